@@ -1,0 +1,90 @@
+import { type ErrorBody, failureOf, HubSpotFailure } from "./failure.ts";
+
+/** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
+export interface Pacer {
+  /** Resolves when a request may be sent. Throws HubSpotFailure when the portal should be left alone for now. */
+  permit(kind: RequestKind): Promise<void>;
+  /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
+  learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null;
+}
+
+export type RequestKind = "search" | "other";
+
+export interface HttpRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** HubSpot answers a batch of 100 within a few seconds; longer than this and it will not. */
+export const REQUEST_TIMEOUT_MS = 25_000;
+/** A read may be repeated at once: it changes nothing. */
+const READ_TRIES = 2;
+/** Refusals for pace (429, 423) are certain not to have landed; after these many the drain goes back to its queue. */
+const PACE_TRIES = 12;
+
+/** One request, paced, timed, repeated where that is certain to be harmless. Throws HubSpotFailure on anything but 2xx. */
+export async function send(request: HttpRequest, pacer: Pacer, waitMs: (ms: number) => Promise<void>, timeoutMs = REQUEST_TIMEOUT_MS): Promise<HttpAnswer> {
+  const kind: RequestKind = /\/search$/.test(new URL(request.url).pathname) ? "search" : "other";
+  const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(new URL(request.url).pathname);
+  let silences = 0;
+  for (let pace = 0; ; ) {
+    await pacer.permit(kind);
+    const answer = await once(request, timeoutMs);
+    const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
+    const again = pacer.learn(kind, answer.status, answer.responseHeaders, body);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    if (again !== null && ++pace < PACE_TRIES) {
+      await waitMs(again);
+    } else if (reads && isTrouble(answer.status) && ++silences < READ_TRIES) {
+      continue;
+    } else {
+      throw refusedBy(answer.status, body, again);
+    }
+  }
+}
+
+function isTrouble(status: number): boolean {
+  return status === 0 || status >= 500 || status === 408;
+}
+
+function refusedBy(status: number, body: ErrorBody, again: number | null): HubSpotFailure {
+  if (status === 0) return new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot did not answer", pauseMs: null });
+  if (status === 429 || status === 423 || status === 477) {
+    return new HubSpotFailure({ reason: "trouble", landed: "no", message: `HubSpot asked for patience (${status})`, pauseMs: again });
+  }
+  return new HubSpotFailure(failureOf(status, body), body);
+}
+
+async function once(request: HttpRequest, timeoutMs: number): Promise<HttpAnswer & { responseHeaders: Headers | null }> {
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body !== undefined && { body: request.body }),
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: "manual",
+    });
+    const text = await response.text();
+    return { status: response.status, headers: Object.fromEntries(response.headers), text, responseHeaders: response.headers };
+  } catch {
+    // The error's text may hold the URL; that it failed is all we need.
+    return { status: 0, headers: {}, text: "", responseHeaders: null };
+  }
+}
+
+function parsed(text: string): ErrorBody {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as ErrorBody) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,52 @@
+import type { Outbox } from "./outbox/outbox.ts";
+
+/** What `wrangler.toml` and the secrets give the Worker. Every secret may be unset. */
+export interface Env {
+  OUTBOX: DurableObjectNamespace<Outbox>;
+  HUBSPOT_ACCESS_TOKEN?: string;
+  WEBHOOK_TOKEN?: string;
+  ADMIN_TOKEN?: string;
+  HUBSPOT_BASE_URL?: string;
+  HUBSPOT_API_VERSION?: string;
+  RETENTION_DAYS?: string;
+  /** How long HubSpot's search may lag behind, in seconds. Only the sandbox and tests have a reason to change it. */
+  HUBSPOT_INDEX_LAG_SECONDS?: string;
+}
+
+export interface HubSpotSettings {
+  accessToken: string;
+  /** Origin without a trailing slash. */
+  baseUrl: string;
+  apiVersion: string;
+}
+
+const DEFAULT_BASE_URL = "https://api.hubapi.com";
+const DEFAULT_API_VERSION = "2026-09";
+const DEFAULT_RETENTION_DAYS = 30;
+/** "Seconds, up to 30", says HubSpot's documentation; a little more for the clocks. */
+const DEFAULT_INDEX_LAG_SECONDS = 35;
+const DAY_MS = 86_400_000;
+
+/** Null while the access token is unset: deliveries are then kept, not written. */
+export function hubSpotSettings(env: Env): HubSpotSettings | null {
+  const accessToken = env.HUBSPOT_ACCESS_TOKEN?.trim();
+  if (!accessToken) return null;
+  return {
+    accessToken,
+    baseUrl: (env.HUBSPOT_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, ""),
+    apiVersion: env.HUBSPOT_API_VERSION?.trim() || DEFAULT_API_VERSION,
+  };
+}
+
+export function retentionMs(env: Env): number {
+  return positive(env.RETENTION_DAYS, DEFAULT_RETENTION_DAYS) * DAY_MS;
+}
+
+export function indexLagMs(env: Env): number {
+  return positive(env.HUBSPOT_INDEX_LAG_SECONDS, DEFAULT_INDEX_LAG_SECONDS) * 1000;
+}
+
+function positive(text: string | undefined, fallback: number): number {
+  const value = Number(text);
+  return text !== undefined && text.trim() !== "" && Number.isFinite(value) && value >= 0 ? value : fallback;
+}
