@@ -1,0 +1,41 @@
+import type { PropertyRow } from "./property-table.ts";
+
+export const DEAL_PROPERTIES: readonly PropertyRow[] = [
+  ["dealname", "text", "Deal Name"],
+  ["pipeline", "pipeline", "Pipeline"],
+  ["dealstage", "stage", "Deal Stage"],
+  ["amount", "number", "Amount"],
+  ["amount_in_home_currency", "number", "Amount in company currency", "calculated"],
+  ["closedate", "datetime", "Close Date"],
+  ["description", "area", "Deal Description"],
+  ["dealtype", "select", "Deal Type", { newbusiness: "New Business", existingbusiness: "Existing Business" }],
+  ["hs_next_step", "text", "Next step"],
+  ["hs_priority", "select", "Priority", { low: "Low", medium: "Medium", high: "High" }],
+  ["hs_deal_stage_probability", "number", "Deal probability", "calculated"],
+  ["hs_is_closed", "bool", "Is Deal Closed?", "calculated"],
+  ["hs_is_closed_won", "bool", "Is Closed Won", "calculated"],
+  ["hs_is_closed_lost", "bool", "Is Closed Lost", "calculated"],
+  ["closed_lost_reason", "area", "Closed Lost Reason"],
+  ["closed_won_reason", "area", "Closed Won Reason"],
+  ["hs_forecast_amount", "number", "Forecast amount"],
+  ["hs_manual_forecast_category", "select", "Forecast category", { OMIT: "Not forecasted", PIPELINE: "Pipeline", BEST_CASE: "Best case", COMMIT: "Commit", CLOSED: "Closed won" }],
+  ["deal_currency_code", "select", "Currency", { USD: "US dollar", EUR: "Euro", BRL: "Brazilian real", GBP: "Pound sterling" }],
+  ["num_associated_contacts", "number", "Number of Associated Contacts", "calculated"],
+  ["notes_last_updated", "datetime", "Last Activity Date", "read-only"],
+  ["notes_last_contacted", "datetime", "Last Contacted", "read-only"],
+  ["createdate", "datetime", "Create Date", "read-only"],
+];
+
+export const TICKET_PROPERTIES: readonly PropertyRow[] = [
+  ["subject", "text", "Ticket name"],
+  ["content", "area", "Ticket description"],
+  ["hs_pipeline", "pipeline", "Pipeline"],
+  ["hs_pipeline_stage", "stage", "Ticket status"],
+  ["hs_ticket_priority", "select", "Priority", { LOW: "Low", MEDIUM: "Medium", HIGH: "High", URGENT: "Urgent" }],
+  ["hs_ticket_category", "checks", "Category", { PRODUCT_ISSUE: "Product Issue", BILLING_ISSUE: "Billing Issue", FEATURE_REQUEST: "Feature Request", GENERAL_INQUIRY: "General Inquiry" }],
+  ["hs_resolution", "area", "Resolution"],
+  ["source_type", "select", "Source", { CHAT: "Chat", EMAIL: "Email", FORM: "Form", PHONE: "Phone" }],
+  ["closed_date", "datetime", "Close date"],
+  ["hs_is_closed", "bool", "Is Ticket Closed?", "calculated"],
+  ["createdate", "datetime", "Create date", "read-only"],
+];
