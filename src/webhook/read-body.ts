@@ -1,0 +1,60 @@
+/** Bodies of real calls stay under 1 MB; a row of the outbox holds 2 MB at most. */
+export const LARGEST_BODY_BYTES = 1_900_000;
+
+/** `text` is the body as it came (invalid bytes replaced), to be kept whatever becomes of it. */
+export type Body =
+  | { kind: "json"; json: unknown; text: string }
+  | { kind: "not_json"; message: string; text: string }
+  | { kind: "too_large"; message: string };
+
+/** Reads a delivery's body. Counts the bytes that arrive: `Content-Length` may be missing or wrong. Never throws on bad input. */
+export async function readBody(request: Request): Promise<Body> {
+  const bytes = await readBytes(request.body);
+  if (bytes === null) {
+    return { kind: "too_large", message: `The body has more than ${LARGEST_BODY_BYTES.toLocaleString("en-US")} bytes, the most that is taken.` };
+  }
+  try {
+    return parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return { kind: "not_json", message: "The body is not valid UTF-8 text.", text: new TextDecoder().decode(bytes) };
+  }
+}
+
+/** All bytes, or null as soon as they are too many. */
+async function readBytes(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream ?? []) {
+    length += chunk.byteLength;
+    // Leaving the loop cancels the stream.
+    if (length > LARGEST_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return join(chunks, length);
+}
+
+function join(chunks: Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function parseJson(text: string): Body {
+  if (text.trim() === "") return { kind: "not_json", message: "The body is empty; a call's JSON was expected.", text };
+  try {
+    return { kind: "json", json: JSON.parse(text), text };
+  } catch (error) {
+    return { kind: "not_json", message: `The body is not JSON: ${whereItBreaks(error)}.`, text };
+  }
+}
+
+/** Only the place: the parser's own message quotes the body, which may name a customer. */
+function whereItBreaks(error: unknown): string {
+  const position = /position \d+(?: \(line \d+ column \d+\))?/.exec(String(error))?.[0];
+  return position === undefined ? "it ends too early, or is another format" : `it breaks at ${position}`;
+}
