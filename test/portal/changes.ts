@@ -11,8 +11,7 @@ export function insertRecord(state: PortalState, type: ObjectType, values: Value
   const id = state.nextId();
   const record: StoredRecord = { id, object: type.name, properties: {}, history: {}, createdAt: at, updatedAt: at };
   const born = { hs_object_id: id, hs_createdate: instant(at), [type.createdProperty]: instant(at), hs_object_source: source.sourceType };
-  const defaults = type.name === "contacts" ? { lifecyclestage: "lead", hs_marketable_status: "false" } : {};
-  record.properties = {};
+  const defaults: Values = type.name === "contacts" ? { lifecyclestage: "lead", hs_marketable_status: "false" } : {};
   state.store(type.name).insert(record);
   changeRecord(state, type, record, { ...defaults, ...values, ...born }, source, at);
   return record;

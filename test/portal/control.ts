@@ -29,6 +29,17 @@ export function addControlRoutes(app: PortalApp, portal: Portal): void {
     return context.json({ status: "ok" });
   });
   app.post("/_portal/seed", (context) => context.json({ ids: seed(portal, (context.env.body ?? {}) as Seed) }));
+  addPeopleRoutes(app, portal);
+  app.onError((error, context) => context.json({ status: "error", message: error.message }, 400));
+}
+
+/** What a person would do in HubSpot meanwhile. */
+function addPeopleRoutes(app: PortalApp, portal: Portal): void {
+  app.post("/_portal/edit", (context) => {
+    const { object, id, properties, ...options } = context.env.body as { object: string; id: string; properties: Record<string, string>; at?: number };
+    portal.edit(object, id, properties, options);
+    return context.json(portal.get(object, id));
+  });
   app.post("/_portal/merge", (context) => {
     const { object, primary, secondary } = context.env.body as { object: string; primary: string; secondary: string };
     return context.json({ id: portal.merge(object, primary, secondary) });

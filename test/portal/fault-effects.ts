@@ -45,10 +45,12 @@ function refused({ effect, policyName = "TEN_SECONDLY_ROLLING" }: OneShot): Prob
 function hung(ms: number, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const timer = setTimeout(() => reject(new ConnectionLost()), ms);
-    signal.addEventListener("abort", () => {
+    const leave = () => {
       clearTimeout(timer);
       reject(signal.reason instanceof Error ? signal.reason : new ConnectionLost());
-    });
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave);
   });
 }
 

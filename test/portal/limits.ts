@@ -52,13 +52,17 @@ export class RateLimiter {
   /** As on every answer but a search's. */
   headers(): Record<string, string> {
     const { per10s, daily, othersPer10s = 0 } = this.limits;
-    const burst = per10s === undefined ? {} : { "X-HubSpot-RateLimit-Max": String(per10s), "X-HubSpot-RateLimit-Remaining": String(Math.max(0, per10s - othersPer10s - this.#granted.length)), "X-HubSpot-RateLimit-Interval-Milliseconds": String(WINDOW_MS) };
-    const day = daily === undefined ? {} : { "X-HubSpot-RateLimit-Daily": String(daily), "X-HubSpot-RateLimit-Daily-Remaining": String(Math.max(0, daily - this.#today)) };
-    return { ...burst, ...day };
-  }
-
-  reset(): void {
-    [this.#granted, this.#searches, this.#today] = [[], [], 0];
+    const headers: Record<string, string> = {};
+    if (per10s !== undefined) {
+      headers["X-HubSpot-RateLimit-Max"] = String(per10s);
+      headers["X-HubSpot-RateLimit-Remaining"] = String(Math.max(0, per10s - othersPer10s - this.#granted.length));
+      headers["X-HubSpot-RateLimit-Interval-Milliseconds"] = String(WINDOW_MS);
+    }
+    if (daily !== undefined) {
+      headers["X-HubSpot-RateLimit-Daily"] = String(daily);
+      headers["X-HubSpot-RateLimit-Daily-Remaining"] = String(Math.max(0, daily - this.#today));
+    }
+    return headers;
   }
 }
 

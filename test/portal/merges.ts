@@ -17,7 +17,8 @@ export function mergeRecords(state: PortalState, type: ObjectType, primaryId: st
     state.associations.move(type.name, old.id, survivor.id, state.now());
   }
   Object.assign(survivor.history, structuredClone(primary.history));
-  changeRecord(state, type, survivor, { ...values, hs_merged_object_ids: `${primary.id};${secondary.id}` }, MERGE_SOURCE);
+  const merged = [primary, secondary].flatMap(({ id, properties }) => [...(properties["hs_merged_object_ids"]?.split(";") ?? []), id]);
+  changeRecord(state, type, survivor, { ...values, hs_merged_object_ids: merged.join(";") }, MERGE_SOURCE);
   return survivor;
 }
 

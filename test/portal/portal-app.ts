@@ -19,7 +19,7 @@ export function canonicalPath(pathname: string): string {
 }
 
 export function isApiPath(pathname: string): boolean {
-  return /^\/(crm|account-info|oauth)\//.test(pathname);
+  return /^\/(crm|account-info)\//.test(pathname);
 }
 
 export function createApp(): PortalApp {

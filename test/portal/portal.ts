@@ -7,7 +7,7 @@ import { mergeRecords } from "./merges.ts";
 import type { CustomObject } from "./object-type.ts";
 import { settingsFrom, type PortalOptions, type Settings } from "./options.ts";
 import type { Owner } from "./owners.ts";
-import { addPages } from "./pages.ts";
+import { addPages } from "./pages/routes.ts";
 import { addAsPerson, associateByDefault, editAsPerson, liveOrThrow, type AddOptions, type EditOptions } from "./people.ts";
 import type { Pipeline, PipelineInput } from "./pipelines.ts";
 import { createApp, type PortalApp } from "./portal-app.ts";

@@ -5,7 +5,7 @@ import type { Schema } from "./schema.ts";
 export function scopesFor(schema: Schema, method: string, path: string): string[] {
   const [area, , name] = path.slice(1).split("/");
   if (area === "owners") return ["crm.objects.owners.read"];
-  if (area === "account-info" || area === "oauth" || !name) return [];
+  if (area === "account-info" || !name) return [];
   const scope = typeScope(schema, name);
   const reads = method === "GET" || /\/(batch\/read|search)$/.test(path);
   if (area === "properties") return reads ? [`crm.objects.${scope}.read`, `crm.schemas.${scope}.read`] : [`crm.schemas.${scope}.write`];
