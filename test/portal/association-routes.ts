@@ -89,10 +89,23 @@ function createBatch(state: PortalState, context: PortalContext): Response {
     const ends = endsOf(state, pair, fromId, toId);
     return () => {
       for (const type of types) link(state, pair, ends, type);
-      return { fromObjectTypeId: pair.from.typeId, fromObjectId: ends.from, toObjectTypeId: pair.to.typeId, toObjectId: ends.to, labels: types.flatMap((type) => type.label ?? []) };
+      return {
+        fromObjectTypeId: pair.from.typeId,
+        fromObjectId: ends.from,
+        toObjectTypeId: pair.to.typeId,
+        toObjectId: ends.to,
+        labels: types.flatMap((type) => type.label ?? []),
+      };
     };
   });
-  return context.json(batchBody(state, commits.map((commit) => commit()), []), 201);
+  return context.json(
+    batchBody(
+      state,
+      commits.map((commit) => commit()),
+      [],
+    ),
+    201,
+  );
 }
 
 function judgedTypes(state: PortalState, { from, to }: Pair, types: unknown): AssociationType[] {
@@ -100,14 +113,22 @@ function judgedTypes(state: PortalState, { from, to }: Pair, types: unknown): As
   return types.map((wanted: Record<string, unknown>) => {
     const found = state.associations.types.find(from.name, to.name, wanted["associationCategory"], wanted["associationTypeId"]);
     if (found) return found;
-    throw badRequest(`${String(wanted["associationCategory"])} association type ${String(wanted["associationTypeId"])} does not lead from ${from.singular} to ${to.singular}`);
+    throw badRequest(
+      `${String(wanted["associationCategory"])} association type ${String(wanted["associationTypeId"])} does not lead from ${from.singular} to ${to.singular}`,
+    );
   });
 }
 
 function defaultBatch(state: PortalState, context: PortalContext): Response {
   const pair = pairOf(state, context);
   const inputs = inputsOf(bodyObject(context), MOST_WRITTEN);
-  return context.json(batchBody(state, inputs.map((input) => associateByDefault(state, pair, idIn(input["from"]), idIn(input["to"]))), []));
+  return context.json(
+    batchBody(
+      state,
+      inputs.map((input) => associateByDefault(state, pair, idIn(input["from"]), idIn(input["to"]))),
+      [],
+    ),
+  );
 }
 
 function associateByDefault(state: PortalState, pair: Pair, fromId: string, toId: string): Record<string, unknown> {
@@ -115,7 +136,11 @@ function associateByDefault(state: PortalState, pair: Pair, fromId: string, toId
   if (!type) throw badRequest(`No association is defined from ${pair.from.singular} to ${pair.to.singular}`);
   const ends = endsOf(state, pair, fromId, toId);
   link(state, pair, ends, type);
-  return { from: { id: ends.from }, to: { id: ends.to }, associationSpec: { associationCategory: type.category, associationTypeId: type.typeId } };
+  return {
+    from: { id: ends.from },
+    to: { id: ends.to },
+    associationSpec: { associationCategory: type.category, associationTypeId: type.typeId },
+  };
 }
 
 function archiveBatch(state: PortalState, context: PortalContext): Response {
@@ -133,7 +158,10 @@ function idIn(end: unknown): string {
 
 function endsOf(state: PortalState, { from, to }: Pair, fromId: string, toId: string): { from: string; to: string } {
   const [start, end] = [state.store(from.name).live(fromId), state.store(to.name).live(toId)];
-  if (!start || !end) throw notFound(`No ${start ? to.singular : from.singular} with id ${start ? toId : fromId}`, { context: { ids: [start ? toId : fromId] } });
+  if (!start || !end)
+    throw notFound(`No ${start ? to.singular : from.singular} with id ${start ? toId : fromId}`, {
+      context: { ids: [start ? toId : fromId] },
+    });
   return { from: start.id, to: end.id };
 }
 

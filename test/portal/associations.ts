@@ -48,7 +48,7 @@ export class Associations {
   /** What hung on `fromId` hangs on `survivorId` afterwards. */
   move(object: string, fromId: string, survivorId: string, at: number): void {
     for (const [to, links] of this.#from.get(`${object}:${fromId}`) ?? []) {
-      for (const link of [...links.values()]) {
+      for (const link of links.values()) {
         this.remove(object, fromId, to, link.to);
         for (const type of link.types) this.add(object, survivorId, to, link.to, type, at);
       }

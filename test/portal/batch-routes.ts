@@ -46,10 +46,16 @@ function readBatch(state: PortalState, context: PortalContext): Response {
   return context.json(answer, missing.length > 0 ? 207 : 200);
 }
 
-function findAll(state: PortalState, object: string, ids: readonly string[], idProperty: unknown): { found: Set<StoredRecord>; missing: string[] } {
+function findAll(
+  state: PortalState,
+  object: string,
+  ids: readonly string[],
+  idProperty: unknown,
+): { found: Set<StoredRecord>; missing: string[] } {
   const store = state.store(object);
   const property = idProperty ? String(idProperty) : "hs_object_id";
-  if (property !== "hs_object_id" && !state.schema.uniqueProperties(object).includes(property)) throw badRequest(`idProperty ${property} is not a unique property of ${object}`);
+  if (property !== "hs_object_id" && !state.schema.uniqueProperties(object).includes(property))
+    throw badRequest(`idProperty ${property} is not a unique property of ${object}`);
   const found = new Set<StoredRecord>();
   const missing: string[] = [];
   for (const id of ids) {

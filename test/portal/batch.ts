@@ -19,7 +19,11 @@ export function writeBatch(writing: Writing, inputs: readonly WriteInput[], prep
   const first = refused[0]?.problem;
   if (first && !(traced(inputs) && eachAlone(state, refused))) throw first.status === 404 ? badRequest(first.message, first.extra) : first;
   const results = judged.flatMap(({ input, outcome }) => (outcome instanceof Problem ? [] : [written(writing, input, outcome)]));
-  const body = batchBody(state, results, refused.map(({ input, problem }) => traceLine(input, problem)));
+  const body = batchBody(
+    state,
+    results,
+    refused.map(({ input, problem }) => traceLine(input, problem)),
+  );
   return { status: refused.length > 0 ? state.settings.partialStatus : success, body };
 }
 
@@ -60,6 +64,8 @@ function traceLine(input: WriteInput, problem: Problem): Record<string, unknown>
 }
 
 function refuseDuplicates(inputs: readonly WriteInput[]): void {
-  const ids = inputs.filter((input) => input.id !== undefined).map((input) => `${String(input.idProperty ?? "")}:${String(input.id).toLowerCase()}`);
+  const ids = inputs
+    .filter((input) => input.id !== undefined)
+    .map((input) => `${String(input.idProperty ?? "")}:${String(input.id).toLowerCase()}`);
   if (new Set(ids).size < ids.length) throw badRequest("Duplicate IDs found in batch input. IDs must be unique");
 }

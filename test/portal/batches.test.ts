@@ -15,12 +15,15 @@ describe("a batch", () => {
     const traces = body.results.map((result: any) => result.objectWriteTraceId);
     expect(traces).not.toEqual(inputs.map((input) => input.objectWriteTraceId));
     expect(new Set(traces).size).toBe(20);
-    for (const { objectWriteTraceId, properties } of body.results) expect(properties.email).toBe(`p${objectWriteTraceId.slice(1)}@example.com`);
+    for (const { objectWriteTraceId, properties } of body.results)
+      expect(properties.email).toBe(`p${objectWriteTraceId.slice(1)}@example.com`);
   });
 
   it("fails whole with 400 when one input is bad and trace ids are missing", async () => {
     const { portal, post } = portalUnderTest();
-    const answer = await post(`${NOTES}/batch/create`, { inputs: [{ properties: { hs_timestamp: at }, objectWriteTraceId: "a" }, { properties: {} }] });
+    const answer = await post(`${NOTES}/batch/create`, {
+      inputs: [{ properties: { hs_timestamp: at }, objectWriteTraceId: "a" }, { properties: {} }],
+    });
     expect(answer.status).toBe(400);
     expect(codesIn(answer)).toEqual(["MISSING_REQUIRED_PROPERTY"]);
     expect(portal.all("notes")).toEqual([]);
@@ -44,7 +47,10 @@ describe("a batch", () => {
   });
 
   it("tells of an e-mail that exists, for that input or for all", async () => {
-    for (const [batchConflict, status] of [["each", 207], ["whole", 409]] as const) {
+    for (const [batchConflict, status] of [
+      ["each", 207],
+      ["whole", 409],
+    ] as const) {
       const { portal, post } = portalUnderTest({ batchConflict });
       const id = portal.add("contacts", { email: "main@example.com", hs_additional_emails: "old@example.com" });
       const answer = await post(`${CONTACTS}/batch/create`, { inputs: [contact("OLD@example.com", "a"), contact("new@example.com", "b")] });
@@ -59,7 +65,12 @@ describe("a batch", () => {
     const many = Array.from({ length: 101 }, (_, index) => contact(`p${index}@example.com`));
     expect((await post(`${CONTACTS}/batch/create`, { inputs: many })).status).toBe(400);
     const id = portal.add("contacts", { firstname: "Ana" });
-    const twice = await post(`${CONTACTS}/batch/update`, { inputs: [{ id, properties: {} }, { id, properties: {} }] });
+    const twice = await post(`${CONTACTS}/batch/update`, {
+      inputs: [
+        { id, properties: {} },
+        { id, properties: {} },
+      ],
+    });
     expect(twice.body.message).toContain("Duplicate IDs found in batch input");
   });
 
@@ -76,7 +87,9 @@ describe("a batch", () => {
     expect(body.results.find((result: any) => result.id === id).new).toBe(false);
     expect(body.results.find((result: any) => result.id !== id).new).toBe(true);
     expect(portal.get("contacts", id)?.properties["firstname"]).toBe("Ana");
-    expect((await post("/crm/objects/2026-09/deals/batch/upsert", { inputs: [{ id: "x", idProperty: "dealname", properties: {} }] })).status).toBe(400);
+    expect(
+      (await post("/crm/objects/2026-09/deals/batch/upsert", { inputs: [{ id: "x", idProperty: "dealname", properties: {} }] })).status,
+    ).toBe(400);
   });
 
   it("archives, and archiving again is no error", async () => {

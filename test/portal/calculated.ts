@@ -8,7 +8,8 @@ type Properties = Readonly<Record<string, string>>;
 /** The properties that HubSpot works out by itself; an empty text means none. */
 export function calculatedProperties(schema: Schema, object: string, properties: Properties, country: string): Properties {
   if (object === "contacts") return { ...phones(properties, country), ...names(properties) };
-  if (object === "companies") return { hs_searchable_calculated_phone_number: calculatedPhone(properties["phone"], country)?.national ?? "" };
+  if (object === "companies")
+    return { hs_searchable_calculated_phone_number: calculatedPhone(properties["phone"], country)?.national ?? "" };
   if (object === "deals" || object === "tickets") return stageFacts(schema, object, properties);
   const body = properties["hs_note_body"] ?? properties["hs_call_body"] ?? properties["hs_task_body"];
   return body === undefined ? {} : { hs_body_preview: htmlText(body).slice(0, 200) };
@@ -34,7 +35,8 @@ function names(properties: Properties): Properties {
 }
 
 function stageFacts(schema: Schema, object: string, properties: Properties): Properties {
-  const metadata = stageOf(schema.pipelines(object), properties[object === "deals" ? "dealstage" : "hs_pipeline_stage"])?.stage.metadata ?? {};
+  const metadata =
+    stageOf(schema.pipelines(object), properties[object === "deals" ? "dealstage" : "hs_pipeline_stage"])?.stage.metadata ?? {};
   const closed = metadata["isClosed"] === "true";
   if (object === "tickets") return { hs_is_closed: String(closed) };
   const probability = Number(metadata["probability"] ?? "0");

@@ -18,7 +18,14 @@ export function insertRecord(state: PortalState, type: ObjectType, values: Value
 }
 
 /** Sets judged values (an empty one clears), recalculates, writes history, tells the search index. */
-export function changeRecord(state: PortalState, type: ObjectType, record: StoredRecord, values: Values, source: Source, at = state.now()): void {
+export function changeRecord(
+  state: PortalState,
+  type: ObjectType,
+  record: StoredRecord,
+  values: Values,
+  source: Source,
+  at = state.now(),
+): void {
   const next: Record<string, string> = { ...record.properties };
   assign(record, next, values, source, at);
   const calculated = calculatedProperties(state.schema, type.name, next, state.settings.country);

@@ -12,9 +12,15 @@ export function addControlRoutes(app: PortalApp, portal: Portal): void {
   app.get("/_portal/health", (context) => context.json({ status: "ok" }));
   app.get("/_portal/state", (context) => context.json(stateJson(portal, context.req.query("mark"))));
   app.get("/_portal/records/:object", (context) => context.json({ results: portal.all(context.req.param("object")) }));
-  app.get("/_portal/records/:object/:id", (context) => context.json(portal.get(context.req.param("object"), context.req.param("id")) ?? null));
-  app.get("/_portal/records/:object/:id/:to", (context) => context.json({ results: portal.associated(context.req.param("object"), context.req.param("id"), context.req.param("to")) }));
-  app.get("/_portal/requests", (context) => context.json({ ...summarised(portal.requests), ...(context.req.query("list") ? { requests: portal.requests } : {}) }));
+  app.get("/_portal/records/:object/:id", (context) =>
+    context.json(portal.get(context.req.param("object"), context.req.param("id")) ?? null),
+  );
+  app.get("/_portal/records/:object/:id/:to", (context) =>
+    context.json({ results: portal.associated(context.req.param("object"), context.req.param("id"), context.req.param("to")) }),
+  );
+  app.get("/_portal/requests", (context) =>
+    context.json({ ...summarised(portal.requests), ...(context.req.query("list") ? { requests: portal.requests } : {}) }),
+  );
   app.delete("/_portal/requests", (context) => {
     portal.requests.length = 0;
     return context.json({ status: "ok" });
@@ -36,7 +42,12 @@ export function addControlRoutes(app: PortalApp, portal: Portal): void {
 /** What a person would do in HubSpot meanwhile. */
 function addPeopleRoutes(app: PortalApp, portal: Portal): void {
   app.post("/_portal/edit", (context) => {
-    const { object, id, properties, ...options } = context.env.body as { object: string; id: string; properties: Record<string, string>; at?: number };
+    const { object, id, properties, ...options } = context.env.body as {
+      object: string;
+      id: string;
+      properties: Record<string, string>;
+      at?: number;
+    };
     portal.edit(object, id, properties, options);
     return context.json(portal.get(object, id));
   });
@@ -54,7 +65,11 @@ function addPeopleRoutes(app: PortalApp, portal: Portal): void {
 /** `mark` is a pattern with one group, found in each note's body. */
 function stateJson(portal: Portal, mark: string | undefined): Record<string, unknown> {
   const counts = Object.fromEntries(OBJECTS.map((object) => [object, portal.all(object).length]));
-  return { counts, contacts: duplicateContacts(portal.contacts()), ...(mark ? { notes: duplicateMarks(portal.all("notes"), new RegExp(mark)) } : {}) };
+  return {
+    counts,
+    contacts: duplicateContacts(portal.contacts()),
+    ...(mark ? { notes: duplicateMarks(portal.all("notes"), new RegExp(mark)) } : {}),
+  };
 }
 
 type Trouble = Partial<Faults> & { limits?: Limits; indexLagMs?: number; missingScopes?: string[]; tokens?: string[] };
@@ -86,7 +101,10 @@ interface Seed {
 function seed(portal: Portal, { records = [] }: Seed): string[] {
   const ids: string[] = [];
   for (const { object, properties, associations = {}, at } of records) {
-    const known = Object.entries(associations).map(([to, list]) => [to, list.map((id) => (id.startsWith("#") ? (ids[Number(id.slice(1))] ?? id) : id))]);
+    const known = Object.entries(associations).map(([to, list]) => [
+      to,
+      list.map((id) => (id.startsWith("#") ? (ids[Number(id.slice(1))] ?? id) : id)),
+    ]);
     ids.push(portal.add(object, properties, { associations: Object.fromEntries(known), ...(at === undefined ? {} : { at }) }));
   }
   return ids;

@@ -10,7 +10,12 @@ export class ConnectionLost extends TypeError {
 }
 
 /** Lets a request meet its fault; `handle` is what would happen without one. */
-export async function withFault(fault: OneShot | undefined, faults: Faults, request: Request, handle: () => Promise<Response>): Promise<Response> {
+export async function withFault(
+  fault: OneShot | undefined,
+  faults: Faults,
+  request: Request,
+  handle: () => Promise<Response>,
+): Promise<Response> {
   if (!fault) return handle();
   const [what, when] = fault.effect.split("-");
   if (when === "after") {
@@ -30,8 +35,12 @@ function answered(fault: OneShot): Response {
   if (problem) return Response.json(problem.toJson(), { status: problem.status, headers });
   const after = fault.effect === "error-after";
   const status = fault.status ?? (after ? 502 : 500);
-  if (status === 502 || status >= 520) return new Response("<html><body>Bad gateway</body></html>", { status, headers: { ...headers, "Content-Type": "text/html" } });
-  return Response.json({ status: "error", message: "internal error", correlationId: "00000000-0000-4000-8000-ffffffffffff" }, { status, headers });
+  if (status === 502 || status >= 520)
+    return new Response("<html><body>Bad gateway</body></html>", { status, headers: { ...headers, "Content-Type": "text/html" } });
+  return Response.json(
+    { status: "error", message: "internal error", correlationId: "00000000-0000-4000-8000-ffffffffffff" },
+    { status, headers },
+  );
 }
 
 function refused({ effect, policyName = "TEN_SECONDLY_ROLLING" }: OneShot): Problem | undefined {

@@ -21,7 +21,14 @@ export interface Gate {
 
 export async function passGate(gate: Gate, request: Request): Promise<Response> {
   const path = canonicalPath(new URL(request.url).pathname);
-  const logged: LoggedRequest = { at: gate.state.now(), method: request.method, path, kind: kindOf(request.method, path), status: 0, inputs: 0 };
+  const logged: LoggedRequest = {
+    at: gate.state.now(),
+    method: request.method,
+    path,
+    kind: kindOf(request.method, path),
+    status: 0,
+    inputs: 0,
+  };
   gate.requests.push(logged);
   const answer = await admitted(gate, request, logged).catch(asAnswer);
   logged.status = answer.status;

@@ -34,8 +34,10 @@ export class RateLimiter {
     this.#forget(now);
     const { per10s, searchPerSecond, daily, othersPer10s = 0 } = this.limits;
     if (daily !== undefined && this.#today >= daily) return refusal("DAILY", "You have reached your daily limit.");
-    if (per10s !== undefined && this.#granted.length + othersPer10s >= per10s) return refusal("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.");
-    if (isSearch && searchPerSecond !== undefined && this.#searches.length >= searchPerSecond) return refusal("SECONDLY", "You have reached your secondly limit.");
+    if (per10s !== undefined && this.#granted.length + othersPer10s >= per10s)
+      return refusal("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.");
+    if (isSearch && searchPerSecond !== undefined && this.#searches.length >= searchPerSecond)
+      return refusal("SECONDLY", "You have reached your secondly limit.");
     this.#granted.push(now);
     this.#today += 1;
     if (isSearch) this.#searches.push(now);
@@ -74,5 +76,9 @@ function after(times: number[], from: number): number[] {
 }
 
 export function refusal(policyName: string, message: string): Problem {
-  return new Problem(429, "RATE_LIMITS", message, { errorType: "RATE_LIMIT", policyName, groupName: "publicapi:private-apps:calls-by-portal" });
+  return new Problem(429, "RATE_LIMITS", message, {
+    errorType: "RATE_LIMIT",
+    policyName,
+    groupName: "publicapi:private-apps:calls-by-portal",
+  });
 }

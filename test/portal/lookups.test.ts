@@ -10,7 +10,11 @@ describe("a read", () => {
   it("by e-mail knows additional addresses and lists what is missing", async () => {
     const { portal, post } = portalUnderTest();
     const id = portal.add("contacts", { email: "main@example.com", hs_additional_emails: "second@example.com;third@example.com" });
-    const { status, body } = await post(`${CONTACTS}/batch/read`, { idProperty: "email", properties: ["email"], inputs: [{ id: "THIRD@example.com" }, { id: "none@example.com" }] });
+    const { status, body } = await post(`${CONTACTS}/batch/read`, {
+      idProperty: "email",
+      properties: ["email"],
+      inputs: [{ id: "THIRD@example.com" }, { id: "none@example.com" }],
+    });
     expect(status).toBe(207);
     expect(body.results.map((result: any) => result.id)).toEqual([id]);
     expect(body.errors[0]).toMatchObject({ category: "OBJECT_NOT_FOUND", context: { ids: ["none@example.com"] } });
@@ -23,7 +27,10 @@ describe("a read", () => {
     const note = portal.add("notes", { hs_timestamp: "2026-11-01T00:00:00Z" }, { associations: { contacts: [second] } });
     const survivor = portal.merge("contacts", first, second);
     expect([first, second]).not.toContain(survivor);
-    expect((await get(`${CONTACTS}/${second}?properties=email,city,hs_merged_object_ids`)).body).toMatchObject({ id: survivor, properties: { email: "a@example.com", city: "Porto", hs_merged_object_ids: `${first};${second}` } });
+    expect((await get(`${CONTACTS}/${second}?properties=email,city,hs_merged_object_ids`)).body).toMatchObject({
+      id: survivor,
+      properties: { email: "a@example.com", city: "Porto", hs_merged_object_ids: `${first};${second}` },
+    });
     expect((await get(`${CONTACTS}/b%40example.com?idProperty=email`)).body.id).toBe(survivor);
     const read = await post(`${CONTACTS}/batch/read`, { inputs: [{ id: first }, { id: second }] });
     expect(read.body.results.map((result: any) => result.id)).toEqual([survivor]);
@@ -37,7 +44,11 @@ describe("a read", () => {
     portal.edit("contacts", id, { firstname: "Ana Maria" }, { at: 2_000_000 });
     const { body } = await post(`${CONTACTS}/batch/read`, { propertiesWithHistory: ["firstname"], inputs: [{ id }] });
     const history = body.results[0].propertiesWithHistory.firstname;
-    expect(history.map((entry: any) => [entry.value, entry.sourceType])).toEqual([["Ana Maria", "CRM_UI"], ["Anna", "INTEGRATION"], ["Ana", "CRM_UI"]]);
+    expect(history.map((entry: any) => [entry.value, entry.sourceType])).toEqual([
+      ["Ana Maria", "CRM_UI"],
+      ["Anna", "INTEGRATION"],
+      ["Ana", "CRM_UI"],
+    ]);
   });
 });
 
@@ -47,7 +58,10 @@ describe("a search", () => {
     const ids = ["(11) 98765-4321", "+55 11 98765 4321", "011987654321"].map((phone) => portal.add("contacts", { firstname: "A", phone }));
     portal.add("contacts", { firstname: "B", phone: "(11) 98765-0000" });
     expect((await post(`${CONTACTS}/search`, byPhone("IN", ["11987654321"]))).body.results.map((result: any) => result.id)).toEqual(ids);
-    expect((await post(`${CONTACTS}/search`, byPhone("EQ", ["5511987654321"], "hs_searchable_calculated_international_phone_number"))).body.total).toBe(3);
+    expect(
+      (await post(`${CONTACTS}/search`, byPhone("EQ", ["5511987654321"], "hs_searchable_calculated_international_phone_number"))).body
+        .total,
+    ).toBe(3);
   });
 
   it("lags behind the truth, for new records and for changed values", async () => {
@@ -76,9 +90,17 @@ describe("a search", () => {
     const filter = { propertyName: "email", operator: "HAS_PROPERTY" };
     const group = (filters: number) => ({ filters: Array.from({ length: filters }, () => filter) });
     const statuses = await Promise.all(
-      [{ filterGroups: Array.from({ length: 6 }, () => group(1)) }, { filterGroups: [group(7)] }, { filterGroups: [group(6), group(6), group(6), group(1)] }, { limit: 201 }, { limit: 200, after: "9900" }, byPhone("IN", Array.from({ length: 300 }, (_, index) => `1198765${index}`))].map(
-        async (body) => (await post(`${CONTACTS}/search`, body)).status,
-      ),
+      [
+        { filterGroups: Array.from({ length: 6 }, () => group(1)) },
+        { filterGroups: [group(7)] },
+        { filterGroups: [group(6), group(6), group(6), group(1)] },
+        { limit: 201 },
+        { limit: 200, after: "9900" },
+        byPhone(
+          "IN",
+          Array.from({ length: 300 }, (_, index) => `1198765${index}`),
+        ),
+      ].map(async (body) => (await post(`${CONTACTS}/search`, body)).status),
     );
     expect(statuses).toEqual([400, 400, 400, 400, 400, 400]);
   });

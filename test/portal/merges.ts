@@ -29,7 +29,10 @@ function ownValues(state: PortalState, type: ObjectType, record: StoredRecord): 
 }
 
 function emails(primary: StoredRecord, secondary: StoredRecord): Record<string, string> {
-  const known = [primary, secondary].flatMap(({ properties }) => [properties["email"], ...(properties["hs_additional_emails"]?.split(";") ?? [])]);
+  const known = [primary, secondary].flatMap(({ properties }) => [
+    properties["email"],
+    ...(properties["hs_additional_emails"]?.split(";") ?? []),
+  ]);
   const [first, ...others] = new Set(known.filter((email): email is string => Boolean(email)));
   return first ? { email: first, ...(others.length > 0 ? { hs_additional_emails: others.join(";") } : {}) } : {};
 }

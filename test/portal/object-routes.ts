@@ -40,12 +40,16 @@ function readOne(state: PortalState, context: PortalContext): Response {
   const id = decodeURIComponent(context.req.param("id") ?? "");
   const idProperty = context.req.query("idProperty") ?? "hs_object_id";
   const store = state.store(type.name);
-  if (idProperty !== "hs_object_id" && !state.schema.uniqueProperties(type.name).includes(idProperty)) throw badRequest(`idProperty ${idProperty} is not a unique property of ${type.name}`);
+  if (idProperty !== "hs_object_id" && !state.schema.uniqueProperties(type.name).includes(idProperty))
+    throw badRequest(`idProperty ${idProperty} is not a unique property of ${type.name}`);
   const found = idProperty === "hs_object_id" ? store.find(id) : store.liveBy(idProperty, id);
   const archived = context.req.query("archived") === "true";
   if (!found || (found.archivedAt !== undefined) !== archived) throw notFound();
   const shown = { properties: queryList(context, "properties"), propertiesWithHistory: queryList(context, "propertiesWithHistory") };
-  return context.json({ ...recordJson(state.schema, type, found, shown), ...associationsJson(state, found, queryList(context, "associations")) });
+  return context.json({
+    ...recordJson(state.schema, type, found, shown),
+    ...associationsJson(state, found, queryList(context, "associations")),
+  });
 }
 
 function associationsJson(state: PortalState, record: StoredRecord, wanted: readonly string[]): Record<string, unknown> {
@@ -63,7 +67,10 @@ function listRecords(state: PortalState, context: PortalContext): Response {
   const type = state.schema.type(context.req.param("object") ?? "");
   const limit = Math.min(Number(context.req.query("limit") ?? 10), PAGE);
   const after = Number(context.req.query("after") ?? 0);
-  const all = state.store(type.name).all().filter((record) => Number(record.id) > after);
+  const all = state
+    .store(type.name)
+    .all()
+    .filter((record) => Number(record.id) > after);
   const page = all.slice(0, limit);
   const shown = { properties: queryList(context, "properties"), propertiesWithHistory: queryList(context, "propertiesWithHistory") };
   const next = all.length > limit ? { paging: { next: { after: page.at(-1)?.id } } } : {};

@@ -44,7 +44,16 @@ export const STANDARD_OBJECT_TYPES: readonly ObjectType[] = [
     requiredAny: ["email", "firstname", "lastname"],
     title: "email",
   },
-  { ...crm, name: "companies", singular: "company", typeId: "0-2", scope: "companies", shown: ["name", "domain"], requiredAny: ["name", "domain"], title: "name" },
+  {
+    ...crm,
+    name: "companies",
+    singular: "company",
+    typeId: "0-2",
+    scope: "companies",
+    shown: ["name", "domain"],
+    requiredAny: ["name", "domain"],
+    title: "name",
+  },
   {
     ...crm,
     name: "deals",

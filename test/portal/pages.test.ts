@@ -7,7 +7,12 @@ describe("a contact's page", () => {
     const { portal, get } = portalUnderTest();
     const id = portal.add("contacts", { firstname: "Marina", lastname: "Alves", hubspot_owner_id: "41001" });
     portal.add("deals", { dealname: "Ordering line", dealstage: "contractsent" }, { associations: { contacts: [id] } });
-    for (const day of ["01", "02"]) portal.add("notes", { hs_timestamp: `2026-11-${day}T10:00:00Z`, hs_note_body: `<p>Note of day ${day}</p>` }, { associations: { contacts: [id] } });
+    for (const day of ["01", "02"])
+      portal.add(
+        "notes",
+        { hs_timestamp: `2026-11-${day}T10:00:00Z`, hs_note_body: `<p>Note of day ${day}</p>` },
+        { associations: { contacts: [id] } },
+      );
     const { body } = await get(`/contacts/${id}`);
     for (const text of ["Marina Alves", "Ana Souza", "Contract sent", "Sales Pipeline"]) expect(body).toContain(text);
     expect(body.indexOf("day 02")).toBeLessThan(body.indexOf("day 01"));
@@ -31,7 +36,10 @@ describe("a note's HTML", () => {
     ["<scr<script></script>ipt>alert(1)</script>", "alert(1)"],
     ['<a href="javascript:alert(1)">a</a>', "<a>a</a>"],
     ["<a href=' JAVASCRIPT:alert(1)'>a</a>", "<a>a</a>"],
-    ['<a href="https://example.com/?a=1&amp;b=2" onclick="x">a</a>', '<a href="https://example.com/?a=1&amp;b=2" rel="noopener noreferrer nofollow" target="_blank">a</a>'],
+    [
+      '<a href="https://example.com/?a=1&amp;b=2" onclick="x">a</a>',
+      '<a href="https://example.com/?a=1&amp;b=2" rel="noopener noreferrer nofollow" target="_blank">a</a>',
+    ],
     ["<strong>open", "<strong>open</strong>"],
     ["</p></div>a", "a"],
     ["a < b &lt;i&gt;", "a &lt; b &lt;i&gt;"],

@@ -45,5 +45,9 @@ export function stageOf(pipelines: readonly Pipeline[], stageId: string | undefi
 
 export function pipelineJson(pipeline: Pipeline, at: string): Record<string, unknown> {
   const stamped = { archived: false, createdAt: at, updatedAt: at };
-  return { ...pipeline, ...stamped, stages: pipeline.stages.map((stage) => ({ ...stage, ...stamped, writePermissions: "CRM_PERMISSIONS_ENFORCEMENT" })) };
+  return {
+    ...pipeline,
+    ...stamped,
+    stages: pipeline.stages.map((stage) => ({ ...stage, ...stamped, writePermissions: "CRM_PERMISSIONS_ENFORCEMENT" })),
+  };
 }

@@ -38,7 +38,8 @@ export function inputsOf(body: Record<string, unknown>, most: number): Record<st
   if (!Array.isArray(inputs)) throw badRequest("Invalid input JSON: `inputs` must be a list");
   if (inputs.length === 0) throw badRequest("Invalid input JSON: `inputs` must not be empty");
   if (inputs.length > most) throw badRequest(`The maximum number of inputs supported in a batch request is ${most}`);
-  if (inputs.some((input) => typeof input !== "object" || input === null)) throw badRequest("Invalid input JSON: an input must be an object");
+  if (inputs.some((input) => typeof input !== "object" || input === null))
+    throw badRequest("Invalid input JSON: an input must be an object");
   return inputs;
 }
 

@@ -41,7 +41,15 @@ export class Portal {
   #build(): Parts {
     const state = createState(this.#settings);
     const tokens = new Set(this.#settings.tokens);
-    const gate: Gate = { app: createApi(state), state, faults: noFaults(), limiter: new RateLimiter({}), tokens, missingScopes: new Set(), requests: [] };
+    const gate: Gate = {
+      app: createApi(state),
+      state,
+      faults: noFaults(),
+      limiter: new RateLimiter({}),
+      tokens,
+      missingScopes: new Set(),
+      requests: [],
+    };
     const pages = createApp();
     addControlRoutes(pages, this);
     addPages(pages, state);

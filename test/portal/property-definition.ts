@@ -78,6 +78,11 @@ export function propertyJson(property: PropertyDefinition): Record<string, unkno
     externalOptions: refersTo !== undefined,
     ...(refersTo === "OWNER" ? { referencedObjectType: "OWNER" } : {}),
     formField: !readOnly,
-    modificationMetadata: { archivable: !property.hubspotDefined, readOnlyDefinition: property.hubspotDefined, readOnlyOptions: false, readOnlyValue: readOnly },
+    modificationMetadata: {
+      archivable: !property.hubspotDefined,
+      readOnlyDefinition: property.hubspotDefined,
+      readOnlyOptions: false,
+      readOnlyValue: readOnly,
+    },
   };
 }

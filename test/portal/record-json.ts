@@ -26,7 +26,12 @@ export function recordJson(schema: Schema, type: ObjectType, record: StoredRecor
 }
 
 /** Named ones that exist, null where they hold nothing; a name that does not exist is passed over in silence. */
-export function shownProperties(schema: Schema, type: ObjectType, held: Properties, names: readonly string[]): Record<string, string | null> {
+export function shownProperties(
+  schema: Schema,
+  type: ObjectType,
+  held: Properties,
+  names: readonly string[],
+): Record<string, string | null> {
   const always = [type.createdProperty, type.modifiedProperty, "hs_object_id"];
   const wanted = names.length > 0 ? names : type.shown;
   const known = [...wanted, ...always].filter((name) => schema.property(type.name, name));

@@ -34,13 +34,21 @@ export function summarised(requests: readonly LoggedRequest[]): RequestSummary {
     byStatus: counted(requests, (request) => String(request.status)),
     byKind: counted(requests, (request) => request.kind),
     byFault: counted(requests, (request) => request.fault),
-    inputsByKind: counted(requests, (request) => request.kind, (request) => request.inputs),
+    inputsByKind: counted(
+      requests,
+      (request) => request.kind,
+      (request) => request.inputs,
+    ),
     firstAt: requests[0]?.at ?? null,
     lastAt: requests.at(-1)?.at ?? null,
   };
 }
 
-function counted(requests: readonly LoggedRequest[], key: (request: LoggedRequest) => string | undefined, weight = (_: LoggedRequest) => 1): Record<string, number> {
+function counted(
+  requests: readonly LoggedRequest[],
+  key: (request: LoggedRequest) => string | undefined,
+  weight: (request: LoggedRequest) => number = () => 1,
+): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const request of requests) {
     const name = key(request);

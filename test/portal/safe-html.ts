@@ -26,7 +26,11 @@ export function keptHtml(html: string): string {
 
 /** Only the words. */
 export function htmlText(html: string): string {
-  return keptHtml(html).replace(/<(br|\/p|\/li|\/h\d)\b[^>]*>/gi, " ").replace(TAG, "").replace(/\s+/g, " ").trim();
+  return keptHtml(html)
+    .replace(/<(br|\/p|\/li|\/h\d)\b[^>]*>/gi, " ")
+    .replace(TAG, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function shownTag([, slash, tag = "", attributes = ""]: RegExpMatchArray, open: string[]): string {
@@ -40,7 +44,11 @@ function shownTag([, slash, tag = "", attributes = ""]: RegExpMatchArray, open: 
 
 /** Closes what was opened, down to that depth. */
 function closed(open: string[], depth: number): string {
-  return open.splice(depth).reverse().map((name) => `</${name}>`).join("");
+  return open
+    .splice(depth)
+    .reverse()
+    .map((name) => `</${name}>`)
+    .join("");
 }
 
 function shownLink(attributes: string): string {

@@ -18,10 +18,22 @@ export function addSchemaRoutes(app: PortalApp, state: PortalState): void {
   addPropertyRoutes(app, state);
   addPipelineRoutes(app, state);
   addOwnerRoutes(app, state);
-  app.post(`/objects/:version{${VERSIONS}}/:object/search`, (context) => context.json(search(state, state.schema.type(context.req.param("object")), bodyObject(context))));
+  app.post(`/objects/:version{${VERSIONS}}/:object/search`, (context) =>
+    context.json(search(state, state.schema.type(context.req.param("object")), bodyObject(context))),
+  );
   app.get("/account-info/:version/details", (context) => {
     const { portalId, timeZone } = state.settings;
-    return context.json({ portalId, timeZone, accountType: "STANDARD", companyCurrency: "USD", additionalCurrencies: [], utcOffset: "-03:00", utcOffsetMilliseconds: -10_800_000, uiDomain: "app.hubspot.com", dataHostingLocation: "na1" });
+    return context.json({
+      portalId,
+      timeZone,
+      accountType: "STANDARD",
+      companyCurrency: "USD",
+      additionalCurrencies: [],
+      utcOffset: "-03:00",
+      utcOffsetMilliseconds: -10_800_000,
+      uiDomain: "app.hubspot.com",
+      dataHostingLocation: "na1",
+    });
   });
 }
 
@@ -69,8 +81,10 @@ function createProperty(state: PortalState, object: string, input: Record<string
   const archived = state.schema.archivedProperty(object, name);
   if (archived) return state.schema.defineProperty(object, { ...archived, archived: false });
   const groups = state.schema.groups.get(object) ?? [];
-  if (!groups.some((group) => group.name === input["groupName"])) throw badRequest(`Property group ${String(input["groupName"])} does not exist`);
-  if (input["hasUniqueValue"] === true && customUnique(state, object) >= MOST_UNIQUE) throw badRequest(`${object} already has ${MOST_UNIQUE} unique properties`);
+  if (!groups.some((group) => group.name === input["groupName"]))
+    throw badRequest(`Property group ${String(input["groupName"])} does not exist`);
+  if (input["hasUniqueValue"] === true && customUnique(state, object) >= MOST_UNIQUE)
+    throw badRequest(`${object} already has ${MOST_UNIQUE} unique properties`);
   return state.schema.defineProperty(object, input as unknown as PropertyInput);
 }
 
@@ -84,7 +98,9 @@ function exists(message: string): Problem {
 
 function addPipelineRoutes(app: PortalApp, state: PortalState): void {
   const at = instant(state.now());
-  app.get(PIPELINES, (context) => context.json({ results: state.schema.pipelines(context.req.param("object")).map((pipeline) => pipelineJson(pipeline, at)) }));
+  app.get(PIPELINES, (context) =>
+    context.json({ results: state.schema.pipelines(context.req.param("object")).map((pipeline) => pipelineJson(pipeline, at)) }),
+  );
   app.get(`${PIPELINES}/:id`, (context) => {
     const pipeline = state.schema.pipelines(context.req.param("object")).find((one) => one.id === context.req.param("id"));
     if (!pipeline) throw notFound();

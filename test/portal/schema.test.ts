@@ -28,7 +28,10 @@ describe("the portal's own set-up", () => {
     const dated = await get("/crm/pipelines/2026-09/deals");
     expect((await get("/crm/v3/pipelines/deals")).body).toEqual(dated.body);
     expect(dated.body.results[0]).toMatchObject({ id: "default", label: "Sales Pipeline" });
-    expect(dated.body.results[0].stages[0]).toMatchObject({ id: "appointmentscheduled", metadata: { isClosed: "false", probability: "0.2" } });
+    expect(dated.body.results[0].stages[0]).toMatchObject({
+      id: "appointmentscheduled",
+      metadata: { isClosed: "false", probability: "0.2" },
+    });
   });
 
   it("finds owners by e-mail, and pages", async () => {

@@ -107,7 +107,10 @@ export class Schema {
 
   removePipeline(object: string, id: string): void {
     const { name } = this.type(object);
-    this.#pipelines.set(name, this.pipelines(name).filter((pipeline) => pipeline.id !== id));
+    this.#pipelines.set(
+      name,
+      this.pipelines(name).filter((pipeline) => pipeline.id !== id),
+    );
   }
 
   /** What `2026-09` demands before a record may enter that stage. */

@@ -21,12 +21,19 @@ function typeScope(schema: Schema, name: string): string {
 }
 
 export function missingScopes(needed: readonly string[]): Problem {
-  return new Problem(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.", {
-    errors: [{ message: "One or more of the following scopes are required.", context: { requiredGranularScopes: [...needed] } }],
-  });
+  return new Problem(
+    403,
+    "MISSING_SCOPES",
+    "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    {
+      errors: [{ message: "One or more of the following scopes are required.", context: { requiredGranularScopes: [...needed] } }],
+    },
+  );
 }
 
 export function unauthenticated(found: boolean): Problem {
-  const message = found ? "The access token is invalid or has been deactivated." : "Authentication credentials not found. This API supports OAuth 2.0 authentication.";
+  const message = found
+    ? "The access token is invalid or has been deactivated."
+    : "Authentication credentials not found. This API supports OAuth 2.0 authentication.";
   return new Problem(401, "INVALID_AUTHENTICATION", message);
 }

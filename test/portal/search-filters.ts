@@ -27,7 +27,8 @@ function associationTest(state: PortalState, type: ObjectType, filter: Filter): 
   const other = state.schema.type(filter.propertyName.slice("associations.".length));
   const wanted = filter.operator === "IN" ? valuesOf(filter) : [valueOf(filter)];
   const seenBefore = state.now() - state.index.lagMs;
-  return (indexed) => state.associations.of(type.name, indexed.id, other.name).some((link) => link.at <= seenBefore && wanted.includes(link.to));
+  return (indexed) =>
+    state.associations.of(type.name, indexed.id, other.name).some((link) => link.at <= seenBefore && wanted.includes(link.to));
 }
 
 function valueTest(property: PropertyDefinition, filter: Filter): Test {
@@ -40,11 +41,15 @@ function valueTest(property: PropertyDefinition, filter: Filter): Test {
     case "EQ":
     case "NEQ": {
       const wanted = shown(valueOf(filter));
-      return filter.operator === "EQ" ? (held) => held !== undefined && shown(held) === wanted : (held) => held !== undefined && shown(held) !== wanted;
+      return filter.operator === "EQ"
+        ? (held) => held !== undefined && shown(held) === wanted
+        : (held) => held !== undefined && shown(held) !== wanted;
     }
     case "IN":
     case "NOT_IN": {
-      const wanted = new Set<unknown>(property.type === "string" || property.type === "enumeration" ? valuesOf(filter) : valuesOf(filter).map(shown));
+      const wanted = new Set<unknown>(
+        property.type === "string" || property.type === "enumeration" ? valuesOf(filter) : valuesOf(filter).map(shown),
+      );
       return (held) => held !== undefined && wanted.has(shown(held)) === (filter.operator === "IN");
     }
     case "CONTAINS_TOKEN":
@@ -75,12 +80,16 @@ function rangeTest(shown: (value: string) => string | number, filter: Filter): T
 /** Numbers and instants compare as numbers, options exactly, texts without regard to case. */
 function comparable(property: PropertyDefinition): (value: string) => string | number {
   if (property.type === "number") return Number;
-  if (property.type === "date" || property.type === "datetime") return (value) => (/^-?\d+$/.test(value) ? Number(value) : Date.parse(value));
+  if (property.type === "date" || property.type === "datetime")
+    return (value) => (/^-?\d+$/.test(value) ? Number(value) : Date.parse(value));
   return property.type === "enumeration" ? (value) => value : (value) => value.toLowerCase();
 }
 
 function tokenTest(wanted: string): (held: string) => boolean {
-  const escaped = wanted.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^\\s]*");
+  const escaped = wanted
+    .toLowerCase()
+    .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^\\s]*");
   const pattern = new RegExp(`(^|[^\\p{L}\\p{N}])${escaped}($|[^\\p{L}\\p{N}])`, "u");
   return (held) => pattern.test(held.toLowerCase());
 }

@@ -15,7 +15,8 @@ const QUERIED = ["firstname", "lastname", "email", "phone", "mobilephone", "comp
 
 /** Answers from the index, never from the truth. */
 export function search(state: PortalState, type: ObjectType, body: Record<string, unknown>): Record<string, unknown> {
-  if (JSON.stringify(body).length > LIMITS.searchBodyCharacters) throw badRequest(`The request body is longer than ${LIMITS.searchBodyCharacters} characters`);
+  if (JSON.stringify(body).length > LIMITS.searchBodyCharacters)
+    throw badRequest(`The request body is longer than ${LIMITS.searchBodyCharacters} characters`);
   const groups = groupsIn(body);
   const { limit, after } = pageIn(body);
   state.index.catchUp(state.now());
@@ -31,7 +32,8 @@ function groupsIn(body: Record<string, unknown>): Filter[][] {
   const given = (body["filterGroups"] ?? []) as { filters?: Filter[] }[];
   const groups = given.map((group) => group.filters ?? []);
   if (groups.length > GROUPS) throw badRequest(`At most ${GROUPS} filterGroups are allowed`);
-  if (groups.some((group) => group.length > FILTERS_IN_A_GROUP)) throw badRequest(`At most ${FILTERS_IN_A_GROUP} filters are allowed in a group`);
+  if (groups.some((group) => group.length > FILTERS_IN_A_GROUP))
+    throw badRequest(`At most ${FILTERS_IN_A_GROUP} filters are allowed in a group`);
   if (groups.flat().length > FILTERS) throw badRequest(`At most ${FILTERS} filters are allowed`);
   return groups;
 }
@@ -66,8 +68,13 @@ function candidates(state: PortalState, type: ObjectType, group: readonly Filter
 }
 
 function mentions({ properties }: Indexed, query: string): boolean {
-  const text = QUERIED.map((name) => properties[name] ?? "").join(" ").toLowerCase();
-  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  const text = QUERIED.map((name) => properties[name] ?? "")
+    .join(" ")
+    .toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function inOrder(found: Indexed[], sorts: unknown): Indexed[] {

@@ -17,7 +17,9 @@ export interface PortalUnderTest {
 export function portalUnderTest(options: PortalOptions = {}): PortalUnderTest {
   const portal = createPortal(options);
   const send: PortalUnderTest["send"] = async (method, path, body, headers = { authorization: "Bearer key" }) => {
-    const answer = await portal.fetch(new Request(`http://portal${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
+    const answer = await portal.fetch(
+      new Request(`http://portal${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    );
     const text = await answer.text();
     const json = answer.headers.get("content-type")?.includes("json");
     return { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };

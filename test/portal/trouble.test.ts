@@ -14,7 +14,10 @@ describe("a key", () => {
     portal.missingScopes.add("crm.objects.contacts.write");
     const { status, body } = await send("POST", `${CONTACTS}/batch/create`, newContact);
     expect(status).toBe(403);
-    expect(body).toMatchObject({ category: "MISSING_SCOPES", errors: [{ context: { requiredGranularScopes: ["crm.objects.contacts.write"] } }] });
+    expect(body).toMatchObject({
+      category: "MISSING_SCOPES",
+      errors: [{ context: { requiredGranularScopes: ["crm.objects.contacts.write"] } }],
+    });
     expect((await get(CONTACTS)).status).toBe(200);
   });
 });
@@ -50,17 +53,29 @@ describe("a limit", () => {
 describe("a fault", () => {
   it("after the write loses only the answer", async () => {
     const { portal, post } = portalUnderTest();
-    portal.faults.next.push({ effect: "error-after", path: "contacts/batch/create" }, { effect: "drop-after", path: "contacts/batch/create" });
+    portal.faults.next.push(
+      { effect: "error-after", path: "contacts/batch/create" },
+      { effect: "drop-after", path: "contacts/batch/create" },
+    );
     expect((await post(`${CONTACTS}/batch/create`, newContact)).status).toBe(502);
     await expect(post(`${CONTACTS}/batch/create`, newContact)).rejects.toThrow("Network connection lost");
     expect((await post(`${CONTACTS}/batch/create`, newContact)).status).toBe(201);
     expect(portal.contacts()).toHaveLength(3);
-    expect(portal.requests.map(({ status, fault }) => [status, fault])).toEqual([[502, "error-after"], [0, "drop-after"], [201, undefined]]);
+    expect(portal.requests.map(({ status, fault }) => [status, fault])).toEqual([
+      [502, "error-after"],
+      [0, "drop-after"],
+      [201, undefined],
+    ]);
   });
 
   it("before the write loses the write", async () => {
     const { portal, post } = portalUnderTest();
-    for (const [effect, status] of [["error-before", 500], ["empty-before", 200], ["locked", 423], ["conflict", 409]] as const) {
+    for (const [effect, status] of [
+      ["error-before", 500],
+      ["empty-before", 200],
+      ["locked", 423],
+      ["conflict", 409],
+    ] as const) {
       portal.faults.next.push({ effect });
       expect((await post(`${CONTACTS}/batch/create`, newContact)).status).toBe(status);
     }
@@ -82,7 +97,12 @@ describe("a fault", () => {
   it("hangs until the caller gives up", async () => {
     const { portal } = portalUnderTest();
     portal.faults.next.push({ effect: "hang-after" });
-    const request = new Request(`http://portal${CONTACTS}`, { method: "POST", headers: { authorization: "Bearer x" }, body: JSON.stringify({ properties: { firstname: "A" } }), signal: AbortSignal.timeout(50) });
+    const request = new Request(`http://portal${CONTACTS}`, {
+      method: "POST",
+      headers: { authorization: "Bearer x" },
+      body: JSON.stringify({ properties: { firstname: "A" } }),
+      signal: AbortSignal.timeout(50),
+    });
     await expect(portal.fetch(request)).rejects.toThrow();
     expect(portal.contacts()).toHaveLength(1);
   });
@@ -103,12 +123,21 @@ describe("a fault", () => {
 
   it("can be asked for over HTTP, and what happened counted, without being counted", async () => {
     const { portal, post, get } = portalUnderTest();
-    await post("/_portal/seed", { records: [{ object: "contacts", properties: { firstname: "A", phone: "+351912345678" } }, { object: "contacts", properties: { firstname: "B", phone: "912 345 678" } }, { object: "notes", properties: { hs_timestamp: "0", hs_note_body: "call 7" }, associations: { contacts: ["#0"] } }] });
+    await post("/_portal/seed", {
+      records: [
+        { object: "contacts", properties: { firstname: "A", phone: "+351912345678" } },
+        { object: "contacts", properties: { firstname: "B", phone: "912 345 678" } },
+        { object: "notes", properties: { hs_timestamp: "0", hs_note_body: "call 7" }, associations: { contacts: ["#0"] } },
+      ],
+    });
     await post("/_portal/faults", { down: "503", limits: { per10s: 10 }, missingScopes: ["x"] });
     expect([portal.faults.down, portal.limits, [...portal.missingScopes]]).toEqual(["503", { per10s: 10 }, ["x"]]);
     await get(CONTACTS);
     expect((await get("/_portal/requests")).body).toMatchObject({ total: 1, byStatus: { 503: 1 }, byKind: { "GET contacts": 1 } });
-    expect((await get("/_portal/state?mark=call (%5Cd%2B)")).body).toMatchObject({ counts: { contacts: 2, notes: 1 }, notes: { distinct: 1, duplicated: {} } });
+    expect((await get("/_portal/state?mark=call (%5Cd%2B)")).body).toMatchObject({
+      counts: { contacts: 2, notes: 1 },
+      notes: { distinct: 1, duplicated: {} },
+    });
     await post("/_portal/reset", {});
     expect([portal.contacts(), portal.faults.down]).toEqual([[], false]);
   });

@@ -31,7 +31,9 @@ describe("a value", () => {
 
   it("is kept as HubSpot keeps it", async () => {
     const { portal, post } = portalUnderTest();
-    const { body } = await post("/crm/v3/objects/notes", { properties: { hs_timestamp: Date.UTC(2026, 10, 1), hs_note_body: "<!-- mark --><p>Hi</p><script>x</script>" } });
+    const { body } = await post("/crm/v3/objects/notes", {
+      properties: { hs_timestamp: Date.UTC(2026, 10, 1), hs_note_body: "<!-- mark --><p>Hi</p><script>x</script>" },
+    });
     expect(portal.get("notes", body.id)?.properties).toMatchObject({ hs_timestamp: "2026-11-01T00:00:00Z", hs_note_body: "<p>Hi</p>" });
   });
 
@@ -49,7 +51,8 @@ describe("a value", () => {
     const change = { properties: { dealstage: "contractsent" } };
     const strict = await send("PATCH", `/crm/objects/2026-09/deals/${id}`, change);
     expect(codesIn(strict)).toEqual(["MISSING_CONDITIONAL_REQUIRED_PROPERTY"]);
-    for (const path of ["objects/2026-03", "v3/objects"]) expect((await send("PATCH", `/crm/${path}/deals/${id}`, change)).status).toBe(200);
+    for (const path of ["objects/2026-03", "v3/objects"])
+      expect((await send("PATCH", `/crm/${path}/deals/${id}`, change)).status).toBe(200);
   });
 
   it("cleared by an empty text is gone", async () => {

@@ -58,12 +58,20 @@ function placeInPipeline(schema: Schema, { type, current }: Proposed, values: Re
   const pipelineId = values[pipelineProperty] || current?.[pipelineProperty] || pipelines[0]?.id || "";
   const pipeline = pipelines.find((candidate) => candidate.id === pipelineId);
   if (!pipeline) {
-    problems.push({ name: pipelineProperty, error: "INVALID_OPTION", message: `${pipelineId} was not one of the allowed options: [${pipelines.map((one) => one.id).join(", ")}]` });
+    problems.push({
+      name: pipelineProperty,
+      error: "INVALID_OPTION",
+      message: `${pipelineId} was not one of the allowed options: [${pipelines.map((one) => one.id).join(", ")}]`,
+    });
     return;
   }
   const stageId = values[stageProperty] || current?.[stageProperty] || "";
   if (stageId && !stageOf([pipeline], stageId)) {
-    problems.push({ name: stageProperty, error: "INVALID_OPTION", message: `${stageId} was not one of the allowed options: [${pipeline.stages.map((one) => one.id).join(", ")}]` });
+    problems.push({
+      name: stageProperty,
+      error: "INVALID_OPTION",
+      message: `${stageId} was not one of the allowed options: [${pipeline.stages.map((one) => one.id).join(", ")}]`,
+    });
   }
   values[pipelineProperty] = pipelineId;
 }
@@ -84,10 +92,19 @@ function demandRequired(schema: Schema, { type, version, current }: Proposed, va
     }
   }
   if (version < "2026-09" || version.startsWith("v")) return;
-  if (!current) demand("MISSING_REQUIRED_PROPERTY", type, schema.requiredOnCreate(type.name).filter((name) => !after[name]));
+  if (!current)
+    demand(
+      "MISSING_REQUIRED_PROPERTY",
+      type,
+      schema.requiredOnCreate(type.name).filter((name) => !after[name]),
+    );
   const stage = type.stageProperty ? values[type.stageProperty] : undefined;
   if (stage && stage !== current?.[type.stageProperty ?? ""]) {
-    demand("MISSING_CONDITIONAL_REQUIRED_PROPERTY", type, schema.requiredInStage(stage).filter((name) => !after[name]));
+    demand(
+      "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
+      type,
+      schema.requiredInStage(stage).filter((name) => !after[name]),
+    );
   }
 }
 

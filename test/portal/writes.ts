@@ -58,8 +58,11 @@ export function prepareUpdate(writing: Writing, input: WriteInput): Commit {
 export function prepareUpsert(writing: Writing, input: WriteInput): Commit {
   const { state, type } = writing;
   const name = String(input.idProperty ?? "");
-  if (!state.schema.uniqueProperties(type.name).includes(name)) throw badRequest(`idProperty ${name || "(none)"} is not a unique property of ${type.name}`);
-  const properties = { ...(input.properties as object | undefined), [name]: String(input.id ?? "") };
+  if (!state.schema.uniqueProperties(type.name).includes(name))
+    throw badRequest(`idProperty ${name || "(none)"} is not a unique property of ${type.name}`);
+  const sent = input.properties as Record<string, unknown> | undefined;
+  if (name === "email" && !sent?.["email"]) throw badRequest("An upsert by email must name email in properties too");
+  const properties = { [name]: String(input.id ?? ""), ...sent };
   const known = state.store(type.name).liveBy(name, String(input.id ?? ""));
   return known ? prepareUpdate(writing, { id: known.id, properties }) : prepareCreate(writing, { properties });
 }
@@ -93,7 +96,13 @@ function claimUnique({ state, type, claimed }: Writing, values: Record<string, s
 function taken(property: string, value: string, id: string): Problem {
   if (property === "email") return new Problem(409, "CONFLICT", `Contact already exists. Existing ID: ${id}`);
   return badRequest(`Property values were not valid: ${value} is already held by record ${id}`, {
-    errors: [{ message: `A record with ${property} ${value} exists: ${id}`, code: "CONFLICTING_UNIQUE_VALUE", context: { propertyName: [property] } }],
+    errors: [
+      {
+        message: `A record with ${property} ${value} exists: ${id}`,
+        code: "CONFLICTING_UNIQUE_VALUE",
+        context: { propertyName: [property] },
+      },
+    ],
   });
 }
 
@@ -118,8 +127,14 @@ function judgedLink({ state, type }: Writing, id: string, wanted: Record<string,
     const found = state.associations.types.find(type.name, other.name, associationCategory, associationTypeId);
     if (!found) continue;
     const target = state.store(other.name).live(id);
-    if (!target) throw badRequest(`No ${other.singular} with id ${id} exists to associate this ${type.singular} with`, { context: { ids: [id] }, subCategory: "crm.associations.INVALID_OBJECT_IDS" });
+    if (!target)
+      throw badRequest(`No ${other.singular} with id ${id} exists to associate this ${type.singular} with`, {
+        context: { ids: [id] },
+        subCategory: "crm.associations.INVALID_OBJECT_IDS",
+      });
     return { to: other.name, toId: target.id, type: found };
   }
-  throw badRequest(`${String(associationCategory)} association type ${String(associationTypeId)} does not start at ${type.singular}`, { subCategory: "crm.associations.INVALID_ASSOCIATION_TYPE" });
+  throw badRequest(`${String(associationCategory)} association type ${String(associationTypeId)} does not start at ${type.singular}`, {
+    subCategory: "crm.associations.INVALID_ASSOCIATION_TYPE",
+  });
 }

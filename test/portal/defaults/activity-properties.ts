@@ -54,7 +54,12 @@ export const TASK_PROPERTIES: readonly PropertyRow[] = [
   ...ACTIVITY,
   ["hs_task_subject", "text", "Task Title"],
   ["hs_task_body", "html", "Task Notes"],
-  ["hs_task_status", "select", "Task Status", { NOT_STARTED: "Not started", IN_PROGRESS: "In progress", COMPLETED: "Completed", WAITING: "Waiting", DEFERRED: "Deferred" }],
+  [
+    "hs_task_status",
+    "select",
+    "Task Status",
+    { NOT_STARTED: "Not started", IN_PROGRESS: "In progress", COMPLETED: "Completed", WAITING: "Waiting", DEFERRED: "Deferred" },
+  ],
   ["hs_task_priority", "select", "Priority", { NONE: "None", LOW: "Low", MEDIUM: "Medium", HIGH: "High" }],
   ["hs_task_type", "select", "Task Type", { EMAIL: "Email", CALL: "Call", TODO: "To-do" }],
   ["hs_task_reminders", "text", "Reminders"],

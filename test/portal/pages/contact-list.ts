@@ -9,13 +9,18 @@ const SHOWN = 200;
 
 /** Newest first. */
 export function contactList(state: PortalState): Html {
-  const contacts = state.store("contacts").all().sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
+  const contacts = state
+    .store("contacts")
+    .all()
+    .sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
   const rest = contacts.length - SHOWN;
   return html`<div class="head">
       <h1>Contacts</h1>
       <span class="muted">${contacts.length} ${contacts.length === 1 ? "record" : "records"}</span>
     </div>
-    <div class="card">${contacts.length === 0 ? html`<p class="empty">Nobody here yet. A call will bring the first contact.</p>` : table(state, contacts.slice(0, SHOWN))}</div>
+    <div class="card">
+      ${contacts.length === 0 ? html`<p class="empty">Nobody here yet. A call will bring the first contact.</p>` : table(state, contacts.slice(0, SHOWN))}
+    </div>
     ${rest > 0 ? html`<p class="muted">and ${rest} older ones</p>` : ""}`;
 }
 
@@ -39,7 +44,8 @@ function table(state: PortalState, contacts: readonly StoredRecord[]): Html {
 
 function row(state: PortalState, contact: StoredRecord): Html {
   const { id, properties } = contact;
-  const count = (object: string) => state.associations.of("contacts", id, object).filter((link) => state.store(object).live(link.to)).length;
+  const count = (object: string) =>
+    state.associations.of("contacts", id, object).filter((link) => state.store(object).live(link.to)).length;
   return html`<tr>
     <td>
       <span class="person"><span class="avatar">${initialsOf(properties)}</span><a href="/contacts/${id}">${nameOf(properties)}</a></span>

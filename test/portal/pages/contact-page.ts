@@ -7,7 +7,18 @@ import type { Html } from "./layout.ts";
 import { timeline } from "./timeline.ts";
 
 /** What a salesperson sees first. */
-const ABOUT = ["email", "hs_additional_emails", "phone", "mobilephone", "company", "city", "country", "hubspot_owner_id", "lifecyclestage", "hs_lead_status"];
+const ABOUT = [
+  "email",
+  "hs_additional_emails",
+  "phone",
+  "mobilephone",
+  "company",
+  "city",
+  "country",
+  "hubspot_owner_id",
+  "lifecyclestage",
+  "hs_lead_status",
+];
 const IN_THE_HEAD = ["firstname", "lastname", "jobtitle"];
 
 export function contactPage(state: PortalState, contact: StoredRecord): Html {
@@ -21,7 +32,11 @@ export function contactPage(state: PortalState, contact: StoredRecord): Html {
             <span class="muted">${contact.properties["jobtitle"] ?? ""}</span>
           </div>
         </div>
-        ${facts(state, contact, ABOUT.filter((name) => contact.properties[name]))}
+        ${facts(
+          state,
+          contact,
+          ABOUT.filter((name) => contact.properties[name]),
+        )}
         <details>
           <summary>All other properties</summary>
           ${facts(state, contact, others(contact))}
@@ -34,7 +49,9 @@ export function contactPage(state: PortalState, contact: StoredRecord): Html {
 }
 
 function others({ properties }: StoredRecord): string[] {
-  return Object.keys(properties).filter((name) => !ABOUT.includes(name) && !IN_THE_HEAD.includes(name)).sort();
+  return Object.keys(properties)
+    .filter((name) => !ABOUT.includes(name) && !IN_THE_HEAD.includes(name))
+    .sort();
 }
 
 function facts(state: PortalState, { properties }: StoredRecord, names: readonly string[]): Html {

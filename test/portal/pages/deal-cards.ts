@@ -8,7 +8,9 @@ import type { Html } from "./layout.ts";
 /** The contact's deals, newest first, each with how far it has come. */
 export function dealCards(state: PortalState, contact: StoredRecord): Html {
   const links = state.associations.of("contacts", contact.id, "deals");
-  const deals = links.flatMap((link) => state.store("deals").live(link.to) ?? []).sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
+  const deals = links
+    .flatMap((link) => state.store("deals").live(link.to) ?? [])
+    .sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
   return html`<section class="card">
     <h2>Deals <span class="faint">${deals.length}</span></h2>
     ${deals.length === 0 ? html`<span class="muted">No deals</span>` : deals.map((deal) => dealCard(state, deal))}
@@ -36,5 +38,7 @@ function endOf(stage: Stage | undefined): "open" | "won" | "lost" {
 function steps(pipeline: Pipeline, stage: Stage, end: string): Html {
   const open = pipeline.stages.filter((one) => one.metadata["isClosed"] !== "true");
   const reached = end === "open" ? open.indexOf(stage) : open.length;
-  return html`<div class="steps ${end}" title="${stage.label}">${[...open, stage].slice(0, open.length + (end === "open" ? 0 : 1)).map((_, index) => html`<i class="${index <= reached ? "done" : ""}"></i>`)}</div>`;
+  return html`<div class="steps ${end}" title="${stage.label}">
+    ${[...open, stage].slice(0, open.length + (end === "open" ? 0 : 1)).map((_, index) => html`<i class="${index <= reached ? "done" : ""}"></i>`)}
+  </div>`;
 }

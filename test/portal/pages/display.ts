@@ -7,9 +7,14 @@ export function nameOf(properties: Properties): string {
 }
 
 export function initialsOf(properties: Properties): string {
-  const words = nameOf(properties).split(/\s+/).filter((word) => /\p{L}/u.test(word));
+  const words = nameOf(properties)
+    .split(/\s+/)
+    .filter((word) => /\p{L}/u.test(word));
   if (words.length === 0) return "#";
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? "").join("").toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.[0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 /** `23 Nov 2026, 20:10` where the portal is. */

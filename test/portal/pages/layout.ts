@@ -16,7 +16,9 @@ export function layout(title: string, portalId: number, content: Html): Html {
         </style>
       </head>
       <body>
-        <div class="bar"><span class="dot"></span><a href="/">Contacts</a><small>Sandbox HubSpot portal ${portalId} · a stand-in, on this machine</small></div>
+        <div class="bar">
+          <span class="dot"></span><a href="/">Contacts</a><small>Sandbox HubSpot portal ${portalId} · a stand-in, on this machine</small>
+        </div>
         <main>${content}</main>
       </body>
     </html>`;

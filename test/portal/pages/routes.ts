@@ -23,7 +23,11 @@ export function addPages(app: PortalApp, state: PortalState): void {
     return context.html(layout(nameOf(contact.properties), portalId, contactPage(state, contact)));
   });
   app.notFound((context) => {
-    const content = html`<div class="card empty"><h1>Nothing here</h1><p>This record does not exist, or somebody deleted it.</p><a href="/">All contacts</a></div>`;
+    const content = html`<div class="card empty">
+      <h1>Nothing here</h1>
+      <p>This record does not exist, or somebody deleted it.</p>
+      <a href="/">All contacts</a>
+    </div>`;
     return context.html(layout("Nothing here", portalId, content), 404);
   });
 }

@@ -9,7 +9,9 @@ const ACTIVITIES = ["notes", "calls", "tasks"];
 
 /** The contact's notes, calls and tasks, newest first. */
 export function timeline(state: PortalState, contact: StoredRecord): Html {
-  const entries = ACTIVITIES.flatMap((object) => state.associations.of("contacts", contact.id, object).flatMap((link) => state.store(object).live(link.to) ?? []));
+  const entries = ACTIVITIES.flatMap((object) =>
+    state.associations.of("contacts", contact.id, object).flatMap((link) => state.store(object).live(link.to) ?? []),
+  );
   const sorted = entries.sort((a, b) => timeOf(b) - timeOf(a) || Number(b.id) - Number(a.id));
   const count = `${sorted.length} ${sorted.length === 1 ? "entry" : "entries"}`;
   return html`<div class="head">
@@ -31,10 +33,11 @@ function card(state: PortalState, entry: StoredRecord): Html {
   return html`<article class="card entry ${kind}" id="${kind}-${entry.id}">
     <header>
       <b>${titleOf(entry)}</b>
-      <time class="faint" datetime="${properties["hs_timestamp"] ?? ""}">${owner ? `${owner.firstName} ${owner.lastName} · ` : ""}${object === "tasks" ? "Due " : ""}${dayAndTime(properties["hs_timestamp"], state.settings.timeZone)}</time>
+      <time class="faint" datetime="${properties["hs_timestamp"] ?? ""}"
+        >${owner ? `${owner.firstName} ${owner.lastName} · ` : ""}${object === "tasks" ? "Due " : ""}${dayAndTime(properties["hs_timestamp"], state.settings.timeZone)}</time
+      >
     </header>
-    ${factsOf(state, entry)}
-    ${body ? html`<div class="body">${raw(shownHtml(body))}</div>` : ""}
+    ${factsOf(state, entry)} ${body ? html`<div class="body">${raw(shownHtml(body))}</div>` : ""}
   </article>`;
 }
 
@@ -46,7 +49,11 @@ function titleOf({ object, properties }: StoredRecord): string {
 
 function factsOf(state: PortalState, { object, properties }: StoredRecord): Html | string {
   const label = (name: string) => state.schema.property(object, name)?.options.find((option) => option.value === properties[name])?.label;
-  const call = [label("hs_call_direction"), label("hs_call_disposition") ?? label("hs_call_status"), duration(properties["hs_call_duration"])];
+  const call = [
+    label("hs_call_direction"),
+    label("hs_call_disposition") ?? label("hs_call_status"),
+    duration(properties["hs_call_duration"]),
+  ];
   const task = [label("hs_task_status"), label("hs_task_type"), label("hs_task_priority")];
   const facts = (object === "calls" ? call : object === "tasks" ? task : []).filter(Boolean);
   return facts.length === 0 ? "" : html`<div class="facts">${facts.map((fact) => html`<span class="tag">${fact}</span>`)}</div>`;
