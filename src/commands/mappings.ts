@@ -1,0 +1,29 @@
+/** `npm run mappings -- check|preview|test|diff`: what one does with mapping files on one's own machine. */
+import process from "node:process";
+
+interface Command {
+  describe: string;
+  run: (args: string[]) => Promise<number>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  check: {
+    describe: "check [FILE…]              every problem in the mapping files",
+    run: async (args) => (await import("./mappings-check.ts")).check(args),
+  },
+};
+
+function usage(): string {
+  const lines = Object.values(COMMANDS).map(({ describe }) => `  npm run mappings -- ${describe}`);
+  return ["Usage:", ...lines].join("\n");
+}
+
+const [name, ...args] = process.argv.slice(2);
+const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+
+if (command) process.exitCode = await command.run(args);
+else if (name === undefined || name === "help" || name === "--help") console.log(usage());
+else {
+  console.error(`\`${name}\` is not one of the commands.\n${usage()}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,49 @@
+import { checkTemplate } from "../template.ts";
+import { nameProblem } from "./check-name.ts";
+import { shortened } from "./found.ts";
+import { readingsIn, type Reading } from "./readings.ts";
+import { fileOffset } from "./scalar-offset.ts";
+import type { Scope } from "./scope.ts";
+import type { SourceFile } from "./source-file.ts";
+
+/** Every template parses, and every name that is read exists. */
+export function checkReadings(file: SourceFile, scope: Scope): void {
+  for (const reading of readingsIn(file.data)) {
+    if (reading.kind === "template") checkText(file, scope, reading);
+    else checkPath(file, scope, reading);
+  }
+}
+
+const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\])*$/;
+const CONNECTIVES: Record<string, string> = {
+  and: "All lines of a condition must hold: write them below each other, without `and`.",
+  all: "All lines of a condition must hold: write them below each other, without `all`.",
+  or: "Did you mean `any`? It takes a list of which one is enough.",
+  none: "Did you mean `not`?",
+};
+
+function checkPath(file: SourceFile, scope: Scope, { path, text, key, records }: Reading): void {
+  const at = key ? "key" : "value";
+  const connective = key ? CONNECTIVES[text.toLowerCase()] : undefined;
+  if (connective) return file.report(path, `\`${text}\` is not a name that a call has. ${connective}`, at);
+  if (!PATH.test(text)) return file.report(path, malformed(text), at);
+  const problem = nameProblem(text, scope, records);
+  if (problem) file.report(path, problem, at);
+}
+
+function malformed(text: string): string {
+  const bare = text.trim();
+  if (PATH.test(bare.split("|")[0]!.trim()) && bare.includes("|")) return `A name stands alone here. For filters write \`template: "{{ ${shortened(bare)} }}"\`.`;
+  return `\`${shortened(text)}\` is not a name to read. A name is words with dots between them: \`lead.campaign.name\`.`;
+}
+
+function checkText(file: SourceFile, scope: Scope, { path, text, records }: Reading): void {
+  const spot = file.spot(path);
+  if (!spot) return;
+  const { problems, names } = checkTemplate(text);
+  for (const { offset, message } of problems) file.reportAt(fileOffset(file, spot, offset), path, message);
+  for (const { offset, path: name } of names) {
+    const problem = nameProblem(name, scope, records);
+    if (problem) file.reportAt(fileOffset(file, spot, offset), path, problem);
+  }
+}

@@ -1,0 +1,93 @@
+import type { LineCounter, Scalar } from "yaml";
+
+/** One mistake, where it stands, and in `message` what to do about it. */
+export interface MappingProblem {
+  file: string;
+  line: number;
+  column: number;
+  /** Where it stands in words: `records.contact.set.firstname`; empty when the file is not YAML. */
+  path: string;
+  message: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** Offsets into the file's text. */
+export interface Spot {
+  key: number;
+  value: number;
+  /** Set for a scalar: turns an offset in the value into one in the file. */
+  scalar: Scalar | null;
+}
+
+const SEPARATOR = "\u0000";
+
+/** A mapping file: plain data, where each part of it stands, and what is wrong with it. */
+export class SourceFile {
+  readonly problems: MappingProblem[] = [];
+  readonly spots = new Map<string, Spot>();
+  data: unknown = undefined;
+  /** Parts that a problem has been said of already: nothing more is said of them. */
+  readonly muted: { from: number; to: number }[] = [];
+  readonly #said = new Set<number>();
+
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+
+  constructor(path: string, text: string, lines: LineCounter) {
+    this.path = path;
+    this.text = text;
+    this.lines = lines;
+  }
+
+  /** File name without folder. */
+  get name(): string {
+    return this.path.slice(Math.max(this.path.lastIndexOf("/"), this.path.lastIndexOf("\\")) + 1);
+  }
+
+  place(path: Path, spot: Spot): void {
+    this.spots.set(path.join(SEPARATOR), spot);
+  }
+
+  spot(path: Path): Spot | undefined {
+    return this.spots.get(path.join(SEPARATOR));
+  }
+
+  line(path: Path): number {
+    return this.lines.linePos(this.spot(path)?.key ?? 0).line;
+  }
+
+  /** Whether something was said of this part or of anything within it: then what seems to be missing may only be misspelt. */
+  hasProblemBelow(path: Path): boolean {
+    const words = inWords(path);
+    return this.problems.some((problem) => problem.path === words || problem.path.startsWith(`${words}.`));
+  }
+
+  report(path: Path, message: string, at: "key" | "value" = "value"): void {
+    this.reportAt(this.spot(path)?.[at] ?? this.#keyAbove(path), path, message);
+  }
+
+  /** What is not there stands at the key of what it is missing from. */
+  #keyAbove(path: Path): number {
+    const parent = path.slice(0, -1);
+    return this.spot(parent)?.key ?? (path.length > 0 ? this.#keyAbove(parent) : 0);
+  }
+
+  /** One mistake is one message: the first that is said of a place stands. */
+  reportAt(offset: number, path: Path, message: string): void {
+    if (this.#said.has(offset) || this.muted.some(({ from, to }) => offset >= from && offset < to)) return;
+    this.#said.add(offset);
+    const { line, col } = this.lines.linePos(offset);
+    this.problems.push({ file: this.path, line: Math.max(line, 1), column: Math.max(col, 1), path: inWords(path), message });
+  }
+}
+
+/** Places in lists are left out: the line says which. */
+function inWords(path: Path): string {
+  return path.filter((part) => typeof part === "string").join(".");
+}
+
+export function renderProblem({ file, line, column, path, message }: MappingProblem): string {
+  return `${file}:${line}:${column}  ${path ? `${path}: ` : ""}${message}`;
+}

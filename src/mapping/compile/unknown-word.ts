@@ -1,0 +1,61 @@
+import { oneOf } from "./found.ts";
+import { nearest } from "./nearest.ts";
+import type { Path } from "./source-file.ts";
+
+/** What to say of a word that the schema does not know at this place. */
+export function unknownWord(word: string, known: string[], path: Path, value: unknown): string {
+  const say = (more: string) => `\`${word}\` is not a word I know here. ${more}`;
+  const misplaced = inWrongPlace(word, known, path);
+  if (misplaced) return misplaced;
+  const near = SYNONYMS[word.toLowerCase()] ?? nearest(word, known);
+  if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
+  if (inTest(known)) return say(`After \`${path.at(-1)}:\` comes a value or a test: ${oneOf(known)}. For a name within a name write \`${path.at(-1)}.${word}: …\`.`);
+  if (known.includes("set") && typeof value !== "object") return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
+  return say(`Known here: ${oneOf(known)}.`);
+}
+
+const SYNONYMS: Record<string, string> = {
+  min: "at_least",
+  gte: "at_least",
+  more_than: "at_least",
+  greater_than: "at_least",
+  max: "at_most",
+  lte: "at_most",
+  less_than: "at_most",
+  includes: "contains",
+  begins_with: "starts_with",
+  mode: "write",
+  default: "otherwise",
+  else: "otherwise",
+  mapping: "map",
+  text: "template",
+  properties: "set",
+  fields: "set",
+  condition: "when",
+  conditions: "when",
+  if: "when",
+  search_by: "find_by",
+  match: "find_by",
+  content: "body",
+  due: "at",
+  date: "at",
+  time_zone: "timezone",
+};
+
+const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
+const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
+const CONTACT_WORDS = ["phone_properties", "rematch"];
+
+function inWrongPlace(word: string, known: string[], path: Path): string | null {
+  if (path[0] !== "records" || path.length !== 2) return null;
+  if (CRM_WORDS.includes(word) && known.includes("body"))
+    return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it hangs on is said by \`on:\`.`;
+  if (ACTIVITY_WORDS.includes(word) && known.includes("find_by"))
+    return `\`${word}\` is for notes, calls and tasks. What shall stand in \`${path[1]}\` belongs below \`set:\`.`;
+  if (CONTACT_WORDS.includes(word)) return `\`${word}\` is for contacts only; \`${path[1]}\` is none.`;
+  return null;
+}
+
+function inTest(known: string[]): boolean {
+  return known.includes("at_least");
+}

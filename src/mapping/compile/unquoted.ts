@@ -1,0 +1,46 @@
+import { isMap, isNode, visit, type Document } from "yaml";
+import type { SourceFile } from "./source-file.ts";
+
+/**
+ * A value that begins with `{{` or `{%` and has no quotes: YAML takes the brace for the beginning of a list of keys.
+ * Reports each, and returns the text with them blanked out (same length, so every place stays where it is), or null if there are none.
+ */
+export function blankUnquoted(file: SourceFile, document: Document.Parsed): string | null {
+  const found = findUnquoted(file.text, document);
+  if (found.length === 0) return null;
+  let text = file.text;
+  for (const { from, to } of found) {
+    const value = file.text.slice(from, to).trimEnd();
+    file.reportAt(from, [], `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`);
+    file.muted.push({ from: lineStart(text, from), to });
+    text = text.slice(0, from) + "x".repeat(value.length) + text.slice(from + value.length);
+  }
+  return text;
+}
+
+function findUnquoted(text: string, document: Document.Parsed): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  visit(document, (_key, node, parents) => {
+    const from = isNode(node) && isMap(node) ? (node.range?.[0] ?? -1) : -1;
+    if (from < 0 || !/^\{\s*[{%]/.test(text.slice(from, from + 80))) return undefined;
+    const inFlow = parents.some((parent) => isMap(parent) && parent.flow) || parents.some((parent) => isNode(parent) && "flow" in parent && parent.flow === true);
+    found.push({ from, to: from + extent(text.slice(from), inFlow) });
+    return visit.SKIP;
+  });
+  return found;
+}
+
+/** To the end of the line; inside `{ a: …, b: … }` only to the next comma or brace after it. */
+function extent(text: string, inFlow: boolean): number {
+  const pattern = inFlow ? /^\{[{%].*?[}%]\}[^,}\]\n]*/ : /^[^\n]*?(?=\s+#|\s*$)/m;
+  return pattern.exec(text)?.[0].length ?? 2;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+function quoted(value: string): string {
+  const shown = value.length > 60 ? `${value.slice(0, 57)}…` : value;
+  return shown.includes('"') ? `'${shown.replaceAll("'", "''")}'` : `"${shown}"`;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { strict } from "./strict.ts";
+
+const plain = z.union([z.string(), z.number(), z.boolean()]);
+const listed = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const texts = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)]);
+const bound = z.union([z.number(), z.string()]);
+
+type Listed = z.infer<typeof listed>;
+
+export interface TestWords {
+  at_least?: number | string;
+  at_most?: number | string;
+  contains?: string | number | (string | number)[];
+  starts_with?: string | number | (string | number)[];
+  exists?: boolean;
+  not?: TestOfOne;
+}
+
+/** What stands behind one path: a value, a list of values, or tests. */
+export type TestOfOne = Listed | Listed[] | TestWords;
+
+export interface ConditionWords {
+  any?: ConditionWords[];
+  not?: ConditionWords;
+  [path: string]: TestOfOne | ConditionWords[] | ConditionWords | undefined;
+}
+
+const testWords: z.ZodType<TestWords> = strict({
+  at_least: bound.describe("This number (or date) or more: `duration: { at_least: 20 }` is a call of 20 seconds or longer.").optional(),
+  at_most: bound.describe("This number (or date) or less.").optional(),
+  contains: texts.describe("The text has this somewhere in it, capital letters or not. A list means: one of these.").optional(),
+  starts_with: texts.describe("The text begins with this: `customer_phone: { starts_with: \"+55\" }`. A list means: one of these.").optional(),
+  exists: z.boolean().describe("`true`: there is a value and it is not blank. `false`: there is none.").optional(),
+  get not() {
+    return testOfOne.describe("Anything but this: `status: { not: [busy, failed] }`.").optional();
+  },
+});
+
+const testOfOne: z.ZodType<TestOfOne> = z
+  .union([plain, z.null(), z.array(listed).min(1), testWords])
+  .meta({
+    id: "test",
+    description:
+      "What the value must be: one value (`completed`), one of several (`[completed, ended]`), or a test such as `{ at_least: 20 }`. Capital letters make no difference.",
+  });
+
+export const condition: z.ZodType<ConditionWords> = z
+  .object({
+    get any() {
+      return z.array(condition).min(1).describe("One of these must hold: a list, each with its own paths and values.").optional();
+    },
+    get not() {
+      return condition.describe("This must not hold.").optional();
+    },
+  })
+  .catchall(testOfOne)
+  .meta({
+    id: "condition",
+    description:
+      "What must hold, as `name: value` lines. All lines must hold; `any:` takes a list of which one is enough; `not:` turns a condition round. Example: `status: [completed, ended]` and `duration: { at_least: 20 }`.",
+  }) as z.ZodType<ConditionWords>;
