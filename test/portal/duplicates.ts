@@ -1,6 +1,6 @@
 import type { Snapshot } from "./snapshot.ts";
 
-export interface Duplicates {
+interface Duplicates {
   total: number;
   distinct: number;
   /** those without what they are grouped by */

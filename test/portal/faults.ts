@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 
 /** `before` the request takes effect, or `after`: then what it asked is done and the answer is lost. */
-export type Effect =
+type Effect =
   | "error-before"
   | "error-after"
   | "drop-before"

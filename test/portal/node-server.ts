@@ -3,7 +3,7 @@ import { ConnectionLost } from "./fault-effects.ts";
 
 type Handler = (request: Request) => Promise<Response>;
 
-export interface ListeningServer {
+interface ListeningServer {
   /** the one given, or the one found for 0 */
   port: number;
   close(): Promise<void>;

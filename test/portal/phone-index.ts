@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
 
 /** What HubSpot calculates from a phone property: the number with and without its country code. */
-export interface CalculatedPhone {
+interface CalculatedPhone {
   /** area code and local number */
   national: string;
   international: string;

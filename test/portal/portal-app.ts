@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { badRequest } from "./problem.ts";
 
 /** The gate reads and parses the body once; handlers find it here. */
-export interface PortalEnv {
+interface PortalEnv {
   Bindings: { body: unknown };
 }
 export type PortalApp = Hono<PortalEnv>;

@@ -19,7 +19,7 @@ import type { LoggedRequest } from "./request-log.ts";
 import { snapshot, timeOf, type Snapshot } from "./snapshot.ts";
 import type { HistoryEntry } from "./stored-record.ts";
 
-export type { PortalOptions, Snapshot, Faults, Limits, LoggedRequest };
+export type { PortalOptions };
 
 type Given = Readonly<Record<string, string | number | boolean>>;
 interface Parts {

@@ -1,5 +1,5 @@
 /** One entry of an error body's `errors`. */
-export interface ProblemDetail {
+interface ProblemDetail {
   message: string;
   code?: string;
   context?: Record<string, string[]>;

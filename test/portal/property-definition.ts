@@ -1,4 +1,4 @@
-export interface PropertyOption {
+interface PropertyOption {
   label: string;
   value: string;
   displayOrder: number;

@@ -6,7 +6,7 @@ import type { HistoryEntry, StoredRecord } from "./stored-record.ts";
 type Properties = Readonly<Record<string, string>>;
 
 /** What a reader asked for. */
-export interface Shown {
+interface Shown {
   properties?: readonly string[];
   propertiesWithHistory?: readonly string[];
 }

@@ -14,7 +14,7 @@ export interface LoggedRequest {
   fault?: string;
 }
 
-export interface RequestSummary {
+interface RequestSummary {
   total: number;
   /** of all, answered 429 */
   share429: number;

@@ -1,6 +1,6 @@
 import { createPortal, type Portal, type PortalOptions } from "./portal.ts";
 
-export interface Answer {
+interface Answer {
   status: number;
   body: any;
   headers: Headers;

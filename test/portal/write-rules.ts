@@ -9,7 +9,7 @@ import type { Schema } from "./schema.ts";
 type Properties = Readonly<Record<string, string>>;
 
 /** A write as a rule sees it. `current` is absent on create. */
-export interface Proposed {
+interface Proposed {
   type: ObjectType;
   version: string;
   sent: unknown;

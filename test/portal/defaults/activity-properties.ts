@@ -24,7 +24,7 @@ const CALL_STATUSES = {
 };
 
 /** GUIDs of the outcomes that every portal has. */
-export const CALL_DISPOSITIONS = {
+const CALL_DISPOSITIONS = {
   "9d9162e7-6cf3-4944-bf63-4dff82258764": "Busy",
   "f240bbac-87c9-4f6e-bf70-924b57d47db7": "Connected",
   "a4c4c377-d246-4b32-a13b-75a56a4cd0ff": "Left live message",
