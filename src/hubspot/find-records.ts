@@ -34,7 +34,7 @@ export async function findRecords(hubspot: HubSpot, object: string, wants: Wante
   await tryKeys(hubspot, object, open, candidates, findings);
   for (const want of fromLedger) if (!candidates.has(want)) candidates.set(want, { ids: [want.known?.id as string], by: null });
   await readCandidates(hubspot, object, candidates, findings);
-  const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null && want.known?.key !== -1);
+  const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null);
   await findStale(hubspot, object, stale, findings);
   return findings;
 }
@@ -42,7 +42,7 @@ export async function findRecords(hubspot: HubSpot, object: string, wants: Wante
 /** What the ledger knew is deleted, or carries another number today: found anew. */
 async function findStale(hubspot: HubSpot, object: string, stale: Wanted[], findings: Map<Wanted, Finding>): Promise<void> {
   if (stale.length === 0) return;
-  const afresh = new Map(stale.map((want) => [{ lookup: want.lookup, known: null } satisfies Wanted, want]));
+  const afresh = new Map<Wanted, Wanted>(stale.map((want) => [{ lookup: want.lookup, known: null }, want]));
   for (const [want, finding] of await findRecords(hubspot, object, [...afresh.keys()])) {
     const original = afresh.get(want) as Wanted;
     finding.tried.unshift("the contact of earlier calls is gone or has changed");

@@ -1,0 +1,35 @@
+/**
+ * The journey of a call, on one screen:
+ *   POST /webhooks/post-call → webhook/receive (prove, read) → outbox (store, answer) → alarm → outbox/drain (find, plan, write, settle)
+ */
+import { Hono } from "hono";
+import { api } from "./operator/api.ts";
+import { frontPage } from "./operator/front-page.ts";
+import { theOutbox } from "./outbox/the-outbox.ts";
+import type { Env } from "./settings.ts";
+import { receive } from "./webhook/receive.ts";
+
+export { Outbox } from "./outbox/outbox.ts";
+
+const app = new Hono<{ Bindings: Env }>();
+
+app.post("/webhooks/post-call", receive);
+app.all("/webhooks/post-call", (c) => c.json({ error: { code: "method_not_allowed", message: "Send a POST." } }, 405, { Allow: "POST" }));
+app.get("/health", (c) => c.json({ status: "ok" }));
+app.route("/api", api);
+app.get("/", frontPage);
+
+app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
+app.onError((error, c) => {
+  // The message may hold what was sent: only the kind of error and our own lines are logged.
+  console.error(JSON.stringify({ event: "request_failed", name: error.name, stack: (error.stack ?? "").split("\n").slice(1, 5) }));
+  return c.json({ error: { code: "internal", message: "Something went wrong here. Send it again." } }, 500);
+});
+
+export default {
+  fetch: app.fetch,
+  /** The cron: an alarm should be set already; should it ever be lost, this sets it again. */
+  async scheduled(_event, env) {
+    await theOutbox(env).wake();
+  },
+} satisfies ExportedHandler<Env>;

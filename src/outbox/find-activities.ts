@@ -1,0 +1,76 @@
+import type { HubSpot } from "../hubspot/client.ts";
+import { activityProperties, bodyProperty } from "../hubspot/objects.ts";
+import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.ts";
+import { readMark } from "../mapping/mark.ts";
+import type { ActivityRule } from "../mapping/mapping.ts";
+import { mineOf } from "./find.ts";
+import type { Work } from "./work.ts";
+
+interface Sought {
+  work: Work;
+  rule: ActivityRule;
+}
+
+/**
+ * Finds the notes, calls and tasks that these calls have written before: by the ledger's id, or, where an attempt was cut off,
+ * through the records they hang on and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
+ */
+export async function findActivities(hubspot: HubSpot, works: Work[]): Promise<void> {
+  const rules = works.flatMap((work) => work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })));
+  const written = rules.filter(({ work, rule }) => work.before[rule.name]?.id);
+  const uncertain = rules.filter(({ work, rule }) => !work.before[rule.name]?.id && work.intent?.records[rule.name]?.op === "create");
+  await Promise.all([
+    ...[...Map.groupBy(written, ({ rule }) => rule.object)].map(([object, group]) => readWritten(hubspot, object, group)),
+    ...[...Map.groupBy(uncertain, ({ rule }) => rule.object)].map(([object, group]) => findLanded(hubspot, object, group)),
+  ]);
+}
+
+async function readWritten(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {
+  const idOf = ({ work, rule }: Sought) => work.before[rule.name]?.id as string;
+  const records = await readByIds(hubspot, object, group.map(idOf), propertiesOf(object, group));
+  for (const sought of group) {
+    const record = records.get(idOf(sought));
+    if (record) hold(sought, record);
+    else sought.work.held[sought.rule.name] = { state: "missing", why: DELETED };
+  }
+}
+
+/** Said of an activity that somebody deleted in HubSpot. It stays deleted. */
+export const DELETED = "it was deleted in HubSpot, and stays deleted";
+
+async function findLanded(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {
+  const anchors = group.map((sought) => ({ sought, on: anchorsOf(sought) }));
+  const ids = new Map<Sought, string[]>(group.map((sought) => [sought, []]));
+  for (const [from, some] of Map.groupBy(anchors.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))), (anchor) => anchor.object)) {
+    const found = await readAssociations(hubspot, from, object, some.map(({ id }) => id));
+    for (const { sought, id } of some) ids.get(sought)?.push(...(found.get(id) ?? []));
+  }
+  const records = await readByIds(hubspot, object, [...ids.values()].flat(), propertiesOf(object, group));
+  for (const [sought, candidates] of ids) {
+    const landed = candidates.map((id) => records.get(id)).find((record) => record !== undefined && isOurs(record, object, sought));
+    if (landed) hold(sought, landed);
+  }
+}
+
+/** The records that the activity would hang on. */
+function anchorsOf({ work, rule }: Sought): { object: string; id: string }[] {
+  const names = rule.on ?? work.lookups.map((lookup) => lookup.record);
+  return names.flatMap((name) => {
+    const held = work.held[name];
+    const object = work.lookups.find((lookup) => lookup.record === name)?.object;
+    return held?.state === "found" && object ? [{ object, id: held.record.id }] : [];
+  });
+}
+
+function isOurs(record: FoundRecord, object: string, { work, rule }: Sought): boolean {
+  const mark = readMark(record.properties[bodyProperty(object)] ?? "");
+  return mark !== null && mark.callId === work.claimed.call && mark.record === rule.name;
+}
+
+function propertiesOf(object: string, group: Sought[]): string[] {
+  return [...new Set([...activityProperties(object), ...group.flatMap(({ rule }) => rule.set.map(({ property }) => property))])];
+}
+
+function hold({ work, rule }: Sought, record: FoundRecord): void {
+  work.held[rule.name] = { state: "found", record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name) } };
+}

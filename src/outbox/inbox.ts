@@ -1,0 +1,120 @@
+import type { Status } from "./receipt.ts";
+
+/** A delivery that proved itself and was read. */
+export interface Delivery {
+  call: string;
+  /** SHA-256 of the content. */
+  hash: string;
+  /** Salted hash of who was called. */
+  customer: string;
+  /** ms */
+  startedAt: number;
+  receivedAt: number;
+  /** Deflated JSON, and its size before. */
+  body: Uint8Array;
+  bytes: number;
+}
+
+export type Accepted = "accepted" | "revised" | "unchanged";
+
+/** Stores a delivery; the answer may go out when the object's output gate opens. Synchronous, so nothing comes between. */
+export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
+  const known = sql.exec<{ hash: string; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).toArray()[0];
+  if (known?.hash === delivery.hash) return "unchanged";
+  const row = store(sql, delivery);
+  if (known === undefined) {
+    sql.exec(
+      `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, records)
+       VALUES (?, 'pending', ?, ?, ?, ?, ?, 1, 0, '{}')`,
+      ...[delivery.call, delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.hash],
+    );
+    return "accepted";
+  }
+  sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
+  sql.exec(
+    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = ?, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
+     WHERE call = ?`,
+    ...[delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.hash, delivery.call],
+  );
+  return "revised";
+}
+
+function store(sql: SqlStorage, { call, receivedAt, bytes, body }: Pick<Delivery, "call" | "receivedAt" | "bytes" | "body">): number {
+  return sql.exec<{ delivery: number }>("INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery", call, receivedAt, bytes, body).one().delivery;
+}
+
+/** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
+export function keepRejected(sql: SqlStorage, rejected: { hash: string; body: Uint8Array; bytes: number; receivedAt: number; message: string }): void {
+  const call = `rejected-${rejected.hash.slice(0, 16)}`;
+  if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
+  const row = store(sql, { call, ...rejected });
+  const problem = JSON.stringify({ who: "sender", message: rejected.message, fix: "Compare what is sent to the webhook's URL with OtoniStark's post-call webhook." });
+  sql.exec(
+    `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, settled_at, records, problem)
+     VALUES (?, 'rejected', 0, '', 0, ?, ?, 1, 0, ?, '{}', ?)`,
+    ...[call, row, rejected.hash, rejected.receivedAt, problem],
+  );
+}
+
+/** A pending call that an attempt takes on. */
+export interface Claimed {
+  call: string;
+  customer: string;
+  delivery: number;
+  revision: number;
+  attempts: number;
+  startedAt: number;
+  receivedAt: number;
+  bytes: number;
+  records: string;
+  intent: string | null;
+}
+
+/** How many calls drain together, and how many bytes of bodies: the object has 128 MB of memory for all it does. */
+export const CALLS_A_WAVE = 200;
+const BYTES_A_WAVE = 12_000_000;
+
+/** The calls that are due, at most one per customer: the one that began first among all that customer's pending calls. */
+export function claim(sql: SqlStorage, now: number, limit = CALLS_A_WAVE): Claimed[] {
+  const rows = sql.exec<{ call: string; customer: string; delivery: number; revision: number; attempts: number; started_at: number; received_at: number; bytes: number; records: string; intent: string | null }>(
+    `WITH heads AS (SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer)
+     SELECT c.call, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent
+     FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = c.started_at JOIN deliveries d ON d.delivery = c.delivery
+     WHERE c.status = 'pending' AND c.due_at <= ? ORDER BY c.due_at, c.started_at LIMIT ?`,
+    now,
+    limit,
+  );
+  const wave: Claimed[] = [];
+  const customers = new Set<string>();
+  let bytes = 0;
+  for (const { started_at, received_at, ...row } of rows) {
+    if (customers.has(row.customer)) continue;
+    if (wave.length > 0 && bytes + row.bytes > BYTES_A_WAVE) break;
+    customers.add(row.customer);
+    bytes += row.bytes;
+    wave.push({ ...row, startedAt: started_at, receivedAt: received_at });
+  }
+  return wave;
+}
+
+/** When the next pending call may be tried, in ms; null when there is none. A call behind an earlier one of its customer waits for that one. */
+export function nextDue(sql: SqlStorage): number | null {
+  const heads = "SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer";
+  const query = `SELECT min(c.due_at) AS due FROM calls c JOIN (${heads}) h ON h.customer = c.customer AND h.first = c.started_at WHERE c.status = 'pending'`;
+  return sql.exec<{ due: number | null }>(query).one().due;
+}
+
+export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
+  const body = sql.exec<{ body: ArrayBuffer | null }>("SELECT body FROM deliveries WHERE delivery = ?", delivery).toArray()[0]?.body;
+  return body ? new Uint8Array(body) : null;
+}
+
+/** Makes a settled call pending again, for today's mapping. */
+export function reopen(sql: SqlStorage, call: string, now: number): void {
+  sql.exec("UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL WHERE call = ?", now, call);
+}
+
+export function countByStatus(sql: SqlStorage): Partial<Record<Status, number>> {
+  const rows = sql.exec<{ status: Status; n: number }>("SELECT status, count(*) AS n FROM calls GROUP BY status").toArray();
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}

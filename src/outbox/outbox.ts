@@ -1,0 +1,243 @@
+import { DurableObject } from "cloudflare:workers";
+import { createHash, randomBytes } from "node:crypto";
+import { connect, type HubSpot } from "../hubspot/client.ts";
+import { HubSpotFailure } from "../hubspot/failure.ts";
+import { readAccount, readVocabulary } from "../hubspot/vocabulary.ts";
+import { compiledMappings } from "../mapping/compiled.ts";
+import type { Key } from "../mapping/lookups.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { Vocabulary } from "../mapping/portal-view.ts";
+import { type Env, hubSpotSettings, indexLagMs, retentionMs } from "../settings.ts";
+import { type CallView, type CallsPage, listCalls, viewCall } from "./calls.ts";
+import { type DrainResult, drainWave } from "./drain.ts";
+import { eraseOld } from "./erase.ts";
+import { type Accepted, accept, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
+import { readPortal, writePortal } from "./ledger.ts";
+import { migrate } from "./migrations.ts";
+import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
+import { afterFailure, type Pause } from "./pause.ts";
+import { vocabularyNeeds } from "./vocabulary-needs.ts";
+
+/** A run ends after so many requests and the alarm starts the next: Workers on the free plan may send 50 an invocation. */
+const REQUESTS_A_RUN = 30;
+const VOCABULARY_MS = 3_600_000;
+const ACCOUNT_MS = 86_400_000;
+
+/** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
+export class Outbox extends DurableObject<Env> {
+  /** Replaced by tests. */
+  now: () => number = Date.now;
+  wait: (ms: number) => Promise<void> = (ms) => scheduler.wait(ms);
+  mappings: Mapping[] = compiledMappings;
+
+  readonly #sql: SqlStorage;
+  readonly #salt: string;
+  #pacing = new Pacing(() => this.now(), (ms) => this.wait(ms));
+  #draining = false;
+  /** As in the `portal` table. */
+  #paused: Pause | null;
+  /** ms; when the alarm is set to ring. Null: not known. */
+  #alarmAt: number | null = null;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = state.storage.sql;
+    migrate(state.storage);
+    this.#salt = readPortal<string>(this.#sql, "salt") ?? this.#newSalt();
+    this.#paused = readPortal<Pause>(this.#sql, "pause");
+    // An alarm that was lost would leave calls lying: every awakening sets it again.
+    state.blockConcurrencyWhile(() => this.#arm());
+  }
+
+  #newSalt(): string {
+    const salt = randomBytes(16).toString("base64url");
+    writePortal(this.#sql, "salt", salt);
+    return salt;
+  }
+
+  /** Stores a delivery. When this returns to the caller, it is durable. */
+  async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
+    const receivedAt = this.now();
+    const accepted = accept(this.#sql, { ...delivery, customer: this.#hash(delivery.customer), receivedAt });
+    if (accepted !== "unchanged") await this.#ring(receivedAt);
+    return accepted;
+  }
+
+  /** Keeps a delivery that proved itself but was no call. */
+  async keepRejected(rejected: { hash: string; body: Uint8Array; bytes: number; message: string }): Promise<void> {
+    keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
+  }
+
+  async call(id: string): Promise<CallView | null> {
+    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+  }
+
+  async calls(query: { status: string | null; limit: number; before: number | null }): Promise<CallsPage> {
+    return listCalls(this.#sql, query, readPortal(this.#sql, "account"));
+  }
+
+  /** Applies today's mapping to the stored call again. Null: no such call; `rejected` and erased ones cannot be replayed. */
+  async replay(id: string): Promise<CallView | { refused: string } | null> {
+    const call = viewCall(this.#sql, id, null);
+    if (call === null) return null;
+    if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
+    if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
+    reopen(this.#sql, id, this.now());
+    writePortal(this.#sql, "vocabulary", null);
+    await this.#tryAgainSoon();
+    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+  }
+
+  /** From the cron: an alarm should be set already. */
+  async wake(): Promise<void> {
+    await this.#arm();
+  }
+
+  /** Never throws: an alarm that does is retried six times and then gone. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null;
+    try {
+      await this.drain();
+    } catch (error) {
+      console.error(JSON.stringify({ event: "drain_failed", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : [] }));
+      await this.#ring(this.now() + 5_000);
+    }
+  }
+
+  /** Drains what is due, as far as one run may go, and sets the alarm for the rest. */
+  async drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
+      await this.#drainDue();
+    } finally {
+      this.#draining = false;
+    }
+    await this.#arm();
+  }
+
+  async #drainDue(): Promise<void> {
+    const hubspot = this.#connect();
+    if (hubspot === null) return this.#pause({ until: this.now() + 60_000, tries: 0, problem: NO_TOKEN });
+    const from = this.#pacing.requests;
+    while (!this.#isPaused() && (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.now() && this.#pacing.requests - from < REQUESTS_A_RUN) {
+      if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
+      const result = await this.#wave(hubspot);
+      this.#pause(result.failure && afterFailure(result.failure, this.#pacing.troubles >= TROUBLES_UNTIL_DOWN, this.#paused, this.now()));
+    }
+  }
+
+  async #wave(hubspot: HubSpot): Promise<DrainResult> {
+    const startedAt = this.now();
+    const requests = this.#pacing.requests;
+    try {
+      const [vocabulary] = await Promise.all([this.#vocabulary(hubspot), this.#account(hubspot)]);
+      const result = await drainWave({
+        ...{ storage: this.ctx.storage, hubspot, vocabulary, mappings: this.mappings, indexLagMs: indexLagMs(this.env), retryMs: RETRY_MS },
+        now: () => this.now(),
+        hashOf: (key) => this.#hashOf(key),
+        breathe: () => scheduler.wait(0),
+      });
+      console.log(JSON.stringify({ event: "wave", calls: result.calls, requests: this.#pacing.requests - requests, ms: this.now() - startedAt, ...(result.failure && { failure: result.failure.reason }) }));
+      return result;
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+      return { calls: 0, failure: error.failure };
+    }
+  }
+
+  /** After trouble one harmless question goes first, not a batch. */
+  async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
+    this.#pacing.troubles = 0;
+    if (pause.problem !== null || pause.tries === 0) return true;
+    try {
+      await hubspot.request("GET", "/account-info/v3/details");
+    } catch (error) {
+      if (error instanceof HubSpotFailure && error.failure.reason === "trouble") {
+        this.#pause(afterFailure(error.failure, true, pause, this.now()));
+        return false;
+      }
+    }
+    this.#pause(null);
+    return true;
+  }
+
+  async #vocabulary(hubspot: HubSpot): Promise<Vocabulary> {
+    const kept = readPortal<{ at: number; mappings: string; vocabulary: Vocabulary }>(this.#sql, "vocabulary");
+    const needs = vocabularyNeeds(this.mappings);
+    if (kept && kept.at > this.now() - VOCABULARY_MS && kept.mappings === JSON.stringify(needs)) return kept.vocabulary;
+    const vocabulary = await readVocabulary(hubspot, needs);
+    writePortal(this.#sql, "vocabulary", { at: this.now(), mappings: JSON.stringify(needs), vocabulary });
+    return vocabulary;
+  }
+
+  /** Only for links: its trouble is nobody's. */
+  async #account(hubspot: HubSpot): Promise<void> {
+    const kept = readPortal<{ at: number }>(this.#sql, "account");
+    if (kept && kept.at > this.now() - ACCOUNT_MS) return;
+    try {
+      writePortal(this.#sql, "account", { ...(await readAccount(hubspot)), at: this.now() });
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+    }
+  }
+
+  #connect(): HubSpot | null {
+    const settings = hubSpotSettings(this.env);
+    return settings === null ? null : connect(settings, this.#pacing, (ms) => this.wait(ms));
+  }
+
+  #isPaused(): boolean {
+    return (this.#paused?.until ?? 0) > this.now();
+  }
+
+  /** The portal as a whole waits; said once, not for every call. */
+  #pause(pause: Pause | null): void {
+    const before = this.#paused;
+    if (pause === null && before === null) return;
+    this.#paused = pause;
+    writePortal(this.#sql, "pause", pause);
+    if (pause?.problem && before?.problem?.message !== pause.problem.message) console.error(JSON.stringify({ event: "paused", ...pause.problem }));
+    if (pause === null) console.log(JSON.stringify({ event: "resumed" }));
+  }
+
+  /** An operator may have mended what the portal was paused for: the next try comes soon, but not more often than every few seconds. */
+  async #tryAgainSoon(): Promise<void> {
+    const pause = this.#paused;
+    if (pause?.problem) this.#pause({ ...pause, until: Math.min(pause.until, this.now() + 2_000) });
+    await this.#arm();
+  }
+
+  /** Sets the alarm for the next call that is due, or the end of the pause. */
+  async #arm(): Promise<void> {
+    const due = nextDue(this.#sql);
+    if (due === null) return;
+    await this.#ring(Math.max(due, this.now()));
+  }
+
+  async #ring(wanted: number): Promise<void> {
+    const at = Math.max(wanted, this.#paused?.until ?? 0);
+    this.#alarmAt ??= await this.ctx.storage.getAlarm();
+    if (this.#draining || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
+    this.#alarmAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+
+  #hashOf(key: Key): string {
+    return this.#hash(`${key.match === "value" ? key.property : key.match}:${key.value}`);
+  }
+
+  #hash(text: string): string {
+    return createHash("sha256").update(`${this.#salt}\n${text}`).digest("base64url").slice(0, 22);
+  }
+}
+
+/** A single failed request is nothing special: its calls come again a moment later. */
+const RETRY_MS = 2_000;
+
+const NO_TOKEN = {
+  who: "operator" as const,
+  message: "HUBSPOT_ACCESS_TOKEN is not set: calls are kept, not written.",
+  fix: "`wrangler secret put HUBSPOT_ACCESS_TOKEN`. Everything waiting is written then.",
+};

@@ -1,0 +1,147 @@
+import type { Problem } from "../problem.ts";
+import type { Decision } from "../mapping/plan.ts";
+import { DELETED } from "./find-activities.ts";
+import { heldRecord } from "./find.ts";
+import type { Settlement } from "./ledger.ts";
+import type { Change, Intent, Receipt } from "./receipt.ts";
+import type { Work } from "./work.ts";
+import type { Write } from "./write.ts";
+
+/** How long an unanswered write may still land: longer than any request of ours lives. */
+export const LANDING_MS = 10_000;
+/** A call whose records keep vanishing or turning up is for a person to look at. */
+const ATTEMPTS_BEFORE_HELD = 6;
+
+export interface Moment {
+  now: number;
+  indexLagMs: number;
+  /** When to try again after HubSpot's own trouble, in ms from now. */
+  retryMs: number;
+}
+
+/** What became of one call's attempt. Pure: writes, as they were answered → the row to settle. */
+export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settlement {
+  const records: Record<string, Receipt> = { ...work.before };
+  for (const write of writes) records[write.planned.name] = receiptOf(work, write);
+  const troubled = writes.filter(({ failure }) => failure?.reason === "trouble" || failure?.reason === "key");
+  const moved = writes.filter((write) => isMoved(write));
+  const intent = intentOf(work, troubled, moment.now);
+  const stuck = moved.length > 0 && work.claimed.attempts + 1 >= ATTEMPTS_BEFORE_HELD;
+  const problem = stuck ? RESTLESS : firstProblem(Object.values(records));
+  const pending = troubled.length > 0 || (moved.length > 0 && !stuck);
+  return {
+    ...{ call: work.claimed.call, revision: work.claimed.revision, mapping: work.mapping.name, records, intent },
+    status: pending ? "pending" : problem ? "held" : wroteSomething(records) ? "written" : "skipped",
+    dueAt: troubled.length > 0 ? moment.now + waitMs(intent, moment) : moment.now,
+    problem: pending ? pendingProblem(troubled) : problem,
+    note: pending ? null : wroteSomething(records) ? null : whySkipped(records),
+    countsAsAttempt: troubled.length === 0,
+  };
+}
+
+const RESTLESS: Problem = { who: "operator", message: "The call's records keep changing in HubSpot while they are written.", fix: "Look at the records in HubSpot, then replay the call." };
+
+/** The record was not where it was read a moment ago (merged, deleted, or just created by someone else): looked up again. */
+function isMoved({ failure, planned }: Write): boolean {
+  return failure?.reason === "exists" || (failure?.reason === "gone" && planned.kind === "crm");
+}
+
+function receiptOf(work: Work, write: Write): Receipt {
+  const { planned, failure } = write;
+  const before = work.before[planned.name];
+  const base: Receipt = { object: planned.object, id: write.id ?? before?.id ?? null, action: "skipped", ...history(before) };
+  const tried = work.tried[planned.name];
+  if (tried !== undefined && tried.length > 0) base.tried = tried;
+  if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };
+  if (failure?.reason === "gone") return planned.kind === "crm" ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
+  if (failure?.reason === "refused") return { ...base, action: "held", problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` } };
+  if (planned.action === "hold") return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
+  if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
+  if (failure !== null) return before ?? base;
+  if (planned.action === "skip") return { ...base, why: planned.why ?? "" };
+  return done(work, write, base, before);
+}
+
+const history = (before: Receipt | undefined): Partial<Receipt> => ({ ...(before?.set && { set: before.set }), ...(before?.on && { on: before.on }), ...(before?.made && { made: true }), ...(before?.lines && { lines: before.lines }) });
+
+function candidates(work: Work, name: string): Partial<Receipt> {
+  const held = work.held[name];
+  return held?.state === "several" ? { candidates: held.candidates } : {};
+}
+
+function done(work: Work, write: Write, base: Receipt, before: Receipt | undefined): Receipt {
+  const { planned } = write;
+  const landed = planned.action !== "create" && before === undefined && work.intent?.records[planned.name]?.op === "create";
+  const made = planned.action === "create" || before?.made === true || landed;
+  const madeNow = planned.action === "create" || landed || (made && before?.revision === work.claimed.revision);
+  const action = planned.action === "create" ? "created" : madeNow ? "created" : planned.action === "update" ? "updated" : "unchanged";
+  const kept = planned.decisions.filter(({ written, why }) => !written && why !== null).map(({ property, why }) => [property, why as string] as const);
+  return {
+    ...base,
+    ...{ action, revision: work.claimed.revision },
+    ...(made && { made: true }),
+    ...(planned.why !== null && { why: planned.why }),
+    ...withSet(planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written), before, work, planned.name),
+    ...(kept.length > 0 && planned.kind === "crm" && { kept: Object.fromEntries(kept) }),
+    ...(write.on.length > 0 && { on: [...new Set([...(before?.on ?? []), ...write.on])] }),
+    ...(work.lines[planned.name] && { lines: work.lines[planned.name] as number[] }),
+  };
+}
+
+/** All that stands of what this call wrote: what an earlier revision replaced stays what undo goes back to. */
+function withSet(written: Decision[], before: Receipt | undefined, work: Work, name: string): Partial<Receipt> {
+  const held = work.held[name]?.state === "found" ? heldRecord(work, name) : null;
+  const set: Record<string, Change> = { ...before?.set };
+  for (const { property, to, from, rule } of written) {
+    const mine = held?.mine?.[property];
+    const actual = held?.properties[property] ?? from;
+    set[property] = { to, from: mine !== undefined && mine.to === actual ? mine.from : (actual ?? null), rule };
+  }
+  return Object.keys(set).length > 0 ? { set } : {};
+}
+
+/** What may have landed, or may not: the next attempt finds out before it writes. */
+function intentOf(work: Work, troubled: Write[], now: number): Intent | null {
+  const uncertain = troubled.filter(({ failure }) => failure?.reason === "trouble" && failure.landed === "maybe");
+  return uncertain.length === 0 ? null : { ...intentFor(work, uncertain, now), over: true };
+}
+
+/** What an attempt sets out to write, for the ledger. */
+export function intentFor(work: Work, writes: Write[], now: number): Intent {
+  const entries = writes.map(({ planned }) => {
+    const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name).properties : {};
+    const set = planned.kind === "activity" ? {} : Object.fromEntries(Object.entries(planned.properties).map(([property, to]) => [property, { from: held[property] ?? null, to }]));
+    const searched = work.lookups.some(({ record, keys }) => record === planned.name && keys !== null) && !(planned.object === "contacts" && planned.properties["email"]);
+    return [planned.name, { object: planned.object, op: planned.action === "create" ? ("create" as const) : ("update" as const), id: planned.id, set, ...(searched && { searched }) }] as const;
+  });
+  return { at: now, over: false, records: Object.fromEntries(entries) };
+}
+
+/** How long to wait until what may have landed can be seen. */
+export function waitMs(intent: Intent | null, { indexLagMs, retryMs }: Pick<Moment, "indexLagMs" | "retryMs">): number {
+  if (intent === null) return retryMs;
+  return Math.max(retryMs, needsSearch(intent) ? indexLagMs : LANDING_MS);
+}
+
+/** A contact without an e-mail, and any other new record that only search finds again. */
+export function needsSearch(intent: Intent): boolean {
+  return Object.values(intent.records).some(({ op, searched }) => op === "create" && searched === true);
+}
+
+function firstProblem(receipts: Receipt[]): Problem | null {
+  return receipts.find((receipt) => receipt.action === "held" && receipt.problem)?.problem ?? null;
+}
+
+function pendingProblem(troubled: Write[]): Problem | null {
+  const failure = troubled.map((write) => write.failure).find((each) => each?.reason === "key");
+  return failure?.reason === "key" ? failure.problem : null;
+}
+
+function wroteSomething(records: Record<string, Receipt>): boolean {
+  return Object.values(records).some(({ action, id, why }) => id !== null && (action !== "skipped" || why === DELETED));
+}
+
+function whySkipped(records: Record<string, Receipt>): string {
+  const reasons = Object.entries(records).map(([name, { why, tried }]) => `${name}: ${why ?? tried?.join("; ") ?? "nothing to write"}`);
+  return reasons.length === 0 ? "The mapping writes nothing for this call." : reasons.join(". ");
+}

@@ -1,0 +1,129 @@
+import { type ErrorBody, HubSpotFailure } from "../hubspot/failure.ts";
+import type { Pacer, RequestKind } from "../hubspot/send.ts";
+
+/** Until an answer's headers say otherwise: what HubSpot grants the smallest portals. */
+const REQUESTS = 100;
+const INTERVAL_MS = 10_000;
+/** The portal's other apps live from the same allowance. */
+const SHARE = 0.9;
+/** Search has its own limit, five a second for the account, and tells nothing of it in its headers. */
+const SEARCHES = 4;
+const SEARCH_INTERVAL_MS = 1_000;
+/** Fewer left than this and someone else is using the portal too: wait a little. */
+const RESERVE = 0.04;
+const LOCKED_MS = 2_000;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** A pause up to this long is slept through; a longer one ends the batch, and its calls wait in the queue. */
+const LONGEST_NAP_MS = 20_000;
+/** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
+export const TROUBLES_UNTIL_DOWN = 4;
+
+/**
+ * One allowance for the whole portal, learned from HubSpot's answers. Counts requests in a rolling window,
+ * so that neither a rolling nor a fixed window on HubSpot's side is ever overrun.
+ */
+export class Pacing implements Pacer {
+  #limit = REQUESTS;
+  #intervalMs = INTERVAL_MS;
+  readonly #sent: Record<RequestKind, number[]> = { other: [], search: [] };
+  readonly #quietUntil: Record<RequestKind, number> = { other: 0, search: 0 };
+  #queue: Promise<void> = Promise.resolve();
+  /** In a row, since HubSpot last answered properly. */
+  troubles = 0;
+  /** Since this object woke up: for the figures. */
+  requests = 0;
+  tooMany = 0;
+
+  readonly #now: () => number;
+  readonly #wait: (ms: number) => Promise<void>;
+
+  constructor(now: () => number, wait: (ms: number) => Promise<void>) {
+    this.#now = now;
+    this.#wait = wait;
+  }
+
+  /** First come, first served. */
+  permit(kind: RequestKind): Promise<void> {
+    const turn = this.#queue.then(() => this.#admit(kind));
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async #admit(kind: RequestKind): Promise<void> {
+    if (this.troubles >= TROUBLES_UNTIL_DOWN) throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot is down", pauseMs: null });
+    for (let ms = this.#delay(kind); ms > 0; ms = this.#delay(kind)) {
+      if (ms > LONGEST_NAP_MS) throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
+      await this.#wait(ms);
+    }
+    const now = this.#now();
+    this.#sent.other.push(now);
+    if (kind === "search") this.#sent.search.push(now);
+    this.requests += 1;
+  }
+
+  /** How long until one more may go, in ms. */
+  #delay(kind: RequestKind): number {
+    const now = this.#now();
+    const full = (sent: number[], limit: number, intervalMs: number): number => {
+      while (sent[0] !== undefined && sent[0] <= now - intervalMs) sent.shift();
+      return sent.length < limit ? 0 : (sent[sent.length - limit] as number) + intervalMs - now;
+    };
+    const waits = [full(this.#sent.other, Math.max(1, Math.floor(this.#limit * SHARE)), this.#intervalMs), this.#quietUntil.other - now];
+    if (kind === "search") waits.push(full(this.#sent.search, SEARCHES, SEARCH_INTERVAL_MS), this.#quietUntil.search - now);
+    return Math.max(0, ...waits);
+  }
+
+  learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null {
+    const answered = status !== 0 && status < 500 && status !== 408;
+    this.troubles = answered ? 0 : this.troubles + 1;
+    this.#learnLimits(headers);
+    const asked = retryAfterMs(headers);
+    switch (status) {
+      case 429:
+        return this.#tooMany(kind, asked, body);
+      case 423:
+        return Math.max(asked ?? 0, LOCKED_MS);
+      case 477:
+        return this.#quiet("other", asked ?? HOUR_MS);
+      default:
+        return null;
+    }
+  }
+
+  #tooMany(kind: RequestKind, asked: number | null, body: ErrorBody): number {
+    this.tooMany += 1;
+    const policy = `${body.policyName ?? ""} ${body.message ?? ""}`;
+    if (/DAILY/i.test(policy)) return this.#quiet("other", asked ?? HOUR_MS);
+    if (/TEN_SECONDLY/i.test(policy)) return this.#quiet("other", asked ?? this.#intervalMs / 5);
+    return this.#quiet(kind === "search" ? "search" : "other", asked ?? SEARCH_INTERVAL_MS);
+  }
+
+  #quiet(kind: RequestKind, ms: number): number {
+    const bounded = Math.min(Math.max(ms, 200), DAY_MS);
+    this.#quietUntil[kind] = Math.max(this.#quietUntil[kind], this.#now() + bounded);
+    return bounded;
+  }
+
+  #learnLimits(headers: Headers | null): void {
+    const [max, intervalMs, remaining] = ["x-hubspot-ratelimit-max", "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-remaining"].map((name) => figure(headers?.get(name)));
+    if (max) this.#limit = max;
+    if (intervalMs) this.#intervalMs = intervalMs;
+    if (max && remaining !== null && remaining !== undefined && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);
+  }
+}
+
+function figure(text: string | null | undefined): number | null {
+  const value = Number(text);
+  return text !== null && text !== undefined && text !== "" && Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+/** Retry-After in seconds or as a date; null where it says neither. */
+export function retryAfterMs(headers: Headers | null, now = Date.now()): number | null {
+  const text = headers?.get("retry-after");
+  if (!text) return null;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

@@ -1,0 +1,45 @@
+import type { Problem } from "../problem.ts";
+
+/** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
+export interface Receipt {
+  /** HubSpot's object type. */
+  object: string;
+  id: string | null;
+  action: "created" | "updated" | "unchanged" | "skipped" | "held";
+  /** What this call wrote and what it replaced, property by property. Values are personal data: erased with the body. */
+  set?: Record<string, Change>;
+  /** Properties left alone, and why. */
+  kept?: Record<string, string>;
+  why?: string;
+  /** What was tried to find the record, and what it came to. */
+  tried?: string[];
+  /** The records to choose from. */
+  candidates?: string[];
+  /** What it hangs on, as object/id. */
+  on?: string[];
+  /** True when this call brought the record into the world. */
+  made?: boolean;
+  /** The revision that `action` speaks of. */
+  revision?: number;
+  /** Hashes of the lines we wrote into its body, to tell a person's words from ours. */
+  lines?: number[];
+  problem?: Problem;
+}
+
+export interface Change {
+  to: string | null;
+  from: string | null;
+  /** `otonistark.yaml:41` */
+  rule: string;
+}
+
+export type Status = "pending" | "written" | "skipped" | "held" | "rejected";
+
+/** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
+export interface Intent {
+  /** ms; when the attempt began, or, once it is over, when it ended. */
+  at: number;
+  /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
+  over: boolean;
+  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, { from: string | null; to: string }> }>;
+}

@@ -1,0 +1,14 @@
+import type { VocabularyNeeds } from "../hubspot/vocabulary.ts";
+import { hasPipelines } from "../hubspot/objects.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+
+/** What the mappings need to know of the portal's words: nothing else is asked for. Pure. */
+export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
+  const records = mappings.flatMap((mapping) => mapping.records);
+  const objects = (some: typeof records) => [...new Set(some.map(({ object }) => object))].sort();
+  return {
+    properties: objects(records.filter(({ kind, set }) => kind === "crm" && set.length > 0)),
+    pipelines: objects(records.filter(({ kind, object }) => kind === "crm" && hasPipelines(object))),
+    owners: records.some((record) => record.set.some(({ property }) => property === "hubspot_owner_id") || (record.kind === "activity" && record.owner !== null && record.owner !== "contact")),
+  };
+}

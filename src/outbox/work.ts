@@ -1,0 +1,61 @@
+import { inflateRawSync } from "node:zlib";
+import type { Call } from "../call.ts";
+import { chooseMapping } from "../mapping/choose.ts";
+import { type Lookup, lookupsFor } from "../mapping/lookups.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { PlannedRecord } from "../mapping/plan.ts";
+import type { Held, Vocabulary } from "../mapping/portal-view.ts";
+import type { Problem } from "../problem.ts";
+import { parsePostCall } from "../webhook/parse.ts";
+import type { Claimed } from "./inbox.ts";
+import type { Intent, Receipt } from "./receipt.ts";
+
+/** One call on its way through an attempt. */
+export interface Work {
+  claimed: Claimed;
+  call: Call;
+  mapping: Mapping;
+  lookups: Lookup[];
+  /** What earlier attempts and revisions wrote. */
+  before: Record<string, Receipt>;
+  /** What a cut-off attempt set out to write: it may have landed. */
+  intent: Intent | null;
+  held: Record<string, Held>;
+  tried: Record<string, string[]>;
+  /** Keys the contact is known by from now on: salted hashes, and how it came to be known. */
+  people: { person: string; how: "found" | "created" }[];
+  planned: PlannedRecord[];
+  /** Hashes of the lines that we write into a body, by record. */
+  lines: Record<string, number[]>;
+}
+
+/** Why a call does not go on: it is settled as it stands. */
+export type Stop = { claimed: Claimed; status: "skipped"; mapping: null; note: string } | { claimed: Claimed; status: "held"; mapping: string | null; problem: Problem };
+
+/** Opens a claimed call: its body, its mapping, and what must be looked up. Pure but for the clock-free inflate. */
+export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Mapping[], vocabulary: Vocabulary): Work | Stop {
+  if (body === null) return held(claimed, null, { who: "operator", message: "The call's body has been erased (RETENTION_DAYS).", fix: "Have OtoniStark resend the call's webhook." });
+  const read = parsePostCall(JSON.parse(inflateRawSync(body).toString("utf8")), new Date(claimed.receivedAt).toISOString());
+  if (read.kind !== "call") return held(claimed, null, { who: "sender", message: "The stored body is not a post-call webhook.", fix: "Have OtoniStark resend the call's webhook." });
+  const choice = chooseMapping(read.call, mappings);
+  if (choice.mapping === null) return { claimed, status: "skipped", mapping: null, note: notTaken(choice.passed) };
+  const lookups = lookupsFor(read.call, choice.mapping, vocabulary);
+  if ("problem" in lookups) return held(claimed, choice.mapping.name, lookups.problem);
+  return {
+    claimed,
+    call: read.call,
+    mapping: choice.mapping,
+    lookups: lookups.lookups,
+    before: JSON.parse(claimed.records) as Record<string, Receipt>,
+    intent: claimed.intent === null ? null : (JSON.parse(claimed.intent) as Intent),
+    ...{ held: {}, tried: {}, people: [], planned: [], lines: {} },
+  };
+}
+
+function held(claimed: Claimed, mapping: string | null, problem: Problem): Stop {
+  return { claimed, status: "held", mapping, problem };
+}
+
+function notTaken(passed: { name: string; why: string }[]): string {
+  return passed.length === 0 ? "There is no mapping." : `No mapping wanted it: ${passed.map(({ name, why }) => `${name}: ${why}`).join("; ")}`;
+}

@@ -1,0 +1,62 @@
+import { deflateRawSync } from "node:zlib";
+import type { Context } from "hono";
+import type { Call } from "../call.ts";
+import { readPhone } from "../mapping/phone.ts";
+import { theOutbox } from "../outbox/the-outbox.ts";
+import type { Env } from "../settings.ts";
+import { isFromSender, tokensOf } from "./authenticate.ts";
+import { contentHash } from "./content-hash.ts";
+import { type Issue, parsePostCall } from "./parse.ts";
+import { readBody } from "./read-body.ts";
+
+type C = Context<{ Bindings: Env }>;
+
+/** `POST /webhooks/post-call`: proves the sender, reads the call, stores it, and only then answers. */
+export async function receive(c: C): Promise<Response> {
+  const tokens = tokensOf(c.env.WEBHOOK_TOKEN);
+  if (tokens.length === 0) return refuse(c, 503, "not_configured", "WEBHOOK_TOKEN is not set. Set it with `wrangler secret put WEBHOOK_TOKEN`.");
+  if (!isFromSender(c.req.raw, tokens)) return refuse(c, 401, "unauthorized", "Send the token as `?token=…`, `Authorization: Bearer …` or `X-Webhook-Token: …`.");
+  const body = await readBody(c.req.raw);
+  if (body.kind === "too_large") return refuse(c, 413, "too_large", body.message);
+  if (body.kind === "not_json") {
+    await keepRejected(c, body.text, body.message);
+    return refuse(c, 400, "not_json", body.message);
+  }
+  const read = parsePostCall(body.json);
+  if (read.kind === "ignored") return c.json({ status: "ignored", reason: read.reason }, 202);
+  if (read.kind === "not_a_call") {
+    await keepRejected(c, body.text, NOT_A_CALL);
+    return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
+  }
+  return c.json({ call: read.call.id, status: await store(c, read.call, body.json, body.text) }, 202);
+}
+
+const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
+
+async function store(c: C, call: Call, json: unknown, text: string): Promise<string> {
+  const startedAt = Date.parse(call.startedAt);
+  return theOutbox(c.env).accept({ call: call.id, hash: contentHash(json), customer: customerOf(call), startedAt, ...packed(text) });
+}
+
+/** Who was called, so that one customer's calls are written in their order: the number, else the lead, else nobody else's. */
+function customerOf(call: Call): string {
+  const phone = readPhone(call.customerPhone, null);
+  if ("e164" in phone) return `phone:${phone.e164}`;
+  return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
+}
+
+async function keepRejected(c: C, text: string, message: string): Promise<void> {
+  await theOutbox(c.env).keepRejected({ hash: contentHash(text), message, ...packed(text) });
+}
+
+/** The fastest level: bodies are small, deliveries many. */
+const DEFLATE_LEVEL = 1;
+
+function packed(text: string): { body: Uint8Array; bytes: number } {
+  const bytes = Buffer.from(text, "utf8");
+  return { body: deflateRawSync(bytes, { level: DEFLATE_LEVEL }), bytes: bytes.byteLength };
+}
+
+function refuse(c: C, status: 400 | 401 | 413 | 422 | 503, code: string, message: string, issues?: Issue[]): Response {
+  return c.json({ error: { code, message, ...(issues && { issues }) } }, status);
+}
