@@ -1,0 +1,20 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const SECRETS = { HUBSPOT_ACCESS_TOKEN: "pat-test", WEBHOOK_TOKEN: "hook-new,hook-old", ADMIN_TOKEN: "admin-token", HUBSPOT_BASE_URL: "http://hubspot.test" };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // In workerd, where the connector lives.
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: SECRETS } })],
+        test: { name: "workerd", include: ["test/**/*.test.ts"], exclude: ["test/**/*.node.test.ts"], testTimeout: 30_000 },
+      },
+      {
+        // What reads files or starts processes.
+        test: { name: "node", include: ["test/**/*.node.test.ts"], testTimeout: 120_000 },
+      },
+    ],
+  },
+});
