@@ -33,7 +33,7 @@ const campaign: [string, KnownName][] = [
 const campaignAt = (root: string) => Object.fromEntries(campaign.map(([part, name]) => [root + part, name]));
 
 export const NAMES: Readonly<Record<string, KnownName>> = {
-  id: text("the call's number at OtoniStark"),
+  id: number("the call's number at OtoniStark"),
   status: text("how the call ended: `completed`, `no-answer`, `busy`, `voicemail`, `failed`, …"),
   duration: number("seconds"),
   customer_phone: text("the customer's number, `+5511987654321`; blank for web calls"),
@@ -73,9 +73,11 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
   ...campaignAt("lead.campaign"),
   ...campaignAt("campaign"),
   call: group("what we derive"),
-  "call.direction": text("`inbound`, `outbound` or `web`; blank if unknown"),
+  "call.direction": text("`inbound`, `outbound`, `web`, or `unknown` where nothing tells"),
   "call.answered": { type: "yes/no", describe: "whether somebody took the call" },
+  "call.outcome": text("`goal_reached`, `talked`, `no_answer`, `busy`, `voicemail` or `failed`"),
   "call.attempt": number("which attempt for this lead it was"),
+  "call.started_at": date("when the call began"),
   "call.ended_at": date("when the call ended"),
   "call.transcript": text("the conversation as plain text, a line for each turn"),
   "call.transcript_html": text("the conversation for a `body`, with who said it"),
