@@ -1,0 +1,80 @@
+import { CaptureTag, type Context, type Emitter, Liquid, type TagToken, type Template, Context as LiquidContext, toValueSync, type TopLevelToken } from "liquidjs";
+import { SafeHtml } from "../safe-html.ts";
+import { FILTER_HANDLERS } from "./filters.ts";
+import { LONGEST_TEMPLATE, MOST_MEMORY, newBudget, StepLimit, TemplateStopped, Writer } from "./limits.ts";
+import { asHtml, asText } from "./put-out.ts";
+import { TAGS } from "./read-tag.ts";
+import { RENDERING, type Rendering, renderingOf, type RenderSettings } from "./settings.ts";
+
+/** What `{% capture %}` keeps of a body is escaped already. */
+class OwnCapture extends CaptureTag {
+  override *render(context: Context): Generator<unknown, void, string> {
+    const rendering = renderingOf(context);
+    const writer = new Writer(rendering.budget);
+    yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
+    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new SafeHtml(writer.buffer) : writer.buffer;
+  }
+}
+
+function putOut(this: { context: Context }, value: unknown): string {
+  return renderingOf(this.context).html ? asHtml(value) : asText(value);
+}
+
+function makeEngine(): Liquid {
+  const engine = new Liquid({
+    jsTruthy: true,
+    ownPropertyOnly: true,
+    strictFilters: true,
+    outputEscape: putOut as (value: unknown) => string,
+    parseLimit: LONGEST_TEMPLATE,
+    memoryLimit: MOST_MEMORY,
+    templates: {},
+  });
+  for (const tag of Object.keys(engine.tags)) if (tag !== "#" && !Object.hasOwn(TAGS, tag)) delete engine.tags[tag];
+  for (const filter of Object.keys(engine.filters)) delete engine.filters[filter];
+  Object.assign(engine.filters, FILTER_HANDLERS);
+  engine.registerTag("capture", OwnCapture as unknown as new (token: TagToken, rest: TopLevelToken[], liquid: Liquid) => CaptureTag);
+  return engine;
+}
+
+let engine: Liquid | null = null;
+const parsed = new Map<string, Template[]>();
+
+/** Throws liquidjs's own errors. Once per text and isolate: there are as many templates as the mappings have. */
+export function parse(source: string): Template[] {
+  engine ??= makeEngine();
+  const known = parsed.get(source);
+  if (known) return known;
+  const templates = engine.parse(source);
+  parsed.set(source, templates);
+  return templates;
+}
+
+/** Throws TemplateStopped, whatever goes wrong. */
+export function run(source: string, names: object, settings: RenderSettings, html: boolean): string {
+  try {
+    return runUnguarded(parse(source), names, { ...settings, html, budget: newBudget() });
+  } catch (error) {
+    throw stopped(error);
+  }
+}
+
+function runUnguarded(templates: Template[], names: object, rendering: Rendering): string {
+  const liquid = engine as Liquid;
+  const limits = { renderLimit: new StepLimit(), liquid } as unknown as ConstructorParameters<typeof LiquidContext>[3];
+  const context = new LiquidContext(names, liquid.options, { sync: true, globals: { [RENDERING]: rendering } }, limits);
+  const writer = new Writer(rendering.budget);
+  toValueSync(liquid.renderer.renderTemplates(templates, context, writer as unknown as Emitter) as IterableIterator<unknown>);
+  return writer.buffer;
+}
+
+/** Errors of liquidjs may quote what a call said: only what is known to be harmless is passed on. */
+function stopped(error: unknown): TemplateStopped {
+  const cause = (error as { originalError?: unknown }).originalError ?? error;
+  if (cause instanceof TemplateStopped) return cause;
+  const message = cause instanceof Error ? cause.message : "";
+  if (message.startsWith("memory alloc limit")) return new TemplateStopped("it asks for more memory than a note can need");
+  if (cause instanceof RangeError) return new TemplateStopped("it asks for more than can be computed");
+  if (message.startsWith("undefined filter")) return new TemplateStopped(message);
+  return new TemplateStopped("a filter in it got something it cannot work with");
+}

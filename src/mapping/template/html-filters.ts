@@ -1,0 +1,52 @@
+import { humanise, readYesNo } from "../formats/texts.ts";
+import { SafeHtml } from "../safe-html.ts";
+import { escapeHtml } from "./escape.ts";
+import type { OwnFilter } from "./own-filter.ts";
+import { asHtml, asText } from "./put-out.ts";
+
+const BREAKS = /\r\n|\r|\n/g;
+
+/** These make HTML: of text, they escape it first. */
+export const HTML_FILTERS: Record<string, OwnFilter> = {
+  table: {
+    describe: 'a group of variables as a small table, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
+    apply(value, ...without) {
+      return table(value, new Set(["status", "summary", ...without.map(asText)]));
+    },
+  },
+  newline_to_br: { describe: "in a `body`: keeps line breaks", apply: breaks },
+  nl2br: { describe: "the same, shorter", apply: breaks },
+  escape: { describe: "makes text safe for HTML; a `body` does that by itself", apply: (value) => new SafeHtml(asHtml(value)) },
+  transcript: {
+    describe: 'the turns of a call with your own words for the speakers: `{{ call.turns | transcript: "IA", "Cliente" }}`',
+    apply: (value, assistant, customer) => transcript(value, asText(assistant) || "Assistant", asText(customer) || "Customer"),
+  },
+};
+
+function breaks(value: unknown): SafeHtml {
+  return new SafeHtml(asHtml(value).replace(BREAKS, "<br>"));
+}
+
+function table(value: unknown, without: Set<string>): SafeHtml | null {
+  if (typeof value !== "object" || value === null) return null;
+  const rows = Object.entries(value).filter(([name, cell]) => !without.has(name) && asText(cell).trim() !== "");
+  if (rows.length === 0) return null;
+  return new SafeHtml(`<table><tbody>${rows.map(([name, cell]) => row(name, cell)).join("")}</tbody></table>`);
+}
+
+function row(name: string, cell: unknown): string {
+  return `<tr><td><strong>${escapeHtml(humanise(name))}:</strong></td><td>${breaks(typeof cell === "boolean" ? yesNo(cell) : cell).html}</td></tr>`;
+}
+
+/** `Yes` and `No`, or one's own words. */
+export function yesNo(value: unknown, yes = "Yes", no = "No"): string {
+  const read = readYesNo(value);
+  return read === null ? asText(value) : read ? yes : no;
+}
+
+function transcript(value: unknown, assistant: string, customer: string): SafeHtml | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const names: Record<string, string> = { assistant: escapeHtml(assistant), customer: escapeHtml(customer) };
+  const turns = value as { speaker?: string; text?: string }[];
+  return new SafeHtml(turns.map(({ speaker = "", text }) => `<p><strong>${names[speaker] ?? escapeHtml(speaker)}:</strong> ${breaks(text).html}</p>`).join(""));
+}

@@ -1,0 +1,52 @@
+/** A template that would not end, or would fill the memory. Caught where a call is planned: it holds that one call. */
+export class TemplateStopped extends Error {}
+
+/** Pieces that one template may put out: a note with a line for each turn of a long call needs some thousands. */
+const MOST_STEPS = 100_000;
+/** HubSpot takes 65,536 characters of a note; what is longer by this much was never meant. */
+const MOST_CHARACTERS = 2_000_000;
+/** liquidjs counts characters and list entries that filters and ranges make. */
+export const MOST_MEMORY = 10_000_000;
+/** A page of HTML has some thousands. */
+export const LONGEST_TEMPLATE = 200_000;
+
+/**
+ * Stands in for liquidjs's clock: a Worker's clock stands still while it computes, so a time limit there would never be met.
+ * liquidjs asks before every piece it puts out.
+ */
+export class StepLimit {
+  private steps = 0;
+
+  check(): void {
+    this.steps += 1;
+    if (this.steps > MOST_STEPS) throw new TemplateStopped(`it puts out more than ${MOST_STEPS.toLocaleString("en-US")} pieces: a loop that does not end`);
+  }
+
+  use(): void {}
+}
+
+/** Shared by all the writers of one rendering. */
+export interface Budget {
+  characters: number;
+}
+
+export function newBudget(): Budget {
+  return { characters: MOST_CHARACTERS };
+}
+
+/** Collects what a template puts out. */
+export class Writer {
+  buffer = "";
+  private readonly budget: Budget;
+
+  constructor(budget: Budget) {
+    this.budget = budget;
+  }
+
+  write(piece: unknown): void {
+    const text = typeof piece === "string" ? piece : String(piece ?? "");
+    this.budget.characters -= text.length;
+    if (this.budget.characters < 0) throw new TemplateStopped(`it puts out more than ${MOST_CHARACTERS.toLocaleString("en-US")} characters`);
+    this.buffer += text;
+  }
+}

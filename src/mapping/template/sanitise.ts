@@ -1,0 +1,116 @@
+import { escapeHtml, unescapeHtml } from "./escape.ts";
+
+/** What a note may hold. HubSpot's own editor makes no others. */
+const ALLOWED = new Set("p br strong b em i u ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr td th blockquote hr span code pre div".split(" "));
+const VOID = new Set(["br", "hr"]);
+/** What stands inside of these is no text. */
+const UNREADABLE = /^(?:script|style|iframe|object|embed|template|noscript|svg|math|title|textarea|xmp|select)$/;
+const ENDED_BY: Record<string, Set<string>> = {
+  p: new Set("p h1 h2 h3 h4 h5 h6 ul ol table div blockquote pre hr".split(" ")),
+  li: new Set(["li"]),
+  td: new Set(["td", "th", "tr"]),
+  th: new Set(["td", "th", "tr"]),
+  tr: new Set(["tr"]),
+};
+
+/** A comment, a tag with quoted or bare attributes, or something that only begins like one. */
+const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|</g;
+const ATTRIBUTE = /([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
+
+/**
+ * Writes HTML anew from its text and the tags that are allowed: every tag that comes out was made here, with attributes that
+ * were made here, and all are closed. Links lead to http or https only, and nothing in it runs.
+ */
+export function sanitise(html: string): string {
+  return new Sanitiser(html).run();
+}
+
+class Sanitiser {
+  private out = "";
+  private readonly open: string[] = [];
+  private readonly html: string;
+
+  constructor(html: string) {
+    this.html = html;
+  }
+
+  run(): string {
+    MARKUP.lastIndex = 0;
+    let from = 0;
+    for (let found = MARKUP.exec(this.html); found !== null; found = MARKUP.exec(this.html)) {
+      this.text(from, found.index);
+      from = this.markup(found);
+      MARKUP.lastIndex = from;
+    }
+    this.text(from, this.html.length);
+    while (this.open.length > 0) this.out += `</${this.open.pop()}>`;
+    return this.out;
+  }
+
+  private text(from: number, to: number): void {
+    if (from < to) this.out += this.html.slice(from, to).replaceAll(">", "&gt;");
+  }
+
+  /** Returns where to go on. */
+  private markup([whole, slash, name, attributes = ""]: RegExpExecArray): number {
+    const after = MARKUP.lastIndex;
+    if (name === undefined) {
+      if (whole === "<") this.out += "&lt;";
+      return after;
+    }
+    const tag = name.toLowerCase();
+    if (ALLOWED.has(tag)) {
+      if (slash === "/") this.close(tag);
+      else this.start(tag, attributes);
+      return after;
+    }
+    return slash === "" && UNREADABLE.test(tag) && !attributes.endsWith("/") ? this.behind(tag, after) : after;
+  }
+
+  private behind(tag: string, from: number): number {
+    const end = this.html.slice(from).search(new RegExp(`</${tag}\\s*>`, "i"));
+    return end === -1 ? this.html.length : this.html.indexOf(">", from + end) + 1;
+  }
+
+  private start(tag: string, attributes: string): void {
+    while (this.open.length > 0 && ENDED_BY[this.open.at(-1) as string]?.has(tag)) this.out += `</${this.open.pop()}>`;
+    if (tag === "a") return this.link(attributes);
+    const spans = tag === "td" || tag === "th" ? columns(attributes) : "";
+    this.out += `<${tag}${spans}>`;
+    if (!VOID.has(tag)) this.open.push(tag);
+  }
+
+  /** A link that leads nowhere good is left out; its text stays. */
+  private link(attributes: string): void {
+    const href = safeAddress(attribute(attributes, "href"));
+    if (href === null) return;
+    this.out += `<a href="${escapeHtml(href)}">`;
+    this.open.push("a");
+  }
+
+  private close(tag: string): void {
+    if (!this.open.includes(tag)) return;
+    for (let closed = ""; closed !== tag; ) {
+      closed = this.open.pop() as string;
+      this.out += `</${closed}>`;
+    }
+  }
+}
+
+function attribute(attributes: string, wanted: string): string {
+  for (const [, name, double, single, bare] of attributes.matchAll(ATTRIBUTE)) {
+    if (name?.toLowerCase() === wanted) return unescapeHtml(double ?? single ?? bare ?? "");
+  }
+  return "";
+}
+
+function columns(attributes: string): string {
+  const span = attribute(attributes, "colspan");
+  return /^[1-9]\d?$/.test(span) ? ` colspan="${span}"` : "";
+}
+
+/** White space and control characters inside an address only ever hide its scheme. */
+function safeAddress(address: string): string | null {
+  const plain = address.replace(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028\u2029\ufeff]/g, "");
+  return /^https?:\/\//i.test(plain) && URL.canParse(plain) ? plain : null;
+}

@@ -1,0 +1,16 @@
+/** Where something stands in a template: offsets of its first character and of the one after its last. */
+export type Span = [begin: number, end: number];
+
+export interface TemplateProblem {
+  /** In the template's text. */
+  offset: number;
+  message: string;
+}
+
+/** A name that a template reads from outside; its own loop variables and assignments are none. */
+export interface Name {
+  /** `extracted_variables.lead_quality` */
+  path: string;
+  segments: string[];
+  offset: number;
+}

@@ -1,0 +1,62 @@
+/** A clock on the wall somewhere. `month` is 1–12, `weekday` 0–6 from Sunday. */
+export interface WallClock {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  weekday: number;
+}
+
+/** Making one costs a hundred times what using it does. */
+const formatters = new Map<string, Intl.DateTimeFormat | null>();
+
+/** What a clock shows there at that moment (ms since 1970). A zone that nobody knows counts as UTC. */
+export function wallClock(time: number, timezone: string): WallClock {
+  const shifted = new Date(time + zoneOffsetMs(time, timezone));
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth() + 1,
+    day: shifted.getUTCDate(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
+    second: shifted.getUTCSeconds(),
+    weekday: shifted.getUTCDay(),
+  };
+}
+
+/** The moment at which a clock there shows this. In the hour that a change of clocks skips or repeats: one of the two. */
+export function momentOf(wall: Omit<WallClock, "weekday">, timezone: string): number {
+  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
+  const guess = asUtc - zoneOffsetMs(asUtc, timezone);
+  return asUtc - zoneOffsetMs(guess, timezone);
+}
+
+/** How far a clock there is ahead of UTC. */
+export function zoneOffsetMs(time: number, timezone: string): number {
+  const formatter = formatterFor(timezone);
+  if (formatter === null) return 0;
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatter.formatToParts(time)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour % 24, minute, second) - Math.floor(time / 1000) * 1000;
+}
+
+function formatterFor(timezone: string): Intl.DateTimeFormat | null {
+  if (timezone === "UTC") return null;
+  const known = formatters.get(timezone);
+  if (known !== undefined) return known;
+  const made = makeFormatter(timezone);
+  formatters.set(timezone, made);
+  return made;
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat | null {
+  const number = "numeric";
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: number, month: number, day: number, hour: number, minute: number, second: number });
+  } catch {
+    return null;
+  }
+}
