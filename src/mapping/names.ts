@@ -64,7 +64,7 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
   "transfers.finished_at": date("when it ended"),
   lead: group("the campaign's lead; blank when the call is of no campaign"),
   "lead.id": number("the lead's number"),
-  "lead.phone_number": text("the lead's number"),
+  "lead.phone_number": text("the lead's phone number"),
   "lead.status": text("where the lead stands in its campaign"),
   "lead.variables": variables("what the campaign knows of the lead, by the names you gave them"),
   "lead.call_tries": number("how often the lead was called"),
