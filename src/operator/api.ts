@@ -40,6 +40,21 @@ api.post("/calls/:id/replay", async (c) => {
   return "refused" in call ? refuse(c, 409, "cannot_replay", call.refused) : c.json(call, 202);
 });
 
+api.post("/calls/:id/choose", async (c) => {
+  const body: unknown = await c.req.json().catch(() => null);
+  const contact = typeof body === "object" && body !== null ? String((body as { contact?: unknown }).contact ?? "") : "";
+  if (contact === "") return refuse(c, 400, "bad_body", 'Send the contact\'s HubSpot id: {"contact":"501"}.');
+  const call = await theOutbox(c.env).choose(c.req.param("id"), contact);
+  if (call === null) return refuse(c, 404, "not_found", "There is no call of this id.");
+  return "refused" in call ? refuse(c, 409, "cannot_choose", call.refused) : c.json(call, 202);
+});
+
+api.post("/calls/:id/undo", async (c) => {
+  const call = await theOutbox(c.env).undo(c.req.param("id"));
+  if (call === null) return refuse(c, 404, "not_found", "There is no call of this id.");
+  return "refused" in call ? refuse(c, 409, "cannot_undo", call.refused) : c.json(call);
+});
+
 function whole(text: string | undefined, fallback: number): number | null {
   if (text === undefined || text === "") return fallback;
   return /^\d{1,15}$/.test(text) ? Number(text) : null;

@@ -56,7 +56,7 @@ export function listCalls(sql: SqlStorage, { status, limit, before }: { status: 
   const rows = sql
     .exec<Row>(
       `SELECT ${COLUMNS} FROM deliveries d JOIN calls c ON c.delivery = d.delivery
-       WHERE d.delivery < ?1 AND (?2 IS NULL OR c.status = ?2) ORDER BY d.delivery DESC LIMIT ?3`,
+       WHERE d.delivery < ?1 AND (?2 IS NULL OR c.status = ?2 OR (?2 = 'pending' AND c.status = 'waiting')) ORDER BY d.delivery DESC LIMIT ?3`,
       before ?? Number.MAX_SAFE_INTEGER,
       status,
       limit + 1,
@@ -69,7 +69,7 @@ export function listCalls(sql: SqlStorage, { status, limit, before }: { status: 
 function view(row: Row, account: Account | null): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
-    ...{ call: row.call, status: row.status, revision: row.revision, attempts: row.attempts, mapping: row.mapping },
+    ...{ call: row.call, status: row.status === "waiting" ? ("pending" as const) : row.status, revision: row.revision, attempts: row.attempts, mapping: row.mapping },
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),

@@ -2,16 +2,17 @@ import type { HubSpot } from "../hubspot/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/failure.ts";
 import type { Key } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
-import { planCall } from "../mapping/plan.ts";
+import { type PlannedRecord, planCall } from "../mapping/plan.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
 import { associateRest } from "./associate.ts";
-import { findActivities } from "./find-activities.ts";
+import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
 import { type Claimed, claim, readBody } from "./inbox.ts";
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
+import { rememberRollups } from "./rollups.ts";
 import { openWork, type Stop, type Work } from "./work.ts";
 import { sendWrites, type Write, writesOf } from "./write.ts";
 
@@ -117,7 +118,7 @@ async function findAll(ports: DrainPorts, works: Work[]): Promise<Work[]> {
   const { storage, hubspot, vocabulary, hashOf } = ports;
   await findHeld({ hubspot, vocabulary, hashOf, sql: storage.sql, knownPeople: (people) => knownPeople(storage.sql, people) }, works);
   const apart = oneCallPerRecord(works, hashOf);
-  await findActivities(hubspot, apart);
+  await findActivities(storage.sql, hubspot, apart);
   return apart;
 }
 
@@ -153,11 +154,20 @@ function planSafely({ vocabulary, now }: DrainPorts, work: Work): Problem | null
   try {
     const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, vocabulary, now: new Date(now()).toISOString() });
     if ("problem" in planned) return planned.problem;
-    work.planned = keepPersonsWords(work, planned.plan.records);
+    work.planned = keepPersonsWords(work, planned.plan.records.map((record) => leaveAlone(work, record)));
     return null;
   } catch (error) {
     return defect(error);
   }
+}
+
+/** What a person deleted stays deleted; what a later attempt rewrote stays as it is. */
+function leaveAlone(work: Work, planned: PlannedRecord): PlannedRecord {
+  const held = work.held[planned.name];
+  const deleted = planned.kind === "activity" && held?.state === "missing" && held.why === DELETED;
+  if (deleted) return { ...planned, action: "skip", properties: {}, why: DELETED };
+  if (work.overtaken.has(planned.name)) return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
+  return planned;
 }
 
 /** Writes all the plans and settles every call. Returns what of HubSpot's own trouble stood in the way. */
@@ -195,6 +205,7 @@ function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]):
     for (const [index, settlement] of settlements.entries()) {
       const work = works[index] as Work;
       settle(storage.sql, now(), settlement);
+      rememberRollups(storage.sql, work, settlement);
       rememberFound(ports, work, settlement);
       rememberWritten(ports, work, settlement);
     }

@@ -15,7 +15,7 @@ export function eraseOld(storage: DurableObjectStorage, now: number, retentionMs
   const old = storage.sql
     .exec<{ delivery: number; call: string; records: string }>(
       `SELECT d.delivery, c.call, c.records FROM deliveries d JOIN calls c ON c.call = d.call
-       WHERE d.received_at < ? AND d.body IS NOT NULL AND c.status <> 'pending' ORDER BY d.delivery LIMIT ?`,
+       WHERE d.received_at < ? AND d.body IS NOT NULL AND c.status NOT IN ('pending', 'waiting') ORDER BY d.delivery LIMIT ?`,
       now - retentionMs,
       CALLS_A_TIME,
     )

@@ -4,6 +4,7 @@ import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.t
 import { readMark } from "../mapping/mark.ts";
 import type { ActivityRule } from "../mapping/mapping.ts";
 import { mineOf } from "./find.ts";
+import { countAttempt, isOvertaken, readRollup, rollupName } from "./rollups.ts";
 import type { Work } from "./work.ts";
 
 interface Sought {
@@ -15,7 +16,8 @@ interface Sought {
  * Finds the notes, calls and tasks that these calls have written before: by the ledger's id, or, where an attempt was cut off,
  * through the records they hang on and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
  */
-export async function findActivities(hubspot: HubSpot, works: Work[]): Promise<void> {
+export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: Work[]): Promise<void> {
+  joinRollups(sql, works);
   const rules = works.flatMap((work) => work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })));
   const written = rules.filter(({ work, rule }) => work.before[rule.name]?.id);
   const uncertain = rules.filter(({ work, rule }) => !work.before[rule.name]?.id && work.intent?.records[rule.name]?.op === "create");
@@ -23,6 +25,21 @@ export async function findActivities(hubspot: HubSpot, works: Work[]): Promise<v
     ...[...Map.groupBy(written, ({ rule }) => rule.object)].map(([object, group]) => readWritten(hubspot, object, group)),
     ...[...Map.groupBy(uncertain, ({ rule }) => rule.object)].map(([object, group]) => findLanded(hubspot, object, group)),
   ]);
+}
+
+/** The attempts for one lead share an activity: what an earlier attempt created is this one's to update. */
+function joinRollups(sql: SqlStorage, works: Work[]): void {
+  for (const work of works) {
+    countAttempt(sql, work);
+    for (const rule of work.mapping.records) {
+      const name = rule.kind === "activity" ? rollupName(work, rule) : null;
+      const rollup = name === null ? null : readRollup(sql, name);
+      if (rollup === null) continue;
+      const before = work.before[rule.name];
+      work.before[rule.name] = { object: rule.object, action: "unchanged", ...before, id: rollup.activity };
+      if (isOvertaken(work, rollup)) work.overtaken.add(rule.name);
+    }
+  }
 }
 
 async function readWritten(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Status } from "./receipt.ts";
+import type { Receipt, Status } from "./receipt.ts";
 
 /** A delivery that proved itself and was read. */
 export interface Delivery {
@@ -68,6 +68,8 @@ export interface Claimed {
   bytes: number;
   records: string;
   intent: string | null;
+  /** True for a call that waits for its contact to appear. */
+  waiting: boolean;
 }
 
 /** How many calls drain together, and how many bytes of bodies: the object has 128 MB of memory for all it does. */
@@ -76,23 +78,43 @@ const BYTES_A_WAVE = 12_000_000;
 
 /** The calls that are due, at most one per customer: the one that began first among all that customer's pending calls. */
 export function claim(sql: SqlStorage, now: number, limit = CALLS_A_WAVE): Claimed[] {
-  const rows = sql.exec<{ call: string; customer: string; delivery: number; revision: number; attempts: number; started_at: number; received_at: number; bytes: number; records: string; intent: string | null }>(
+  const wave = bounded(dueRows(sql, now, limit), []);
+  return wave.length < limit ? bounded(waitingRows(sql, now, limit - wave.length), wave) : wave;
+}
+
+type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at: number; received_at: number; status: string };
+
+const COLUMNS = "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
+
+function dueRows(sql: SqlStorage, now: number, limit: number): Iterable<Row> {
+  return sql.exec<Row & Record<string, SqlStorageValue>>(
     `WITH heads AS (SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer)
-     SELECT c.call, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent
+     SELECT ${COLUMNS}
      FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = c.started_at JOIN deliveries d ON d.delivery = c.delivery
      WHERE c.status = 'pending' AND c.due_at <= ? ORDER BY c.due_at, c.started_at LIMIT ?`,
     now,
     limit,
   );
-  const wave: Claimed[] = [];
-  const customers = new Set<string>();
-  let bytes = 0;
-  for (const { started_at, received_at, ...row } of rows) {
+}
+
+/** Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new. */
+function waitingRows(sql: SqlStorage, now: number, limit: number): Iterable<Row> {
+  return sql.exec<Row & Record<string, SqlStorageValue>>(
+    `SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.status = 'waiting' AND c.due_at <= ? ORDER BY c.due_at LIMIT ?`,
+    now,
+    limit,
+  );
+}
+
+function bounded(rows: Iterable<Row>, wave: Claimed[]): Claimed[] {
+  const customers = new Set(wave.map(({ customer }) => customer));
+  let bytes = wave.reduce((sum, call) => sum + call.bytes, 0);
+  for (const { started_at, received_at, status, ...row } of rows) {
     if (customers.has(row.customer)) continue;
     if (wave.length > 0 && bytes + row.bytes > BYTES_A_WAVE) break;
     customers.add(row.customer);
     bytes += row.bytes;
-    wave.push({ ...row, startedAt: started_at, receivedAt: received_at });
+    wave.push({ ...row, startedAt: started_at, receivedAt: received_at, waiting: status === "waiting" });
   }
   return wave;
 }
@@ -100,8 +122,8 @@ export function claim(sql: SqlStorage, now: number, limit = CALLS_A_WAVE): Claim
 /** When the next pending call may be tried, in ms; null when there is none. A call behind an earlier one of its customer waits for that one. */
 export function nextDue(sql: SqlStorage): number | null {
   const heads = "SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer";
-  const query = `SELECT min(c.due_at) AS due FROM calls c JOIN (${heads}) h ON h.customer = c.customer AND h.first = c.started_at WHERE c.status = 'pending'`;
-  return sql.exec<{ due: number | null }>(query).one().due;
+  const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${heads}) h ON h.customer = c.customer AND h.first = c.started_at WHERE c.status = 'pending'`;
+  return sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`).one().due;
 }
 
 export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
@@ -109,9 +131,11 @@ export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   return body ? new Uint8Array(body) : null;
 }
 
-/** Makes a settled call pending again, for today's mapping. */
+/** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. */
 export function reopen(sql: SqlStorage, call: string, now: number): void {
-  sql.exec("UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL WHERE call = ?", now, call);
+  const { records } = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", call).one();
+  const before = Object.entries(JSON.parse(records) as Record<string, Receipt>).map(([name, { revision: _, ...receipt }]) => [name, receipt]);
+  sql.exec("UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, records = ? WHERE call = ?", now, JSON.stringify(Object.fromEntries(before)), call);
 }
 
 export function countByStatus(sql: SqlStorage): Partial<Record<Status, number>> {

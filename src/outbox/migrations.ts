@@ -9,7 +9,7 @@ export const MIGRATIONS: string[] = [
   -- One row per call, for ever. Without rowid: its key is the call's id, and it needs no second index.
   CREATE TABLE calls (
     call        TEXT PRIMARY KEY,     -- w accept               r everyone. The sender's id; 'rejected-…' for what was no call
-    status      TEXT NOT NULL,        -- w accept, settle       r claim, api. pending | written | skipped | held | rejected
+    status      TEXT NOT NULL,        -- w accept, settle       r claim, api. pending | waiting (for a contact) | written | skipped | held | rejected
     due_at      INTEGER NOT NULL,     -- w accept, settle       r claim. ms; when a pending call may be tried (again)
     customer    TEXT NOT NULL,        -- w accept               r claim. Hash of who was called: one call per customer at a time
     started_at  INTEGER NOT NULL,     -- w accept               r claim. ms; a customer's calls are written in this order
@@ -25,6 +25,7 @@ export const MIGRATIONS: string[] = [
     intent      TEXT                  -- w intend, settle       r drain. JSON: what an attempt set out to write; null once it is known what landed
   ) WITHOUT ROWID;
   CREATE INDEX calls_pending ON calls (due_at, customer, started_at) WHERE status = 'pending';
+  CREATE INDEX calls_waiting ON calls (due_at) WHERE status = 'waiting';
   CREATE INDEX calls_stuck ON calls (status, delivery) WHERE status IN ('held', 'rejected', 'skipped');
 
   -- What arrived, newest body of each call, in order of arrival.
@@ -47,6 +48,13 @@ export const MIGRATIONS: string[] = [
   CREATE TABLE fields (
     record      TEXT PRIMARY KEY,     -- w settle               r drain. object/id
     written     TEXT NOT NULL         -- w settle               r drain. JSON: property -> [started_at in ms, call]
+  ) WITHOUT ROWID;
+
+  -- The one note (or call, or task) that the attempts for a campaign lead share, where a mapping says \`roll_up: lead\`.
+  CREATE TABLE rollups (
+    name        TEXT PRIMARY KEY,     -- w settle               r drain. lead/record
+    activity    TEXT NOT NULL,        -- w settle               r drain. HubSpot's id
+    calls       TEXT NOT NULL         -- w settle               r drain. JSON: call -> started_at in ms
   ) WITHOUT ROWID;
 
   -- Few values that belong to the portal as a whole.

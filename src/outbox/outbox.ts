@@ -9,11 +9,14 @@ import type { Mapping } from "../mapping/mapping.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import { type Env, hubSpotSettings, indexLagMs, retentionMs } from "../settings.ts";
 import { type CallView, type CallsPage, listCalls, viewCall } from "./calls.ts";
+import { chooseContact } from "./choose.ts";
 import { type DrainResult, drainWave } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
 import { type Accepted, accept, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
+import type { Receipt } from "./receipt.ts";
+import { undoCall } from "./undo.ts";
 import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
 import { afterFailure, type Pause } from "./pause.ts";
 import { vocabularyNeeds } from "./vocabulary-needs.ts";
@@ -85,6 +88,31 @@ export class Outbox extends DurableObject<Env> {
     reopen(this.#sql, id, this.now());
     writePortal(this.#sql, "vocabulary", null);
     await this.#tryAgainSoon();
+    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+  }
+
+  /** An operator picks one of several contacts for a held call. Null: no such call. */
+  async choose(id: string, contact: string): Promise<CallView | { refused: string } | null> {
+    const chosen = chooseContact(this.#sql, id, contact, this.mappings, (key) => this.#hashOf(key), this.now());
+    if (chosen === null || "refused" in chosen) return chosen;
+    await this.#tryAgainSoon();
+    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+  }
+
+  /** Takes back what a call wrote. Null: no such call. */
+  async undo(id: string): Promise<CallView | { refused: string } | null> {
+    const call = viewCall(this.#sql, id, null);
+    if (call === null) return null;
+    const hubspot = this.#connect();
+    if (call.status === "pending" || hubspot === null) return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
+    const { records } = this.#sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", id).one();
+    try {
+      const undone = await undoCall(this.#sql, hubspot, id, JSON.parse(records) as Record<string, Receipt>);
+      this.#sql.exec("UPDATE calls SET status = 'skipped', records = ?, problem = NULL, note = ? WHERE call = ? AND revision = ?", JSON.stringify(undone), UNDONE, id, call.revision);
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+      return { refused: "HubSpot did not answer well enough to undo it all. Try again: what is undone stays undone." };
+    }
     return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
   }
 
@@ -235,6 +263,8 @@ export class Outbox extends DurableObject<Env> {
 
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
+
+const UNDONE = "Undone by an operator. A replay writes it again.";
 
 const NO_TOKEN = {
   who: "operator" as const,

@@ -28,15 +28,30 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
   const intent = intentOf(work, troubled, moment.now);
   const stuck = moved.length > 0 && work.claimed.attempts + 1 >= ATTEMPTS_BEFORE_HELD;
   const problem = stuck ? RESTLESS : firstProblem(Object.values(records));
+  const waitsUntil = rematchUntil(work);
   const pending = troubled.length > 0 || (moved.length > 0 && !stuck);
   return {
     ...{ call: work.claimed.call, revision: work.claimed.revision, mapping: work.mapping.name, records, intent },
-    status: pending ? "pending" : problem ? "held" : wroteSomething(records) ? "written" : "skipped",
-    dueAt: troubled.length > 0 ? moment.now + waitMs(intent, moment) : moment.now,
+    status: pending ? "pending" : problem ? "held" : wroteSomething(records) ? "written" : waitsUntil > moment.now ? "waiting" : "skipped",
+    dueAt: troubled.length > 0 ? moment.now + waitMs(intent, moment) : pending ? moment.now : Math.min(waitsUntil, nextSweep(work, moment.now)),
     problem: pending ? pendingProblem(troubled) : problem,
-    note: pending ? null : wroteSomething(records) ? null : whySkipped(records),
+    note: pending || wroteSomething(records) ? null : `${waitsUntil > moment.now ? `Waits for its contact until ${new Date(waitsUntil).toISOString()}. ` : ""}${whySkipped(records)}`,
     countsAsAttempt: troubled.length === 0,
   };
+}
+
+/** Until when a call without its contact waits for one to appear, ms; 0 = not at all. */
+function rematchUntil({ mapping, held, claimed }: Work): number {
+  const waiting = mapping.records.filter((rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing");
+  return Math.max(0, ...waiting.map((rule) => claimed.receivedAt + ((rule.kind === "crm" && rule.rematchMs) || 0)));
+}
+
+const SWEEP_FIRST_MS = 600_000;
+const SWEEP_LAST_MS = 21_600_000;
+
+/** The older the call, the rarer it is looked for: after a quarter of its age, between ten minutes and six hours. */
+function nextSweep({ claimed }: Work, now: number): number {
+  return now + Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 
 const RESTLESS: Problem = { who: "operator", message: "The call's records keep changing in HubSpot while they are written.", fix: "Look at the records in HubSpot, then replay the call." };

@@ -24,6 +24,8 @@ export interface Receipt {
   /** Hashes of the lines we wrote into its body, to tell a person's words from ours. */
   lines?: number[];
   problem?: Problem;
+  /** What an undo did with it, and what it left and why. */
+  undone?: { done: string; left?: Record<string, string> };
 }
 
 export interface Change {
@@ -33,7 +35,8 @@ export interface Change {
   rule: string;
 }
 
-export type Status = "pending" | "written" | "skipped" | "held" | "rejected";
+/** `waiting`: for a contact to appear (`rematch:`); shown as pending. */
+export type Status = "pending" | "waiting" | "written" | "skipped" | "held" | "rejected";
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
 export interface Intent {

@@ -25,6 +25,8 @@ export interface Work {
   /** Keys the contact is known by from now on: salted hashes, and how it came to be known. */
   people: { person: string; how: "found" | "created" }[];
   planned: PlannedRecord[];
+  /** Activities shared with a later attempt, which has had its say. */
+  overtaken: Set<string>;
   /** Hashes of the lines that we write into a body, by record. */
   lines: Record<string, number[]>;
 }
@@ -46,10 +48,15 @@ export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Ma
     call: read.call,
     mapping: choice.mapping,
     lookups: lookups.lookups,
-    before: JSON.parse(claimed.records) as Record<string, Receipt>,
+    before: standing(JSON.parse(claimed.records) as Record<string, Receipt>),
     intent: claimed.intent === null ? null : (JSON.parse(claimed.intent) as Intent),
-    ...{ held: {}, tried: {}, people: [], planned: [], lines: {} },
+    ...{ held: {}, tried: {}, people: [], planned: [], overtaken: new Set<string>(), lines: {} },
   };
+}
+
+/** What an undo took back was never written. */
+function standing(records: Record<string, Receipt>): Record<string, Receipt> {
+  return Object.fromEntries(Object.entries(records).filter(([, receipt]) => receipt.undone === undefined));
 }
 
 function held(claimed: Claimed, mapping: string | null, problem: Problem): Stop {

@@ -1,0 +1,47 @@
+import type { ActivityRule } from "../mapping/mapping.ts";
+import type { Settlement } from "./ledger.ts";
+import type { Work } from "./work.ts";
+
+/** The attempts for one campaign lead that share a note. */
+export interface Rollup {
+  activity: string;
+  /** Call -> when it began, ms. */
+  calls: Record<string, number>;
+}
+
+export function rollupName(work: Work, rule: ActivityRule): string | null {
+  return rule.rollUp === "lead" && work.call.leadId !== null ? `${work.call.leadId}/${rule.name}` : null;
+}
+
+export function readRollup(sql: SqlStorage, name: string): Rollup | null {
+  const row = sql.exec<{ activity: string; calls: string }>("SELECT activity, calls FROM rollups WHERE name = ?", name).toArray()[0];
+  return row === undefined ? null : { activity: row.activity, calls: JSON.parse(row.calls) as Rollup["calls"] };
+}
+
+/** Whether a later attempt for the same lead has had its say. */
+export function isOvertaken(work: Work, rollup: Rollup | null): boolean {
+  return Object.entries(rollup?.calls ?? {}).some(([call, startedAt]) => call !== work.claimed.call && startedAt > work.claimed.startedAt);
+}
+
+/** Which attempt this is, where the sender does not count them. */
+export function countAttempt(sql: SqlStorage, work: Work): void {
+  const derived = work.call.names["call"] as { attempt?: number | null } | undefined;
+  if (!derived || (derived.attempt ?? null) !== null) return;
+  for (const rule of work.mapping.records) {
+    const name = rule.kind === "activity" ? rollupName(work, rule) : null;
+    if (name === null) continue;
+    const earlier = Object.entries(readRollup(sql, name)?.calls ?? {}).filter(([call, startedAt]) => call !== work.claimed.call && startedAt < work.claimed.startedAt);
+    Object.defineProperty(derived, "attempt", { value: earlier.length + 1, enumerable: true, configurable: true });
+  }
+}
+
+/** Remembers the shared activities that this call wrote. */
+export function rememberRollups(sql: SqlStorage, work: Work, { records }: Settlement): void {
+  for (const rule of work.mapping.records) {
+    const name = rule.kind === "activity" ? rollupName(work, rule) : null;
+    const activity = records[rule.name]?.id;
+    if (name === null || !activity) continue;
+    const calls = { ...readRollup(sql, name)?.calls, [work.claimed.call]: work.claimed.startedAt };
+    sql.exec("INSERT INTO rollups (name, activity, calls) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET activity = excluded.activity, calls = excluded.calls", name, activity, JSON.stringify(calls));
+  }
+}
