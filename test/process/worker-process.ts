@@ -1,0 +1,60 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HOST = fileURLToPath(new URL("worker-host.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Builds the Worker as it is deployed; returns the folder. */
+export function buildWorker(env: Record<string, string> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "connector-bundle-"));
+  execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", folder], { cwd: ROOT, stdio: "pipe", env: { ...process.env, WRANGLER_SEND_METRICS: "false", ...env } });
+  return folder;
+}
+
+/** The built Worker in a process of its own; its storage outlives it. */
+export class WorkerProcess {
+  readonly url: string;
+  readonly #args: string[];
+  readonly #storage: string;
+  #child: ChildProcess | null = null;
+  /** What it printed. */
+  output = "";
+
+  constructor(options: { bundle: string; port: number; vars: Record<string, string> }) {
+    this.url = `http://127.0.0.1:${options.port}`;
+    this.#storage = mkdtempSync(join(tmpdir(), "connector-storage-"));
+    this.#args = [HOST, options.bundle, String(options.port), this.#storage, JSON.stringify(options.vars)];
+  }
+
+  /** Resolves when it takes requests. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, this.#args, { cwd: ROOT, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = child;
+    child.stderr.on("data", (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000)));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        this.output = (this.output + chunk.toString()).slice(-20_000);
+        if (chunk.toString().includes("ready")) resolve();
+      });
+      child.once("exit", (code) => reject(new Error(`the Worker stopped (${code}): ${this.output}`)));
+    });
+  }
+
+  /** kill -9, host and workerd together: nothing is flushed, nobody says goodbye. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    process.kill(-child.pid, "SIGKILL");
+    await gone;
+    this.#child = null;
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.#storage, { recursive: true, force: true });
+  }
+}
