@@ -17,7 +17,7 @@ const RESPELLINGS: Respelling[] = [
   // Mexico dropped the 1 after +52 in 2019.
   { today: /^\+52([2-9]\d{9})$/, toOther: "+521$1", other: /^\+521([2-9]\d{9})$/, toToday: "+52$1" },
   // Argentina's mobiles carry a 9 when called from abroad; fixed lines and mobiles never share a number block.
-  { today: /^\+549([1-9]\d{9})$/, toOther: "+54$1", other: /^\+54([1-8]\d{9})$/, toToday: "+549$1" },
+  { today: /^\+549([1-8]\d{9})$/, toOther: "+54$1", other: /^\+54([1-8]\d{9})$/, toToday: "+549$1" },
 ];
 
 /** The other ways to write the same E.164 number; never the number itself. */

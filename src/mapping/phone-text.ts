@@ -8,6 +8,8 @@ export type Dialled = { dial: string } | { none: "blank" | "withheld" | "short" 
 
 /** Shorter ones are extensions and service codes: many people share them. */
 const FEWEST_DIGITS = 7;
+/** A number with a name, an extension and a remark fits; a text of a megabyte is not searched for one. */
+const LONGEST_TEXT = 200;
 
 const NOTHING = /^(?:null|none|nil|undefined|n\/?a|nan|sem (?:numero|telefone)|[-–—.?*\s]*)$/;
 
@@ -27,7 +29,7 @@ const TRUNK_IN_BRACKETS = /(?<=^\D*(?:\+|00)[\d\s]*)\(0\)/;
 
 /** Never throws. Text in any script's digits; `tel:` and `sip:` addresses; the first of several numbers. */
 export function readDialled(text: string | null | undefined): Dialled {
-  const plain = simplify(text ?? "");
+  const plain = simplify((text ?? "").trimStart().slice(0, LONGEST_TEXT));
   if (NOTHING.test(plain)) return { none: "blank" };
   const address = unwrapAddress(plain);
   if (address === null) return { none: "not_a_number" };

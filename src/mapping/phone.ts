@@ -36,7 +36,7 @@ export function readPhone(text: string | null | undefined, country: string | nul
   // No country code begins with 0: such a + was put before a national number by mistake.
   const dial = dialled.dial.startsWith("+0") ? dialled.dial.slice(1) : dialled.dial;
   const phone = dial.startsWith("+") ? international(dial) : withoutCountryCode(dial, country);
-  return phone ?? { none: "not_a_number" };
+  return phone !== null && E164.test(phone.e164) ? phone : { none: "not_a_number" };
 }
 
 /** The same subscriber: equal as E.164, or other spellings of one number (Brazil's ninth digit, Mexico's 1, Argentina's 9). */

@@ -30,6 +30,12 @@ function phone(e164: string): Phone {
   return read;
 }
 
+it("reads a number of any length in no time", () => {
+  for (const text of ["x", "+", "1", "; ", "tel:", "1,"].map((part) => `${part}${" ".repeat(500_000)}y`)) {
+    expect(readPhone(text, "BR")).toHaveProperty("none");
+  }
+});
+
 describe("the same subscriber", () => {
   it.each([
     ["+5511987654321", "+551187654321", true],
