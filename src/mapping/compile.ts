@@ -1,4 +1,5 @@
 import { checkCondition } from "./compile/check-conditions.ts";
+import { checkConnectives } from "./compile/check-connectives.ts";
 import { checkHead } from "./compile/check-head.ts";
 import { checkReadings } from "./compile/check-readings.ts";
 import { checkRecords } from "./compile/check-records.ts";
@@ -28,6 +29,7 @@ export function compileMappings(files: { path: string; text: string }[]): { mapp
 }
 
 function checkFile(file: SourceFile): { file: SourceFile; words: MappingWords | null } {
+  checkConnectives(file);
   const words = file.data === undefined ? null : checkShape(file);
   if (isGroup(file.data)) {
     const scope = scopeOf(file.data);

@@ -62,11 +62,11 @@ function known(scope: Scope): string {
 }
 
 /** Properties that have a word of their own: set twice, it would be chance which one wins. */
-const OWN: Record<string, string> = { hs_note_body: "body", hs_call_body: "body", hs_task_body: "body", hs_timestamp: "at", hubspot_owner_id: "owner" };
+const OWN = new Map(Object.entries({ hs_note_body: "body", hs_call_body: "body", hs_task_body: "body", hs_timestamp: "at", hubspot_owner_id: "owner" }));
 
 function checkOwnProperties(file: SourceFile, record: Record_, path: Path): void {
   for (const property of Object.keys(isGroup(record["set"]) ? record["set"] : {})) {
-    const word = OWN[property];
+    const word = OWN.get(property);
     if (word && word in record) file.report([...path, "set", property], `\`${property}\` is what \`${word}:\` writes. Keep one of them.`, "key");
   }
 }

@@ -22,7 +22,7 @@ function checkFound(file: SourceFile, record: Record_, path: Path, object: strin
   if (both) file.report([...path, "find"], "`find_by` and `find` are two ways to find the record. Keep one of them.", "key");
   if ("find_by" in record || "find" in record || file.hasProblemBelow(path)) return;
   const example = object === "contacts" ? '`find_by:` with `- phone: "{{ customer_phone }}"`' : "`find: {}` (through the contact), or `find_by:` with a property and its value";
-  file.report(path, `This says not how to find the record in HubSpot, so each call would make a new one. Add ${example}.`, "key");
+  file.report(path, `It is not said how this record is found in HubSpot. Add ${example}.`, "key");
 }
 
 function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path): void {
@@ -53,7 +53,7 @@ function checkCreate(file: SourceFile, record: Record_, path: Path, object: stri
   const missing = (NEEDED[object] ?? []).filter((names) => !names.some((name) => name in set || keys.includes(name)));
   if (missing.length === 0) return;
   const names = missing.map((any) => any.map((name) => `\`${name}\``).join(" or ")).join(" and ");
-  file.report([...path, "if_missing"], `HubSpot creates none of these without ${names}. Add ${missing.length > 1 ? "them" : "it"} below \`set:\`.`, "key");
+  file.report([...path, "if_missing"], `HubSpot creates no ${object} without ${names}. Add ${missing.length > 1 ? "them" : "it"} below \`set:\`.`, "key");
 }
 
 function checkContactWords(file: SourceFile, record: Record_, path: Path, object: string): void {

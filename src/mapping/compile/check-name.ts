@@ -1,4 +1,5 @@
 import { NAMES, VARIABLE_GROUPS } from "../names.ts";
+import { OBJECT_OF } from "../schema/records.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import { namesIn, type Scope } from "./scope.ts";
 
@@ -39,15 +40,16 @@ function unknownRoot(path: string, root: string, scope: Scope): string {
   if (scope.activities.has(root)) return `\`${path}\` cannot be read: notes, calls and tasks are written, never read.`;
   const variable = VARIABLE_GROUPS.find(() => scope.variables?.has(path));
   if (variable) return `\`${path}\` is a variable: write \`extracted_variables.${path}\` or \`input_variables.${path}\`, wherever it comes from.`;
+  if (Object.hasOwn(OBJECT_OF, root)) return `\`${path}\` cannot be read: this file has no record \`${root}\`. Add it below \`records:\`.`;
   const near = nearest(path, namesIn(scope)) ?? nearestRoot(path, root, scope);
   if (near) return `No call has a name \`${path}\`. Did you mean \`${near}\`?`;
-  if (["contact", "company", "deal", "ticket"].includes(root)) return `\`${path}\` cannot be read: this file has no record \`${root}\`. Add it below \`records:\`.`;
   return `No call has a name \`${path}\`. The assistant's own variables are read as \`extracted_variables.${path}\`, those given to it as \`input_variables.${path}\`.`;
 }
 
 function nearestRoot(path: string, root: string, scope: Scope): string | null {
   const near = nearest(root, [...scope.crm, ...namesIn(scope).filter((name) => !name.includes("."))]);
-  return near === null ? null : near + path.slice(root.length);
+  const whole = near + path.slice(root.length);
+  return near === null || nameProblem(whole, scope, true) !== null ? null : whole;
 }
 
 function unknownPart(path: string, parts: string[], known: string, scope: Scope): string | null {

@@ -15,17 +15,8 @@ export function checkReadings(file: SourceFile, scope: Scope): void {
 }
 
 const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\])*$/;
-const CONNECTIVES: Record<string, string> = {
-  and: "All lines of a condition must hold: write them below each other, without `and`.",
-  all: "All lines of a condition must hold: write them below each other, without `all`.",
-  or: "Did you mean `any`? It takes a list of which one is enough.",
-  none: "Did you mean `not`?",
-};
-
 function checkPath(file: SourceFile, scope: Scope, { path, text, key, records }: Reading): void {
   const at = key ? "key" : "value";
-  const connective = key ? CONNECTIVES[text.toLowerCase()] : undefined;
-  if (connective) return file.report(path, `\`${text}\` is not a name that a call has. ${connective}`, at);
   if (!PATH.test(text)) return file.report(path, malformed(text), at);
   const problem = nameProblem(text, scope, records);
   if (problem) file.report(path, problem, at);

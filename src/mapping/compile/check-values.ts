@@ -36,7 +36,7 @@ function checkSources(file: SourceFile, rule: Record<string, unknown>, path: Pat
   const given = SOURCES.filter((word) => Object.hasOwn(rule, word));
   const [first, second] = given;
   if (second) file.report([...path, second], `\`${first}\` and \`${second}\` both say where the value comes from. Keep one of them.`, "key");
-  if (!first && !file.hasProblemBelow(path)) file.report(path, "This says not where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
+  if (!first && !file.hasProblemBelow(path)) file.report(path, "It is not said where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
 }
 
 function checkFrom(file: SourceFile, from: unknown, path: Path): void {

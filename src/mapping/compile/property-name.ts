@@ -1,7 +1,7 @@
 const INTERNAL = /^[a-z][a-z0-9_-]*$/;
 
 /** Labels that people write for the properties every portal has. */
-const BY_LABEL: Record<string, string> = {
+const BY_LABEL = new Map(Object.entries({
   "first name": "firstname",
   "last name": "lastname",
   "e-mail": "email",
@@ -17,12 +17,12 @@ const BY_LABEL: Record<string, string> = {
   "website url": "website",
   "contact owner": "hubspot_owner_id",
   "deal owner": "hubspot_owner_id",
-};
+}));
 
 /** HubSpot's internal names are lower-case words with underscores; anything else is most likely a label. */
 export function propertyProblem(name: string): string | null {
   if (INTERNAL.test(name)) return null;
-  const likely = BY_LABEL[name.toLowerCase().trim()] ?? name.trim().toLowerCase().replace(/[\s.]+/g, "_");
+  const likely = BY_LABEL.get(name.toLowerCase().trim()) ?? name.trim().toLowerCase().replace(/[\s.]+/g, "_");
   const guess = INTERNAL.test(likely) ? ` Perhaps \`${likely}\`?` : "";
   return `\`${name}\` is not an internal name (small letters, digits and _). HubSpot shows it in Settings → Properties → the property → \`</>\`.${guess}`;
 }

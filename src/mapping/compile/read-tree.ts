@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, 
 import type { Path, SourceFile } from "./source-file.ts";
 
 /** No mapping comes near; they stop anchors that multiply (`&a [*b, *b]`) and brackets within brackets. */
-const MOST_VALUES = 300_000;
+const MOST_VALUES = 150_000;
 const DEEPEST = 40;
 
 class TooMuch extends Error {}
@@ -35,7 +35,13 @@ class TreeReader {
     if (here && "anchor" in here && here.anchor) this.#anchors.set(here.anchor as string, here);
     if (isMap(here)) return this.#map(here, path);
     if (isSeq(here)) return here.items.map((item, index) => this.read(item, [...path, index]));
-    return isScalar(here) ? scalarValue(here) : null;
+    return isScalar(here) ? this.#scalar(here, path) : null;
+  }
+
+  #scalar(scalar: Scalar, path: Path): unknown {
+    if (scalar.type === "PLAIN" && /^[“”„‘’‚«]/.test(String(scalar.value)))
+      this.file.report(path, "These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `\"`.");
+    return scalar.value;
   }
 
   #guard(offset: number, path: Path): void {
@@ -65,6 +71,7 @@ class TreeReader {
     const offset = keyNode?.range?.[0] ?? 0;
     const name = isScalar(keyNode) ? String(keyNode.value ?? "") : null;
     if (name === null) return this.file.reportAt(offset, path, "What stands before the `:` must be a single word, not a list or braces.");
+    if (name.trim() === "") return this.file.reportAt(offset, path, "Nothing stands before this `:`. Write a name, or remove the line.");
     if (name === "__proto__") return this.file.reportAt(offset, path, "`__proto__` is not a word I know here.");
     if (!Object.hasOwn(data, name)) data[name] = this.read(pair.value, [...path, name], offset);
     else if (own) this.#twice(name, offset, path);
@@ -86,8 +93,4 @@ class TreeReader {
 
 function isMerge(pair: Pair): boolean {
   return isScalar(pair.key) && pair.key.value === "<<" && (pair.key as Scalar).type === "PLAIN";
-}
-
-function scalarValue(scalar: Scalar): unknown {
-  return typeof scalar.value === "bigint" ? Number(scalar.value) : scalar.value;
 }

@@ -12,7 +12,7 @@ export interface Scope {
   extra: string[];
 }
 
-const TYPES: Record<string, NameType> = { string: "text", number: "number", bool: "yes/no" };
+const TYPES = new Map<string, NameType>([["string", "text"], ["number", "number"], ["bool", "yes/no"]]);
 
 /** Reads only what is well-formed: the rest has been said by the shape check. */
 export function scopeOf(data: unknown): Scope {
@@ -32,7 +32,7 @@ export function objectOf(name: string, record: unknown): string {
 
 function variablesOf(declared: unknown): Scope["variables"] {
   if (!isGroup(declared)) return null;
-  const types = Object.entries(declared).map(([name, is]) => [name, TYPES[String(isGroup(is) ? is["type"] : is)] ?? "text"] as const);
+  const types = Object.entries(declared).map(([name, is]) => [name, TYPES.get(String(isGroup(is) ? is["type"] : is)) ?? "text"] as const);
   return new Map(types);
 }
 

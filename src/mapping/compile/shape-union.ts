@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { oneOf } from "./found.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -29,15 +28,14 @@ const KINDS: Record<string, string> = {
 
 /** The allowed kinds in words: "a text, a number or a list". */
 export function choices(issue: z.core.$ZodIssueInvalidUnion): string {
-  const words = new Set(issue.errors.flat().flatMap(inWords));
-  const all = [...words];
+  const all = [...new Set(issue.errors.flat().flatMap(inWords))];
   return all.length < 2 ? (all[0] ?? "something else") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
 }
 
 function inWords(issue: Issue): string[] {
   if (issue.path.length > 0) return [];
   if (issue.code === "invalid_type") return KINDS[issue.expected] ? [KINDS[issue.expected]!] : [];
-  if (issue.code === "invalid_value") return [oneOf(issue.values)];
+  if (issue.code === "invalid_value") return issue.values.map((value) => `\`${String(value)}\``);
   if (issue.code === "invalid_format") return ["a custom object such as `p12345_visits`"];
   return issue.code === "invalid_union" ? issue.errors.flat().flatMap(inWords) : [];
 }

@@ -24,7 +24,7 @@ function reportIssue(file: SourceFile, issue: Issue, base: Path): void {
   if (issue.code === "unrecognized_keys") return reportKeys(file, issue, path);
   if (path.length === 3 && path[2] === "object") return file.report(path, objectSentence(path, value), value === undefined ? "key" : "value");
   if (value === undefined) return reportAbsent(file, path);
-  file.report(path, sentence(issue, path, value), value === null ? "key" : "value");
+  file.report(path, sentence(issue, path, value, file.spot(path)?.scalar?.source ?? ""), value === null ? "key" : "value");
 }
 
 function reportUnion(file: SourceFile, issue: z.core.$ZodIssueInvalidUnion, path: Path, value: unknown): void {
@@ -66,11 +66,11 @@ function objectSentence(path: Path, value: unknown): string {
   return `\`object\` is ${oneOf(OBJECTS)}, or a custom object such as \`p12345_visits\`; found ${found(value)}.${near}`;
 }
 
-function sentence(issue: Issue, path: Path, value: unknown): string {
+function sentence(issue: Issue, path: Path, value: unknown, source: string): string {
   if (value === null) return `Nothing stands after \`${path.at(-1)}:\`. Write a value, or remove the line.`;
   switch (issue.code) {
     case "invalid_type":
-      return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value)}`;
+      return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value, source)}`;
     case "invalid_value":
       return `${subject(path)} is ${oneOf(issue.values)}; found ${found(value)}.${guess(issue, value)}`;
     case "too_small":
@@ -89,18 +89,45 @@ const WANTED: Record<string, string> = {
   array: "a list, one line for each, beginning with `- `",
 };
 
-function hint(expected: string, value: unknown): string {
+function hint(expected: string, value: unknown, source: string): string {
   if (expected === "boolean" && typeof value === "string" && /^(yes|on|y|sim)$/i.test(value)) return " Did you mean `true`?";
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
-  if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${value}".`;
+  if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
   if (expected === "array" && isGroup(value)) return " Put `- ` before each of them.";
+  if (["object", "record"].includes(expected) && Array.isArray(value)) return " Remove the `- ` at the beginning of its lines.";
   return "";
 }
 
 function guess(issue: Issue, value: unknown): string {
   const words = issue.code === "invalid_value" ? issue.values : issue.code === "invalid_union" ? issue.errors.flat().flatMap((one) => (one.code === "invalid_value" ? one.values : [])) : [];
-  return typeof value === "string" ? didYouMean(value, [...words.map(String)]) : "";
+  if (typeof value !== "string") return "";
+  const known = words.map(String);
+  const meant = OTHER_WORDS.get(value.toLowerCase());
+  return meant && known.includes(meant) ? ` Did you mean \`${meant}\`?` : didYouMean(value, known);
 }
+
+/** Choices by the names they have elsewhere. */
+const OTHER_WORDS = new Map(
+  Object.entries({
+    boolean: "bool",
+    text: "string",
+    integer: "number",
+    newest: "latest",
+    last: "latest",
+    first: "oldest",
+    exactly_one: "only",
+    ask: "hold",
+    ignore: "skip",
+    fill_if_empty: "if_empty",
+    if_blank: "if_empty",
+    if_missing: "if_empty",
+    always: "overwrite",
+    replace: "overwrite",
+    add: "append",
+    max: "larger",
+    later: "forward",
+  }),
+);
 
 /** What the sentence is about: the word before the colon. */
 function subject(path: Path): string {

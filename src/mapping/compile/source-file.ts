@@ -30,6 +30,7 @@ export class SourceFile {
   /** Parts that a problem has been said of already: nothing more is said of them. */
   readonly muted: { from: number; to: number }[] = [];
   readonly #said = new Set<number>();
+  readonly #silenced: string[] = [];
 
   readonly path: string;
   readonly text: string;
@@ -74,9 +75,20 @@ export class SourceFile {
     return this.spot(parent)?.key ?? (path.length > 0 ? this.#keyAbove(parent) : 0);
   }
 
+  /** Nothing more is said of this part and what is within it. */
+  silence(path: Path): void {
+    this.#silenced.push(path.join(SEPARATOR));
+  }
+
+  #isSilent(offset: number, path: Path): boolean {
+    if (this.muted.some(({ from, to }) => offset >= from && offset < to)) return true;
+    const here = path.join(SEPARATOR) + SEPARATOR;
+    return this.#silenced.some((part) => here.startsWith(part + SEPARATOR));
+  }
+
   /** One mistake is one message: the first that is said of a place stands. */
   reportAt(offset: number, path: Path, message: string): void {
-    if (this.#said.has(offset) || this.muted.some(({ from, to }) => offset >= from && offset < to)) return;
+    if (this.#said.has(offset) || this.#isSilent(offset, path)) return;
     this.#said.add(offset);
     const { line, col } = this.lines.linePos(offset);
     this.problems.push({ file: this.path, line: Math.max(line, 1), column: Math.max(col, 1), path: inWords(path), message });

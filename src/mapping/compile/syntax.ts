@@ -42,15 +42,15 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
     case "MULTILINE_IMPLICIT_KEY":
       return { message: `\`${firstLine(text, offset)}\` has no value: after a name come a colon and a space, \`name: value\`.` };
     case "BAD_INDENT":
-      return /Flow/.test(message)
-        ? { offset: openBefore(text, offset), message: "This `[` or `{` is never closed. Add the missing `]` or `}`." }
-        : { offset: offset + indentOf(text, offset), message: "This line begins in another column than its neighbours above. Lines that belong together begin in the same column." };
+      return badIndent(text, message, offset);
     case "MISSING_CHAR":
       return missing(text, document, message, offset);
     case "TAB_AS_INDENT":
-      return { message: "There is a tab here. YAML takes only spaces: put two for each step to the right." };
+      return { message: TAB };
+    case "RESOURCE_EXHAUSTION":
+      return { message: "This is nested far too deeply. No mapping needs that; is it the right file?" };
     case "BAD_SCALAR_START":
-      return { message: `A value cannot begin with \`${text[offset]}\`. Put quotes around it.` };
+      return { message: `A value cannot begin with ${text[offset] === "`" ? "a backtick" : `\`${text[offset]}\``}. Put quotes around it.` };
     case "TAG_RESOLVE_FAILED":
       return { message: `A value that begins with \`!\` means something else in YAML. If it is text, put quotes around it.` };
     case "MULTIPLE_DOCS":
@@ -64,11 +64,21 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
   }
 }
 
+const TAB = "There is a tab here. YAML takes only spaces: put two for each step to the right.";
+const NEVER_CLOSED = "This `[` or `{` is never closed. Add the missing `]` or `}`.";
+
+function badIndent(text: string, message: string, offset: number): Partial<Slip> {
+  if (/Flow/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
+  const indent = /^\s*/.exec(text.slice(offset, offset + 200))![0];
+  if (indent.includes("\t")) return { message: TAB };
+  return { offset: offset + indent.length, message: "This line begins in another column than its neighbours above. Lines that belong together begin in the same column." };
+}
+
 function missing(text: string, document: Document.Parsed, message: string, offset: number): Partial<Slip> {
   if (/quote/.test(message)) return { offset: quoteBefore(document, offset), message: "This quote is never closed. Put the same quote at the end of the text." };
   if (/without - indicator/.test(message))
     return { offset: offset + indentOf(text, offset), message: "This line begins neither below the line above it nor with a `- ` of its own. Move it to the column where the words above begin." };
-  if (/[\]}]/.test(message)) return { offset: openBefore(text, offset), message: "This `[` or `{` is never closed. Add the missing `]` or `}`." };
+  if (/[\]}]/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
   const line = firstLine(text, offset);
   return { message: `\`${line}\` has no value: after a name come a colon and a space, \`name: value\`.` };
 }

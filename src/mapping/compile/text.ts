@@ -11,7 +11,7 @@ export function reportText(file: SourceFile): boolean {
   else if (text.includes("\uFFFD"))
     file.reportAt(text.indexOf("\uFFFD"), [], "This character cannot be read: the file is not saved as UTF-8. Save it again with the encoding UTF-8.");
   else if (isBlank(text)) file.reportAt(0, [], "This file is empty. A mapping needs at least `records:`; remove the file if it is not wanted.");
-  else reportTabs(file);
+  else reportIndents(file);
   return file.problems.length > 0;
 }
 
@@ -19,17 +19,15 @@ function isBlank(text: string): boolean {
   return text.split("\n").every((line) => /^\s*(#.*|---\s*)?$/.test(line.replace(/^\uFEFF/, "")));
 }
 
-/** Tabs before a key or a dash; inside a block of text they are harmless, and YAML itself says when they are not. */
-function reportTabs(file: SourceFile): void {
-  const tabbed = [...file.text.matchAll(/^ *(\t)\s*(?:- |[\w.]+:(?:\s|$))/gm)].filter((found) => !insideBlock(file.text, found.index));
-  const [first, ...rest] = tabbed;
+/** Tabs and no-break spaces before a word or a dash; inside a block of text they are harmless, and YAML itself says when they are not. */
+function reportIndents(file: SourceFile): void {
+  const found = [...file.text.matchAll(/^ *([\t\u00A0\u2000-\u200B\u3000])\s*(?:- |[\w.]+:(?:\s|$))/gm)].filter(({ index }) => !insideBlock(file.text, index));
+  const [first, ...rest] = found;
   if (!first) return;
+  const what = first[1] === "\t" ? "a tab" : "a special space, as pages and chats have them";
   const also = rest.length > 0 ? ` So ${rest.length === 1 ? "does 1 more line" : `do ${rest.length} more lines`}.` : "";
-  file.reportAt(
-    first.index + first[0].indexOf("\t"),
-    [],
-    `This line begins with a tab. YAML takes only spaces here: put two for each step to the right.${also}`,
-  );
+  const offset = first.index + first[0].indexOf(first[1]!);
+  file.reportAt(offset, [], `This line begins with ${what}. YAML takes only plain spaces here: put two for each step to the right.${also}`);
 }
 
 /** Whether the nearest line above that is indented less opens a block of text (`body: |`). */

@@ -1,4 +1,5 @@
-import { oneOf } from "./found.ts";
+import { NAMES } from "../names.ts";
+import { isGroup, oneOf } from "./found.ts";
 import { nearest } from "./nearest.ts";
 import type { Path } from "./source-file.ts";
 
@@ -7,14 +8,14 @@ export function unknownWord(word: string, known: string[], path: Path, value: un
   const say = (more: string) => `\`${word}\` is not a word I know here. ${more}`;
   const misplaced = inWrongPlace(word, known, path);
   if (misplaced) return misplaced;
-  const near = SYNONYMS[word.toLowerCase()] ?? nearest(word, known);
+  const near = SYNONYMS.get(word.toLowerCase()) ?? nearest(word, known);
   if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
-  if (inTest(known)) return say(`After \`${path.at(-1)}:\` comes a value or a test: ${oneOf(known)}. For a name within a name write \`${path.at(-1)}.${word}: …\`.`);
+  if (known.includes("at_least")) return say(inTest(word, known, path, value));
   if (known.includes("set") && typeof value !== "object") return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
   return say(`Known here: ${oneOf(known)}.`);
 }
 
-const SYNONYMS: Record<string, string> = {
+const SYNONYMS = new Map(Object.entries({
   min: "at_least",
   gte: "at_least",
   more_than: "at_least",
@@ -40,7 +41,7 @@ const SYNONYMS: Record<string, string> = {
   due: "at",
   date: "at",
   time_zone: "timezone",
-};
+}));
 
 const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
 const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
@@ -56,6 +57,14 @@ function inWrongPlace(word: string, known: string[], path: Path): string | null 
   return null;
 }
 
-function inTest(known: string[]): boolean {
-  return known.includes("at_least");
+/** `lead: { campaign: { name: … } }` is how others nest; here the dots do it. */
+function inTest(word: string, known: string[], path: Path, value: unknown): string {
+  let name = `${path.at(-1)}.${word}`;
+  if (!Object.hasOwn(NAMES, name)) return `The tests are ${oneOf(known)}.`;
+  for (let below = value; isGroup(below) && Object.keys(below).length === 1; ) {
+    const [[next, within] = ["", null]] = Object.entries(below);
+    if (!Object.hasOwn(NAMES, `${name}.${next}`)) break;
+    [name, below] = [`${name}.${next}`, within];
+  }
+  return `For a name within a name write \`${name}: …\`.`;
 }

@@ -1,4 +1,4 @@
-import { isMap, isNode, visit, type Document } from "yaml";
+import { isCollection, isMap, isNode, visit, type Document } from "yaml";
 import type { SourceFile } from "./source-file.ts";
 
 /**
@@ -9,22 +9,30 @@ export function blankUnquoted(file: SourceFile, document: Document.Parsed): stri
   const found = findUnquoted(file.text, document);
   if (found.length === 0) return null;
   let text = file.text;
-  for (const { from, to } of found) {
+  for (const { from, to, key } of found) {
     const value = file.text.slice(from, to).trimEnd();
-    file.reportAt(from, [], `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`);
+    if (key) file.reportAt(from, [], "What stands before a `:` is taken as it is; gaps `{{ }}` are not filled in there.");
+    else file.reportAt(from, [], `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`);
     file.muted.push({ from: lineStart(text, from), to });
     text = text.slice(0, from) + "x".repeat(value.length) + text.slice(from + value.length);
   }
   return text;
 }
 
-function findUnquoted(text: string, document: Document.Parsed): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = [];
-  visit(document, (_key, node, parents) => {
-    const from = isNode(node) && isMap(node) ? (node.range?.[0] ?? -1) : -1;
+interface Unquoted {
+  from: number;
+  to: number;
+  key: boolean;
+}
+
+function findUnquoted(text: string, document: Document.Parsed): Unquoted[] {
+  const found: Unquoted[] = [];
+  visit(document, (role, node, parents) => {
+    const from = isNode(node) && isMap(node) && node.flow ? (node.range?.[0] ?? -1) : -1;
     if (from < 0 || !/^\{\s*[{%]/.test(text.slice(from, from + 80))) return undefined;
-    const inFlow = parents.some((parent) => isMap(parent) && parent.flow) || parents.some((parent) => isNode(parent) && "flow" in parent && parent.flow === true);
-    found.push({ from, to: from + extent(text.slice(from), inFlow) });
+    const key = role === "key";
+    const inFlow = key || parents.some((parent) => isCollection(parent) && parent.flow === true);
+    found.push({ from, to: from + extent(text.slice(from), inFlow), key });
     return visit.SKIP;
   });
   return found;
@@ -32,7 +40,7 @@ function findUnquoted(text: string, document: Document.Parsed): { from: number; 
 
 /** To the end of the line; inside `{ a: …, b: … }` only to the next comma or brace after it. */
 function extent(text: string, inFlow: boolean): number {
-  const pattern = inFlow ? /^\{[{%].*?[}%]\}[^,}\]\n]*/ : /^[^\n]*?(?=\s+#|\s*$)/m;
+  const pattern = inFlow ? /^\{[{%].*?[}%]\}[^,}\]:\n]*/ : /^[^\n]*?(?=\s+#|\s*$)/m;
   return pattern.exec(text)?.[0].length ?? 2;
 }
 

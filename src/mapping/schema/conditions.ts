@@ -35,7 +35,7 @@ const testWords: z.ZodType<TestWords> = strict({
   get not() {
     return testOfOne.describe("Anything but this: `status: { not: [busy, failed] }`.").optional();
   },
-});
+}).meta({ id: "tests", description: "A test, such as `{ at_least: 20 }`. Several together must all hold." });
 
 const testOfOne: z.ZodType<TestOfOne> = z
   .union([plain, z.null(), z.array(listed).min(1), testWords])

@@ -78,7 +78,7 @@ const activity = (object: string) => strict({ object: z.literal(object).optional
 
 const CUSTOM_OBJECT = /^(p\d+_[a-z0-9_-]+|\d+-\d+)$/;
 const crmObject = z
-  .union([z.enum(["contacts", "companies", "deals", "tickets"]), z.string().regex(CUSTOM_OBJECT)])
+  .union([z.enum(["contacts", "companies", "deals", "tickets"]), z.string().regex(CUSTOM_OBJECT, { abort: true })])
   .describe("Which HubSpot object this is: `contacts`, `companies`, `deals`, `tickets`, or a custom object such as `p12345_visits`.");
 const activityObject = z.enum(["notes", "calls", "tasks"]).describe("Which HubSpot activity this is: `notes`, `calls` or `tasks`.");
 

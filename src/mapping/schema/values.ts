@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FORMATS } from "../formats.ts";
+import { NAMES } from "../names.ts";
 import { strict } from "./strict.ts";
 
 const literal = z.union([z.string(), z.number(), z.boolean()]);
@@ -13,16 +14,20 @@ export const WRITE_MODES = {
   unless_edited: "leave it alone where a person changed the field in HubSpot",
 } as const;
 
-const from = z
-  .string()
-  .describe("The name to read the value from, without braces: `input_variables.customer_name`. A number stays a number, a yes/no a yes/no.");
+const from = z.string().meta({
+  description: "The name to read the value from, without braces: `input_variables.customer_name`. A number stays a number, a yes/no a yes/no.",
+  examples: Object.keys(NAMES).filter((name) => NAMES[name]!.type !== "group"),
+});
 const value = literal.describe("A fixed value, written as it stands.");
 const template = z.string().describe('A text with gaps to fill: `"{{ lead.campaign.name }}: {{ status }}"`. Put it in quotes.');
 
 /** Where a value comes from, and nothing else: in `find_by` and `at`. */
 export const source = z
   .union([z.string(), z.number(), z.boolean(), strict({ from: from.optional(), value: value.optional(), template: template.optional() })])
-  .describe('The value: a text with gaps (`"{{ customer_phone }}"`), a name to read (`{ from: customer_phone }`), or a fixed value.');
+  .meta({
+    id: "source",
+    description: 'The value: a text with gaps (`"{{ customer_phone }}"`), a name to read (`{ from: customer_phone }`), or a fixed value.',
+  });
 
 const write = z.enum(Object.keys(WRITE_MODES) as [keyof typeof WRITE_MODES]).describe(
   `When to write. ${Object.entries(WRITE_MODES)
@@ -62,11 +67,11 @@ const settable = z
   .union([z.string(), z.number(), z.boolean(), rule])
   .describe('The value: fixed (`lead`), a text with gaps (`"{{ status }}"`), or a rule (`{ from: customer_phone, write: if_empty }`).');
 
-export const set = z
-  .record(z.string(), settable)
-  .describe(
+export const set = z.record(z.string(), settable).meta({
+  id: "set",
+  description:
     "Which properties to write. On the left HubSpot's internal name (HubSpot: Settings → Properties → the property → `</>`), on the right the value. A blank value never empties a field.",
-  );
+});
 
 export type SourceWords = z.infer<typeof source>;
 export type RuleWords = z.infer<typeof rule>;
