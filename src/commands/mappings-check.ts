@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { styleText } from "node:util";
-import { compileMappings, type MappingProblem } from "../mapping/compile.ts";
+import { compileMappings, renderProblem, type MappingProblem } from "../mapping/compile.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 
@@ -14,8 +14,8 @@ export function check(args: string[]): number {
   return 0;
 }
 
-/** The files to check, or what is wrong with what was asked for. */
-function pathsOf(args: string[]): string[] | string {
+/** The files to check (all mappings, if none are named), or what is wrong with what was asked for. */
+export function pathsOf(args: string[]): string[] | string {
   const missing = args.find((path) => !existsSync(path) || !statSync(path).isFile());
   if (missing) return `There is no file ${missing}.`;
   if (args.length > 0) return args;
@@ -37,10 +37,15 @@ function summary(mappings: Mapping[]): string {
 
 export function problemText(problems: MappingProblem[], colour: boolean): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [...problems.map((problem) => line(problem, colour)), "", `${count}. Nothing is deployed until ${problems.length === 1 ? "it is" : "they are"} mended.`].join("\n");
+  return [
+    ...problems.map((problem) => problemLine(problem, colour)),
+    "",
+    `${count}. Nothing is deployed until ${problems.length === 1 ? "it is" : "they are"} mended.`,
+  ].join("\n");
 }
 
-function line({ file, line, column, path, message }: MappingProblem, colour: boolean): string {
-  const [where, what] = [`${file}:${line}:${column}`, path ? `${path}: ` : ""];
-  return colour ? `${styleText("cyan", where)}  ${styleText("bold", what)}${message}` : `${where}  ${what}${message}`;
+function problemLine(problem: MappingProblem, colour: boolean): string {
+  const plain = renderProblem(problem);
+  const where = plain.slice(0, plain.indexOf("  "));
+  return colour ? styleText("cyan", where) + plain.slice(where.length) : plain;
 }

@@ -1,4 +1,5 @@
 /** `npm run mappings -- check|preview|test|diff`: what one does with mapping files on one's own machine. */
+import { enableCompileCache } from "node:module";
 import process from "node:process";
 
 interface Command {
@@ -18,6 +19,7 @@ function usage(): string {
   return ["Usage:", ...lines].join("\n");
 }
 
+enableCompileCache();
 const [name, ...args] = process.argv.slice(2);
 const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 

@@ -19,17 +19,23 @@ export const mappingFile = strict({
   version: z.literal(1).describe("The version of this language: 1.").optional(),
   name: z.string().min(1).describe("What this mapping is called in receipts and in the console. Left out: the file's name.").optional(),
   when: condition
-    .describe("Which calls this mapping handles. Files are read in alphabetical order; the first one whose `when` holds takes the call. Left out: every call.")
+    .describe(
+      "Which calls this mapping handles. Files are read in alphabetical order; the first one whose `when` holds takes the call. Left out: every call.",
+    )
     .optional(),
   country: z.string().describe("Two letters: `BR`, `PT`, `US`. Phone numbers without a country code are read as from there.").optional(),
   timezone: z.string().describe("The time zone of dates in texts: `America/Sao_Paulo`, `Europe/Lisbon`. Left out: UTC.").optional(),
   variables: z
     .record(z.string(), variable)
-    .describe("The assistant's own variables and their types: `{ lead_quality: string, callback: bool }`. If you list them, a misspelt one is found by the check.")
+    .describe(
+      "The assistant's own variables and their types: `{ lead_quality: string, callback: bool }`. If you list them, a misspelt one is found by the check.",
+    )
     .optional(),
   extra_names: z
     .array(z.string())
-    .describe("Further names in the webhook's body that this mapping reads, if something between OtoniStark and us adds any: `[crm_id, order]`.")
+    .describe(
+      "Further names in the webhook's body that this mapping reads, if something between OtoniStark and us adds any: `[crm_id, order]`.",
+    )
     .optional(),
   records,
 }).describe("One mapping: which calls it handles, and what they write in HubSpot.");

@@ -13,7 +13,12 @@ export function checkActivity(file: SourceFile, scope: Scope, record: Record_, n
   if ("at" in record) checkTime(file, scope, record["at"], [...path, "at"]);
   if (typeof record["owner"] === "string") checkOwner(file, scope, record["owner"], [...path, "owner"]);
   if ("on" in record) checkOn(file, scope, record["on"], [...path, "on"]);
-  else if (scope.crm.size === 0 && !file.hasProblemBelow(path)) file.report(path, `There is no contact, company, deal or ticket in this file that \`${name}\` could hang on. Add one below \`records:\`.`, "key");
+  else if (scope.crm.size === 0 && !file.hasProblemBelow(path))
+    file.report(
+      path,
+      `There is no contact, company, deal or ticket in this file that \`${name}\` could hang on. Add one below \`records:\`.`,
+      "key",
+    );
   checkOwnProperties(file, record, path);
 }
 
@@ -41,9 +46,13 @@ function checkTime(file: SourceFile, scope: Scope, at: unknown, path: Path): voi
 
 function checkOwner(file: SourceFile, scope: Scope, owner: string, path: Path): void {
   if (owner === "contact") {
-    if (!scope.crm.has("contact")) file.report(path, "`contact` means the contact's owner, but this file has no record `contact`. Add one, or write an owner's e-mail.");
+    if (!scope.crm.has("contact"))
+      file.report(path, "`contact` means the contact's owner, but this file has no record `contact`. Add one, or write an owner's e-mail.");
   } else if (!/^[^\s@{}]+@[^\s@{}]+\.[^\s@{}]+$|^\d+$/.test(owner)) {
-    file.report(path, `\`owner\` is \`contact\` (the contact's owner) or a HubSpot user's e-mail; found ${found(owner)}.${didYouMean(owner, ["contact"])}`);
+    file.report(
+      path,
+      `\`owner\` is \`contact\` (the contact's owner) or a HubSpot user's e-mail; found ${found(owner)}.${didYouMean(owner, ["contact"])}`,
+    );
   }
 }
 
@@ -52,7 +61,11 @@ function checkOn(file: SourceFile, scope: Scope, on: unknown, path: Path): void 
   for (const [index, name] of names.entries()) {
     if (typeof name !== "string" || scope.crm.has(name)) continue;
     const here = Array.isArray(on) ? [...path, index] : path;
-    if (scope.activities.has(name)) file.report(here, `Nothing can hang on \`${name}\`: it is a note, call or task itself. Name a contact, company, deal or ticket of this file.`);
+    if (scope.activities.has(name))
+      file.report(
+        here,
+        `Nothing can hang on \`${name}\`: it is a note, call or task itself. Name a contact, company, deal or ticket of this file.`,
+      );
     else file.report(here, `${found(name)} is not a record of this file.${didYouMean(name, scope.crm) || known(scope)}`);
   }
 }
@@ -62,11 +75,14 @@ function known(scope: Scope): string {
 }
 
 /** Properties that have a word of their own: set twice, it would be chance which one wins. */
-const OWN = new Map(Object.entries({ hs_note_body: "body", hs_call_body: "body", hs_task_body: "body", hs_timestamp: "at", hubspot_owner_id: "owner" }));
+const OWN = new Map(
+  Object.entries({ hs_note_body: "body", hs_call_body: "body", hs_task_body: "body", hs_timestamp: "at", hubspot_owner_id: "owner" }),
+);
 
 function checkOwnProperties(file: SourceFile, record: Record_, path: Path): void {
   for (const property of Object.keys(isGroup(record["set"]) ? record["set"] : {})) {
     const word = OWN.get(property);
-    if (word && word in record) file.report([...path, "set", property], `\`${property}\` is what \`${word}:\` writes. Keep one of them.`, "key");
+    if (word && word in record)
+      file.report([...path, "set", property], `\`${property}\` is what \`${word}:\` writes. Keep one of them.`, "key");
   }
 }

@@ -18,17 +18,20 @@ function checkTest(file: SourceFile, test: unknown, path: Path, type: NameType |
 }
 
 function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path, type: NameType | null): void {
-  if (Object.keys(test).length === 0) file.report(path, "There is no test here. Write a value, or a test such as `{ exists: true }`.", "key");
+  if (Object.keys(test).length === 0)
+    file.report(path, "There is no test here. Write a value, or a test such as `{ exists: true }`.", "key");
   for (const bound of ["at_least", "at_most"]) {
     const value = test[bound];
-    if (typeof value === "string" && type === "number") file.report([...path, bound], `\`${path.at(-1)}\` is a number; found ${found(value)}. Write the number without quotes.`);
+    if (typeof value === "string" && type === "number")
+      file.report([...path, bound], `\`${path.at(-1)}\` is a number; found ${found(value)}. Write the number without quotes.`);
   }
   if ("not" in test) checkTest(file, test["not"], [...path, "not"], type);
 }
 
 function checkOne(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {
   const name = path.findLast((part) => typeof part === "string" && part !== "not");
-  if (typeof value === "string" && /\{\{|\{%/.test(value)) return file.report(path, "A condition compares with fixed values; gaps `{{ }}` are not filled in here.");
+  if (typeof value === "string" && /\{\{|\{%/.test(value))
+    return file.report(path, "A condition compares with fixed values; gaps `{{ }}` are not filled in here.");
   if (typeof value === "string" && /^(>=?|<=?|!=|==?)\s*\S/.test(value)) return file.report(path, comparison(value));
   if (value === null || value === "") return;
   if (type === "yes/no" && !/^(true|false)$/i.test(String(value))) {

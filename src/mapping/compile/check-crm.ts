@@ -21,7 +21,10 @@ function checkFound(file: SourceFile, record: Record_, path: Path, object: strin
   const both = "find_by" in record && "find" in record;
   if (both) file.report([...path, "find"], "`find_by` and `find` are two ways to find the record. Keep one of them.", "key");
   if ("find_by" in record || "find" in record || file.hasProblemBelow(path)) return;
-  const example = object === "contacts" ? '`find_by:` with `- phone: "{{ customer_phone }}"`' : "`find: {}` (through the contact), or `find_by:` with a property and its value";
+  const example =
+    object === "contacts"
+      ? '`find_by:` with `- phone: "{{ customer_phone }}"`'
+      : "`find: {}` (through the contact), or `find_by:` with a property and its value";
   file.report(path, `It is not said how this record is found in HubSpot. Add ${example}.`, "key");
 }
 
@@ -30,7 +33,8 @@ function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path):
   for (const [index, key] of keys.entries()) {
     if (!isGroup(key)) continue;
     const properties = Object.keys(key);
-    if (properties.length !== 1) file.report([...path, index], "Each line of `find_by` is one property and its value. Begin each property with a `- ` of its own.");
+    if (properties.length !== 1)
+      file.report([...path, index], "Each line of `find_by` is one property and its value. Begin each property with a `- ` of its own.");
     for (const property of properties) {
       const problem = propertyProblem(property);
       if (problem) file.report([...path, index, property], problem, "key");
@@ -53,12 +57,17 @@ function checkCreate(file: SourceFile, record: Record_, path: Path, object: stri
   const missing = (NEEDED[object] ?? []).filter((names) => !names.some((name) => name in set || keys.includes(name)));
   if (missing.length === 0) return;
   const names = missing.map((any) => any.map((name) => `\`${name}\``).join(" or ")).join(" and ");
-  file.report([...path, "if_missing"], `HubSpot creates no ${object} without ${names}. Add ${missing.length > 1 ? "them" : "it"} below \`set:\`.`, "key");
+  file.report(
+    [...path, "if_missing"],
+    `HubSpot creates no ${object} without ${names}. Add ${missing.length > 1 ? "them" : "it"} below \`set:\`.`,
+    "key",
+  );
 }
 
 function checkContactWords(file: SourceFile, record: Record_, path: Path, object: string): void {
   for (const word of ["phone_properties", "rematch"]) {
-    if (word in record && object !== "contacts") file.report([...path, word], `\`${word}\` is for contacts only; this record is of ${object}.`, "key");
+    if (word in record && object !== "contacts")
+      file.report([...path, word], `\`${word}\` is for contacts only; this record is of ${object}.`, "key");
   }
   for (const [index, name] of (Array.isArray(record["phone_properties"]) ? record["phone_properties"] : []).entries()) {
     const problem = typeof name === "string" ? propertyProblem(name) : null;
@@ -70,5 +79,10 @@ function checkContactWords(file: SourceFile, record: Record_, path: Path, object
 function checkRematch(file: SourceFile, text: string, record: Record_, path: Path): void {
   const duration = parseDuration(text);
   if ("problem" in duration) file.report(path, duration.problem);
-  else if (record["if_missing"] === "create") file.report(path, "`rematch` waits for a contact to appear, but with `if_missing: create` none is ever missing. Remove one of them.", "key");
+  else if (record["if_missing"] === "create")
+    file.report(
+      path,
+      "`rematch` waits for a contact to appear, but with `if_missing: create` none is ever missing. Remove one of them.",
+      "key",
+    );
 }

@@ -1,3 +1,4 @@
+import { getCountries, isSupportedCountry } from "libphonenumber-js/max";
 import { VARIABLE_GROUPS } from "../names.ts";
 import { found, isGroup } from "./found.ts";
 import { nearest } from "./nearest.ts";
@@ -9,37 +10,29 @@ export function checkHead(file: SourceFile, data: Record<string, unknown>): void
   if (typeof data["timezone"] === "string") checkTimezone(file, data["timezone"]);
   if (isGroup(data["variables"])) checkVariables(file, data["variables"]);
   for (const [index, name] of (Array.isArray(data["extra_names"]) ? data["extra_names"] : []).entries()) {
-    if (typeof name === "string" && !/^[A-Za-z_][\w-]*(\.[\w-]+)*$/.test(name)) file.report(["extra_names", index], `${found(name)} is not a name: words with dots between them, such as \`order.id\`.`);
+    if (typeof name === "string" && !/^[A-Za-z_][\w-]*(\.[\w-]+)*$/.test(name))
+      file.report(["extra_names", index], `${found(name)} is not a name: words with dots between them, such as \`order.id\`.`);
   }
 }
 
 function checkCountry(file: SourceFile, country: string): void {
-  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  if (/^[A-Z]{2}$/.test(country) && names.of(country)) return;
-  const code = codeOf(country, names);
+  if (isSupportedCountry(country)) return;
+  const code = codeOf(country);
   const guess = code ? ` Did you mean \`${code}\`?` : " For instance `BR`, `PT`, `US`.";
   file.report(["country"], `\`country\` takes a country's two letters; found ${found(country)}.${guess}`);
 }
 
 /** `br`, `Brazil`, `Brasil`. */
-function codeOf(country: string, english: Intl.DisplayNames): string | null {
+function codeOf(country: string): string | null {
   const wanted = country.trim().toLowerCase();
-  const local = new Intl.DisplayNames(["pt"], { type: "region", fallback: "none" });
-  for (const code of twoLetters()) {
-    if (code.toLowerCase() === wanted && english.of(code)) return code;
-    if ([english.of(code), local.of(code)].some((name) => name?.toLowerCase() === wanted)) return code;
-  }
-  return null;
-}
-
-function* twoLetters(): Generator<string> {
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  for (const first of letters) for (const second of letters) yield first + second;
+  const names = ["en", "pt"].map((language) => new Intl.DisplayNames([language], { type: "region", fallback: "none" }));
+  const named = (code: string) => [code, ...names.map((name) => name.of(code))];
+  return getCountries().find((code) => named(code).some((name) => name?.toLowerCase() === wanted)) ?? null;
 }
 
 function checkTimezone(file: SourceFile, timezone: string): void {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: timezone });
+    Intl.DateTimeFormat("en", { timeZone: timezone });
   } catch {
     const zones = Intl.supportedValuesOf("timeZone");
     const city = zones.find((zone) => zone.split("/").at(-1)!.toLowerCase() === timezone.trim().toLowerCase().replaceAll(" ", "_"));
@@ -53,6 +46,7 @@ function checkVariables(file: SourceFile, variables: Record<string, unknown>): v
   for (const name of Object.keys(variables)) {
     const group = VARIABLE_GROUPS.find((one) => name.startsWith(`${one}.`));
     if (group) file.report(["variables", name], `Variables are listed by their bare name: \`${name.slice(group.length + 1)}\`.`, "key");
-    else if (!/^[A-Za-z_][\w-]*$/.test(name)) file.report(["variables", name], `${found(name)} is not a variable's name: small letters, digits and _, as in OtoniStark.`, "key");
+    else if (!/^[A-Za-z_][\w-]*$/.test(name))
+      file.report(["variables", name], `${found(name)} is not a variable's name: small letters, digits and _, as in OtoniStark.`, "key");
   }
 }

@@ -32,14 +32,18 @@ function knownPrefix(parts: string[]): string[] {
 }
 
 function recordProblem(path: string, parts: string[], records: boolean): string | null {
-  if (!records) return `\`${path}\` is not known yet at this place: what is found in HubSpot can only be read where a record is written. Use what the call says.`;
-  return parts.length === 2 ? null : `After \`${parts[0]}.\` comes one property by its internal name, such as \`${parts[0]}.hs_object_id\`; found \`${path}\`.`;
+  if (!records)
+    return `\`${path}\` is not known yet at this place: what is found in HubSpot can only be read where a record is written. Use what the call says.`;
+  return parts.length === 2
+    ? null
+    : `After \`${parts[0]}.\` comes one property by its internal name, such as \`${parts[0]}.hs_object_id\`; found \`${path}\`.`;
 }
 
 function unknownRoot(path: string, root: string, scope: Scope): string {
   if (scope.activities.has(root)) return `\`${path}\` cannot be read: notes, calls and tasks are written, never read.`;
   const variable = VARIABLE_GROUPS.find(() => scope.variables?.has(path));
-  if (variable) return `\`${path}\` is a variable: write \`extracted_variables.${path}\` or \`input_variables.${path}\`, wherever it comes from.`;
+  if (variable)
+    return `\`${path}\` is a variable: write \`extracted_variables.${path}\` or \`input_variables.${path}\`, wherever it comes from.`;
   if (Object.hasOwn(OBJECT_OF, root)) return `\`${path}\` cannot be read: this file has no record \`${root}\`. Add it below \`records:\`.`;
   const near = nearest(path, namesIn(scope)) ?? nearestRoot(path, root, scope);
   if (near) return `No call has a name \`${path}\`. Did you mean \`${near}\`?`;
@@ -58,7 +62,8 @@ function unknownPart(path: string, parts: string[], known: string, scope: Scope)
   const rest = parts.slice(known.split(".").length).join(".");
   if (isVariables && scope.variables?.has(rest.split(".")[0]!)) return null;
   const below = namesIn(scope).filter((name) => name.startsWith(`${known}.`));
-  if (isVariables) return `\`${rest}\` is not among this file's \`variables:\`.${didYouMean(path, below) || " Add it there, if the assistant really has it."}`;
+  if (isVariables)
+    return `\`${rest}\` is not among this file's \`variables:\`.${didYouMean(path, below) || " Add it there, if the assistant really has it."}`;
   const near = didYouMean(path, below);
   if (below.length === 0) return `\`${known}\` is a single value; \`${path}\` is not part of it.`;
   return `\`${known}\` has no \`${rest}\`.${near || ` It has: ${below.map((name) => `\`${name.slice(known.length + 1)}\``).join(", ")}.`}`;

@@ -24,7 +24,8 @@ function checkPath(file: SourceFile, scope: Scope, { path, text, key, records }:
 
 function malformed(text: string): string {
   const bare = text.trim();
-  if (PATH.test(bare.split("|")[0]!.trim()) && bare.includes("|")) return `A name stands alone here. For filters write \`template: "{{ ${shortened(bare)} }}"\`.`;
+  if (PATH.test(bare.split("|")[0]!.trim()) && bare.includes("|"))
+    return `A name stands alone here. For filters write \`template: "{{ ${shortened(bare)} }}"\`.`;
   return `\`${shortened(text)}\` is not a name to read. A name is words with dots between them: \`lead.campaign.name\`.`;
 }
 
@@ -35,6 +36,11 @@ function checkText(file: SourceFile, scope: Scope, { path, text, records }: Read
   for (const { offset, message } of problems) file.reportAt(fileOffset(file, spot, offset), path, message);
   for (const { offset, path: name } of names) {
     const problem = nameProblem(name, scope, records);
-    if (problem) file.reportAt(fileOffset(file, spot, offset), path, problem);
+    if (problem && !mayBeOwn(name, problem, problems.length > 0)) file.reportAt(fileOffset(file, spot, offset), path, problem);
   }
+}
+
+/** Where a tag is misspelt (`{% asign total = 1 %}`), the names it should have made are no mistakes of their own. */
+function mayBeOwn(name: string, problem: string, broken: boolean): boolean {
+  return broken && !name.includes(".") && !problem.includes("Did you mean");
 }

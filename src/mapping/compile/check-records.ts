@@ -28,6 +28,12 @@ const EMPTY = "`records` is empty: this mapping would write nothing. Add a `cont
 
 function checkRecordName(file: SourceFile, name: string): void {
   const path = ["records", name];
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) file.report(path, `${found(name)} cannot be a record's name: small letters, digits and _ only, such as \`follow_up\`.`, "key");
-  else if (name !== "call" && Object.hasOwn(NAMES, name)) file.report(path, `\`${name}\` already means ${NAMES[name]!.describe.split(";")[0]} in texts and conditions. Give this record another name.`, "key");
+  if (!/^[a-z][a-z0-9_]*$/.test(name))
+    file.report(path, `${found(name)} cannot be a record's name: small letters, digits and _ only, such as \`follow_up\`.`, "key");
+  else if (name !== "call" && Object.hasOwn(NAMES, name))
+    file.report(
+      path,
+      `\`${name}\` already means ${NAMES[name]!.describe.split(";")[0]} in texts and conditions. Give this record another name.`,
+      "key",
+    );
 }

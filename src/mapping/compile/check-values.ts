@@ -19,7 +19,10 @@ export function checkValue(file: SourceFile, scope: Scope, value: unknown, path:
   if (isGroup(value)) return checkRule(file, scope, value, path, property);
   if (typeof value === "string" && isTemplate(value)) return;
   if (typeof value === "string" && readsLikeName(value, scope))
-    return file.report(path, `This writes the letters \`${value}\`. For the value of that name write \`{ from: ${value} }\`; for the letters \`{ value: ${value} }\`.`);
+    return file.report(
+      path,
+      `This writes the letters \`${value}\`. For the value of that name write \`{ from: ${value} }\`; for the letters \`{ value: ${value} }\`.`,
+    );
   checkLiteral(file, value, path, property);
 }
 
@@ -35,31 +38,44 @@ const SOURCES = ["from", "value", "template"];
 function checkSources(file: SourceFile, rule: Record<string, unknown>, path: Path): void {
   const given = SOURCES.filter((word) => Object.hasOwn(rule, word));
   const [first, second] = given;
-  if (second) file.report([...path, second], `\`${first}\` and \`${second}\` both say where the value comes from. Keep one of them.`, "key");
-  if (!first && !file.hasProblemBelow(path)) file.report(path, "It is not said where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
+  if (second)
+    file.report([...path, second], `\`${first}\` and \`${second}\` both say where the value comes from. Keep one of them.`, "key");
+  if (!first && !file.hasProblemBelow(path))
+    file.report(path, "It is not said where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
 }
 
 function checkFrom(file: SourceFile, from: unknown, path: Path): void {
   if (typeof from !== "string" || !isTemplate(from)) return;
   const name = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(from.trim())?.[1];
-  file.report(path, name ? `\`from\` takes the name without braces: \`from: ${name}\`.` : "`from` takes a name without braces. For a text with gaps use `template:` instead.");
+  file.report(
+    path,
+    name
+      ? `\`from\` takes the name without braces: \`from: ${name}\`.`
+      : "`from` takes a name without braces. For a text with gaps use `template:` instead.",
+  );
 }
 
 /** Literals in `value`, `map` and `otherwise` are written as they stand. */
 function checkFixed(file: SourceFile, value: unknown, path: Path, property: string, instead: string): void {
-  if (typeof value === "string" && isTemplate(value)) file.report(path, `\`${shortened(value)}\` would be written as it stands, with its braces: ${instead}.`);
+  if (typeof value === "string" && isTemplate(value))
+    file.report(path, `\`${shortened(value)}\` would be written as it stands, with its braces: ${instead}.`);
   else checkLiteral(file, value, path, property);
 }
 
 function checkMap(file: SourceFile, rule: Record<string, unknown>, path: Path, property: string): void {
   const { map, otherwise } = rule;
   if (isGroup(map)) {
-    for (const [key, value] of Object.entries(map)) checkFixed(file, value, [...path, "map", key], property, "a map holds fixed values only");
+    for (const [key, value] of Object.entries(map))
+      checkFixed(file, value, [...path, "map", key], property, "a map holds fixed values only");
     if (Object.keys(map).length === 0) file.report([...path, "map"], "`map` is empty. Write what becomes what, or remove it.", "key");
   }
   if (otherwise === undefined) return;
   if (map === undefined && !file.hasProblemBelow(path))
-    file.report([...path, "otherwise"], "`otherwise` says what to write when `map` does not name the value, but there is no `map` here.", "key");
+    file.report(
+      [...path, "otherwise"],
+      "`otherwise` says what to write when `map` does not name the value, but there is no `map` here.",
+      "key",
+    );
   checkFixed(file, otherwise, [...path, "otherwise"], property, "`otherwise` takes a fixed value, or `keep`");
 }
 

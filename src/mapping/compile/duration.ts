@@ -9,7 +9,9 @@ const SHORTEST_MS = 10 * 60_000;
 export function parseDuration(text: string): { ms: number } | { problem: string } {
   const [, count = "", unit = ""] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? [];
   const ms = Number(count) * (UNIT_MS[unit] ?? 0);
-  if (!unit) return { problem: `\`${text}\` is not a length of time. Write a number and a unit: \`7d\` (days), \`12h\` (hours), \`2w\` (weeks).` };
-  if (ms < SHORTEST_MS || ms > LONGEST_MS) return { problem: `\`${text}\` is too ${ms > LONGEST_MS ? "long" : "short"}: from \`10m\` to \`30d\`.` };
+  if (!unit)
+    return { problem: `\`${text}\` is not a length of time. Write a number and a unit: \`7d\` (days), \`12h\` (hours), \`2w\` (weeks).` };
+  if (ms < SHORTEST_MS || ms > LONGEST_MS)
+    return { problem: `\`${text}\` is too ${ms > LONGEST_MS ? "long" : "short"}: from \`10m\` to \`30d\`.` };
   return { ms };
 }

@@ -24,7 +24,10 @@ function distanceOf(word: string, candidate: string): number {
 }
 
 function simple(word: string): string {
-  return word.toLowerCase().replace(/[\s_-]/g, "").replace(/s$/, "");
+  return word
+    .toLowerCase()
+    .replace(/[\s_-]/g, "")
+    .replace(/s$/, "");
 }
 
 function sorted(word: string): string {

@@ -40,14 +40,15 @@ class TreeReader {
 
   #scalar(scalar: Scalar, path: Path): unknown {
     if (scalar.type === "PLAIN" && /^[“”„‘’‚«]/.test(String(scalar.value)))
-      this.file.report(path, "These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `\"`.");
+      this.file.report(path, 'These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `"`.');
     return scalar.value;
   }
 
   #guard(offset: number, path: Path): void {
     this.#values += 1;
     if (path.length <= DEEPEST && this.#values <= MOST_VALUES) return;
-    const what = path.length > DEEPEST ? `is nested more than ${DEEPEST} levels deep` : "unfolds to far too many values (anchors within anchors)";
+    const what =
+      path.length > DEEPEST ? `is nested more than ${DEEPEST} levels deep` : "unfolds to far too many values (anchors within anchors)";
     this.file.reportAt(offset, path.slice(0, 3), `This ${what}. No mapping needs that; is it the right file?`);
     throw new TooMuch();
   }
@@ -55,7 +56,11 @@ class TreeReader {
   #alias(alias: Alias, path: Path, key?: number): unknown {
     const target = this.#anchors.get(alias.source);
     if (target) return this.read(target, path, key);
-    this.file.report(path, `\`*${alias.source}\` refers to an anchor \`&${alias.source}\` that is not in this file. If it is meant as text, put quotes around it.`);
+    this.file.report(
+      path,
+      `\`*${alias.source}\` refers to an anchor \`&${alias.source}\` that is not in this file. If it is meant as text, put quotes around it.`,
+    );
+    this.file.silence(path);
     return undefined;
   }
 
@@ -87,7 +92,8 @@ class TreeReader {
     const target = isAlias(value) ? this.#anchors.get(value.source) : value;
     if (isSeq(target)) for (const item of target.items) this.#merge(item as Node, path, data);
     else if (isMap(target)) for (const pair of target.items) this.#entry(pair, path, data, false);
-    else this.file.reportAt(value?.range?.[0] ?? 0, path, "`<<:` takes over the lines of an anchor, such as `<<: *shared`; this is not one.");
+    else
+      this.file.reportAt(value?.range?.[0] ?? 0, path, "`<<:` takes over the lines of an anchor, such as `<<: *shared`; this is not one.");
   }
 }
 

@@ -52,7 +52,8 @@ export function* conditionReadings(condition: unknown, path: Path, records: bool
   for (const [word, value] of Object.entries(condition)) {
     if (word === "not") yield* conditionReadings(value, [...path, word], records);
     else if (word === "any") {
-      for (const [index, one] of (Array.isArray(value) ? value : []).entries()) yield* conditionReadings(one, [...path, word, index], records);
+      for (const [index, one] of (Array.isArray(value) ? value : []).entries())
+        yield* conditionReadings(one, [...path, word, index], records);
     } else yield { path: [...path, word], kind: "name", text: word, key: true, records };
   }
 }

@@ -12,7 +12,11 @@ export interface Scope {
   extra: string[];
 }
 
-const TYPES = new Map<string, NameType>([["string", "text"], ["number", "number"], ["bool", "yes/no"]]);
+const TYPES = new Map<string, NameType>([
+  ["string", "text"],
+  ["number", "number"],
+  ["bool", "yes/no"],
+]);
 
 /** Reads only what is well-formed: the rest has been said by the shape check. */
 export function scopeOf(data: unknown): Scope {

@@ -1,5 +1,6 @@
-import { isNode, isScalar, visit, type Document, type YAMLError } from "yaml";
+import { isNode, type Document, type YAMLError } from "yaml";
 import type { SourceFile } from "./source-file.ts";
+import { firstLine, indentOf, openBefore, quoteBefore } from "./syntax-places.ts";
 
 interface Slip {
   offset: number;
@@ -71,13 +72,21 @@ function badIndent(text: string, message: string, offset: number): Partial<Slip>
   if (/Flow/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
   const indent = /^\s*/.exec(text.slice(offset, offset + 200))![0];
   if (indent.includes("\t")) return { message: TAB };
-  return { offset: offset + indent.length, message: "This line begins in another column than its neighbours above. Lines that belong together begin in the same column." };
+  return {
+    offset: offset + indent.length,
+    message: "This line begins in another column than its neighbours above. Lines that belong together begin in the same column.",
+  };
 }
 
 function missing(text: string, document: Document.Parsed, message: string, offset: number): Partial<Slip> {
-  if (/quote/.test(message)) return { offset: quoteBefore(document, offset), message: "This quote is never closed. Put the same quote at the end of the text." };
+  if (/quote/.test(message))
+    return { offset: quoteBefore(document, offset), message: "This quote is never closed. Put the same quote at the end of the text." };
   if (/without - indicator/.test(message))
-    return { offset: offset + indentOf(text, offset), message: "This line begins neither below the line above it nor with a `- ` of its own. Move it to the column where the words above begin." };
+    return {
+      offset: offset + indentOf(text, offset),
+      message:
+        "This line begins neither below the line above it nor with a `- ` of its own. Move it to the column where the words above begin.",
+    };
   if (/[\]}]/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
   const line = firstLine(text, offset);
   return { message: `\`${line}\` has no value: after a name come a colon and a space, \`name: value\`.` };
@@ -86,43 +95,21 @@ function missing(text: string, document: Document.Parsed, message: string, offse
 function unexpected(text: string, message: string, offset: number): Partial<Slip> {
   const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   if (/[>|]\s*$/.test(before) && /Not a YAML token/.test(message))
-    return { message: "`>` begins a text of several lines in YAML. For \"more than\" write a test: `{ at_least: 20 }`." };
+    return { message: '`>` begins a text of several lines in YAML. For "more than" write a test: `{ at_least: 20 }`.' };
   if (/['"]\s*$/.test(before)) return { message: "The text goes on after its closing quote. Put one pair of quotes around all of it." };
-  if (/[\]}]\s*$/.test(before)) return { message: "Something stands after the closing bracket. Put quotes around the whole text, or remove what is too much." };
-  return { message: `\`${firstLine(text, offset)}\` does not fit here. Check the line above it: the indentation, a missing \`:\`, or a missing quote.` };
+  if (/[\]}]\s*$/.test(before))
+    return { message: "Something stands after the closing bracket. Put quotes around the whole text, or remove what is too much." };
+  return {
+    message: `\`${firstLine(text, offset)}\` does not fit here. Check the line above it: the indentation, a missing \`:\`, or a missing quote.`,
+  };
 }
 
 /** `a: 1` and, deeper, `b: 2`. */
 function deeper(text: string, offset: number): Slip {
   const lineEnd = text.indexOf("\n", offset);
   const next = lineEnd + 1 + indentOf(text, lineEnd + 1);
-  return { offset: next, message: "This line stands deeper than the one above it, which already has its value. Begin it in the same column as the line above." };
-}
-
-function quoteBefore(document: Document.Parsed, offset: number): number {
-  let start = offset;
-  visit(document, {
-    Scalar(_key, node) {
-      if (isScalar(node) && /^QUOTE/.test(node.type ?? "") && (node.range?.[0] ?? Infinity) < offset) start = node.range![0];
-    },
-  });
-  return start;
-}
-
-function openBefore(text: string, offset: number): number {
-  const stack: number[] = [];
-  for (let at = text.lastIndexOf("\n\n", offset) + 1; at < offset; at += 1) {
-    if (text[at] === "[" || text[at] === "{") stack.push(at);
-    else if (text[at] === "]" || text[at] === "}") stack.pop();
-  }
-  return stack.pop() ?? offset;
-}
-
-function indentOf(text: string, lineStart: number): number {
-  return /^[ ]*/.exec(text.slice(lineStart, lineStart + 1000))![0].length;
-}
-
-function firstLine(text: string, offset: number): string {
-  const line = text.slice(offset, offset + 200).split("\n")[0]!.trim();
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+  return {
+    offset: next,
+    message: "This line stands deeper than the one above it, which already has its value. Begin it in the same column as the line above.",
+  };
 }

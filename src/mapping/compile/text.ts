@@ -6,11 +6,18 @@ const LARGEST_BYTES = 2_000_000;
 /** What can be wrong before anything is read as YAML. True when there is no point in going on. */
 export function reportText(file: SourceFile): boolean {
   const { text } = file;
-  if (text.length > LARGEST_BYTES) file.reportAt(0, [], "This file is larger than 2 MB; a mapping has a few hundred lines. Is it the right file?");
-  else if (text.includes("\u0000")) file.reportAt(text.indexOf("\u0000"), [], "This is not a text file. A mapping is plain text, saved as UTF-8.");
+  if (text.length > LARGEST_BYTES)
+    file.reportAt(0, [], "This file is larger than 2 MB; a mapping has a few hundred lines. Is it the right file?");
+  else if (text.includes("\u0000"))
+    file.reportAt(text.indexOf("\u0000"), [], "This is not a text file. A mapping is plain text, saved as UTF-8.");
   else if (text.includes("\uFFFD"))
-    file.reportAt(text.indexOf("\uFFFD"), [], "This character cannot be read: the file is not saved as UTF-8. Save it again with the encoding UTF-8.");
-  else if (isBlank(text)) file.reportAt(0, [], "This file is empty. A mapping needs at least `records:`; remove the file if it is not wanted.");
+    file.reportAt(
+      text.indexOf("\uFFFD"),
+      [],
+      "This character cannot be read: the file is not saved as UTF-8. Save it again with the encoding UTF-8.",
+    );
+  else if (isBlank(text))
+    file.reportAt(0, [], "This file is empty. A mapping needs at least `records:`; remove the file if it is not wanted.");
   else reportIndents(file);
   return file.problems.length > 0;
 }
@@ -21,7 +28,9 @@ function isBlank(text: string): boolean {
 
 /** Tabs and no-break spaces before a word or a dash; inside a block of text they are harmless, and YAML itself says when they are not. */
 function reportIndents(file: SourceFile): void {
-  const found = [...file.text.matchAll(/^ *([\t\u00A0\u2000-\u200B\u3000])\s*(?:- |[\w.]+:(?:\s|$))/gm)].filter(({ index }) => !insideBlock(file.text, index));
+  const found = [...file.text.matchAll(/^ *([\t\u00A0\u2000-\u200B\u3000])\s*(?:- |[\w.]+:(?:\s|$))/gm)].filter(
+    ({ index }) => !insideBlock(file.text, index),
+  );
   const [first, ...rest] = found;
   if (!first) return;
   const what = first[1] === "\t" ? "a tab" : "a special space, as pages and chats have them";
@@ -32,9 +41,12 @@ function reportIndents(file: SourceFile): void {
 
 /** Whether the nearest line above that is indented less opens a block of text (`body: |`). */
 function insideBlock(text: string, offset: number): boolean {
-  const above = text.slice(Math.max(0, offset - 20_000), offset).split("\n").slice(0, -1);
+  const above = text
+    .slice(Math.max(0, offset - 20_000), offset)
+    .split("\n")
+    .slice(0, -1);
   let edge = Infinity;
-  for (const line of above.reverse()) {
+  for (const line of above.toReversed()) {
     const indent = line.search(/[^ ]/);
     if (indent < 0 || line[indent] === "\t" || indent >= edge) continue;
     if (/[|>][+-]?\d*\s*(#.*)?$/.test(line)) return true;

@@ -35,7 +35,9 @@ function toRecord(file: SourceFile, name: string, words: CrmWords | ActivityWord
     when: words.when ? compileCondition(words.when) : null,
     set: compileSet(file, words.set ?? {}, ["records", name, "set"]),
   };
-  return ACTIVITIES.has(object) ? { ...base, ...activityPart(file, name, words as ActivityWords) } : { ...base, ...crmPart(file, name, words as CrmWords) };
+  return ACTIVITIES.has(object)
+    ? { ...base, ...activityPart(file, name, words as ActivityWords) }
+    : { ...base, ...crmPart(file, name, words as CrmWords) };
 }
 
 function crmPart(file: SourceFile, name: string, words: CrmWords): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {

@@ -11,37 +11,40 @@ export function unknownWord(word: string, known: string[], path: Path, value: un
   const near = SYNONYMS.get(word.toLowerCase()) ?? nearest(word, known);
   if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
   if (known.includes("at_least")) return say(inTest(word, known, path, value));
-  if (known.includes("set") && typeof value !== "object") return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
+  if (known.includes("set") && typeof value !== "object")
+    return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
   return say(`Known here: ${oneOf(known)}.`);
 }
 
-const SYNONYMS = new Map(Object.entries({
-  min: "at_least",
-  gte: "at_least",
-  more_than: "at_least",
-  greater_than: "at_least",
-  max: "at_most",
-  lte: "at_most",
-  less_than: "at_most",
-  includes: "contains",
-  begins_with: "starts_with",
-  mode: "write",
-  default: "otherwise",
-  else: "otherwise",
-  mapping: "map",
-  text: "template",
-  properties: "set",
-  fields: "set",
-  condition: "when",
-  conditions: "when",
-  if: "when",
-  search_by: "find_by",
-  match: "find_by",
-  content: "body",
-  due: "at",
-  date: "at",
-  time_zone: "timezone",
-}));
+const SYNONYMS = new Map(
+  Object.entries({
+    min: "at_least",
+    gte: "at_least",
+    more_than: "at_least",
+    greater_than: "at_least",
+    max: "at_most",
+    lte: "at_most",
+    less_than: "at_most",
+    includes: "contains",
+    begins_with: "starts_with",
+    mode: "write",
+    default: "otherwise",
+    else: "otherwise",
+    mapping: "map",
+    text: "template",
+    properties: "set",
+    fields: "set",
+    condition: "when",
+    conditions: "when",
+    if: "when",
+    search_by: "find_by",
+    match: "find_by",
+    content: "body",
+    due: "at",
+    date: "at",
+    time_zone: "timezone",
+  }),
+);
 
 const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
 const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
@@ -61,7 +64,7 @@ function inWrongPlace(word: string, known: string[], path: Path): string | null 
 function inTest(word: string, known: string[], path: Path, value: unknown): string {
   let name = `${path.at(-1)}.${word}`;
   if (!Object.hasOwn(NAMES, name)) return `The tests are ${oneOf(known)}.`;
-  for (let below = value; isGroup(below) && Object.keys(below).length === 1; ) {
+  for (let below = value; isGroup(below) && Object.keys(below).length === 1;) {
     const [[next, within] = ["", null]] = Object.entries(below);
     if (!Object.hasOwn(NAMES, `${name}.${next}`)) break;
     [name, below] = [`${name}.${next}`, within];

@@ -12,7 +12,12 @@ export function blankUnquoted(file: SourceFile, document: Document.Parsed): stri
   for (const { from, to, key } of found) {
     const value = file.text.slice(from, to).trimEnd();
     if (key) file.reportAt(from, [], "What stands before a `:` is taken as it is; gaps `{{ }}` are not filled in there.");
-    else file.reportAt(from, [], `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`);
+    else
+      file.reportAt(
+        from,
+        [],
+        `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`,
+      );
     file.muted.push({ from: lineStart(text, from), to });
     text = text.slice(0, from) + "x".repeat(value.length) + text.slice(from + value.length);
   }

@@ -30,20 +30,20 @@ const testWords: z.ZodType<TestWords> = strict({
   at_least: bound.describe("This number (or date) or more: `duration: { at_least: 20 }` is a call of 20 seconds or longer.").optional(),
   at_most: bound.describe("This number (or date) or less.").optional(),
   contains: texts.describe("The text has this somewhere in it, capital letters or not. A list means: one of these.").optional(),
-  starts_with: texts.describe("The text begins with this: `customer_phone: { starts_with: \"+55\" }`. A list means: one of these.").optional(),
+  starts_with: texts
+    .describe('The text begins with this: `customer_phone: { starts_with: "+55" }`. A list means: one of these.')
+    .optional(),
   exists: z.boolean().describe("`true`: there is a value and it is not blank. `false`: there is none.").optional(),
   get not() {
     return testOfOne.describe("Anything but this: `status: { not: [busy, failed] }`.").optional();
   },
 }).meta({ id: "tests", description: "A test, such as `{ at_least: 20 }`. Several together must all hold." });
 
-const testOfOne: z.ZodType<TestOfOne> = z
-  .union([plain, z.null(), z.array(listed).min(1), testWords])
-  .meta({
-    id: "test",
-    description:
-      "What the value must be: one value (`completed`), one of several (`[completed, ended]`), or a test such as `{ at_least: 20 }`. Capital letters make no difference.",
-  });
+const testOfOne: z.ZodType<TestOfOne> = z.union([plain, z.null(), z.array(listed).min(1), testWords]).meta({
+  id: "test",
+  description:
+    "What the value must be: one value (`completed`), one of several (`[completed, ended]`), or a test such as `{ at_least: 20 }`. Capital letters make no difference.",
+});
 
 export const condition: z.ZodType<ConditionWords> = z
   .object({

@@ -17,8 +17,12 @@ function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema
 
 /** The check takes these from a table, so the schema itself does not name them; an editor should offer them all the same. */
 function namesToTest(): Record<string, z.core.JSONSchema.BaseSchema> {
-  const testable = Object.entries(NAMES).filter(([name, { type }]) => type !== "group" && type !== "list" && !/^(transfers|call\.turns)\./.test(name));
-  return Object.fromEntries(testable.map(([name, { describe }]) => [name, { description: sentence(describe), allOf: [{ $ref: "#/definitions/test" }] }]));
+  const testable = Object.entries(NAMES).filter(
+    ([name, { type }]) => type !== "group" && type !== "list" && !/^(transfers|call\.turns)\./.test(name),
+  );
+  return Object.fromEntries(
+    testable.map(([name, { describe }]) => [name, { description: sentence(describe), allOf: [{ $ref: "#/definitions/test" }] }]),
+  );
 }
 
 function sentence(describe: string): string {

@@ -5,7 +5,9 @@ import { strict } from "./strict.ts";
 
 const pick = z
   .enum(["latest", "oldest", "only"])
-  .describe("Which one, if there are several. `latest`: the one created last. `oldest`. `only`: there must be exactly one, else the call waits for a person.");
+  .describe(
+    "Which one, if there are several. `latest`: the one created last. `oldest`. `only`: there must be exactly one, else the call waits for a person.",
+  );
 
 const find = strict({
   through: z.string().describe("The record of this file whose associated records are looked through. Left out: `contact`.").optional(),
@@ -30,15 +32,21 @@ const crmShape = {
     )
     .optional(),
   find: find
-    .describe("How to find the record through another one it is associated with: the contact's open deal, for instance. Instead of `find_by`.")
+    .describe(
+      "How to find the record through another one it is associated with: the contact's open deal, for instance. Instead of `find_by`.",
+    )
     .optional(),
   if_missing: z
     .enum(["create", "skip"])
-    .describe("What to do when there is no such record. `create`: make one. `skip` (when left out): leave it; nothing is created unless you say so.")
+    .describe(
+      "What to do when there is no such record. `create`: make one. `skip` (when left out): leave it; nothing is created unless you say so.",
+    )
     .optional(),
   if_several: z
     .enum(["latest", "oldest", "hold"])
-    .describe("What to do when several records match. `latest` (when left out): take the one created last. `oldest`. `hold`: wait for a person to choose.")
+    .describe(
+      "What to do when several records match. `latest` (when left out): take the one created last. `oldest`. `hold`: wait for a person to choose.",
+    )
     .optional(),
   set: set.optional(),
 };
@@ -51,17 +59,25 @@ const contactWords = {
     .optional(),
   rematch: z
     .string()
-    .describe("How long a call whose contact is not in HubSpot yet waits for it to appear: `7d` (days), `12h` (hours), `2w` (weeks). Only with `if_missing: skip`.")
+    .describe(
+      "How long a call whose contact is not in HubSpot yet waits for it to appear: `7d` (days), `12h` (hours), `2w` (weeks). Only with `if_missing: skip`.",
+    )
     .optional(),
 };
 
 const activityShape = {
   when: when.optional(),
-  body: z.string().describe("What the note, call or task says: HTML with gaps to fill, usually written over several lines after `body: |`. What fills a gap is made safe.").optional(),
-  at: source
-    .describe("When it happened; for a task, when it is due. Left out: when the call ended.")
+  body: z
+    .string()
+    .describe(
+      "What the note, call or task says: HTML with gaps to fill, usually written over several lines after `body: |`. What fills a gap is made safe.",
+    )
     .optional(),
-  owner: z.string().describe("Whose it is: `contact` (whoever owns the contact) or the e-mail of a HubSpot user. Left out: nobody's.").optional(),
+  at: source.describe("When it happened; for a task, when it is due. Left out: when the call ended.").optional(),
+  owner: z
+    .string()
+    .describe("Whose it is: `contact` (whoever owns the contact) or the e-mail of a HubSpot user. Left out: nobody's.")
+    .optional(),
   on: z
     .union([z.string(), z.array(z.string()).min(1)])
     .describe("The records it hangs on: `[contact, deal]`. Left out: every contact, company, deal and ticket of this file that exists.")

@@ -15,7 +15,8 @@ export const WRITE_MODES = {
 } as const;
 
 const from = z.string().meta({
-  description: "The name to read the value from, without braces: `input_variables.customer_name`. A number stays a number, a yes/no a yes/no.",
+  description:
+    "The name to read the value from, without braces: `input_variables.customer_name`. A number stays a number, a yes/no a yes/no.",
   examples: Object.keys(NAMES).filter((name) => NAMES[name]!.type !== "group"),
 });
 const value = literal.describe("A fixed value, written as it stands.");
@@ -48,7 +49,9 @@ const rule = strict({
   format: format.optional(),
   map: z
     .record(z.string(), literal)
-    .describe("Turns what the call says (left) into what HubSpot shall hold (right): `{ schedule_demo: Appointment scheduled }`. The right side may be a label.")
+    .describe(
+      "Turns what the call says (left) into what HubSpot shall hold (right): `{ schedule_demo: Appointment scheduled }`. The right side may be a label.",
+    )
     .optional(),
   otherwise: literal
     .describe("What to write when `map` does not name the value. `keep`: write nothing. Left out: the value itself.")
