@@ -1,0 +1,73 @@
+/** How many deliveries a second are taken in, durable before they are answered, beside a bare handler that only parses JSON. One run, turn by turn. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPortal } from "../portal/portal.ts";
+import { WorkerProcess } from "../process/worker-process.ts";
+import { crowd } from "./crowd.ts";
+
+export interface AcceptingFigures {
+  /** Deliveries a second, median of the rounds. */
+  connector: number;
+  bare: number;
+  ratio: number;
+}
+
+const ROUNDS = 7;
+const DELIVERIES_A_ROUND = 1_500;
+const AT_ONCE = 32;
+
+export async function accepting(bundle: string): Promise<AcceptingFigures> {
+  // Without a HubSpot key nothing drains meanwhile: only taking in is measured.
+  const connector = new WorkerProcess({ bundle, port: 41_111, vars: { WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" } });
+  const bare = new WorkerProcess({ bundle: bundleOf("test/bench/bare-handler.ts"), port: 41_112, vars: {} });
+  await Promise.all([connector.start(), bare.start()]);
+  const { bodies } = crowd(createPortal(), DELIVERIES_A_ROUND * (ROUNDS + 1));
+  const rates: { connector: number[]; bare: number[] } = { connector: [], bare: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const some = bodies.slice(round * DELIVERIES_A_ROUND, (round + 1) * DELIVERIES_A_ROUND);
+    const [ours, theirs] = [await rate(connector, some), await rate(bare, some)];
+    // The first round warms both up.
+    if (round > 0) rates.connector.push(ours);
+    if (round > 0) rates.bare.push(theirs);
+  }
+  await Promise.all([connector.dispose(), bare.dispose()]);
+  return { connector: median(rates.connector), bare: median(rates.bare), ratio: median(rates.connector) / median(rates.bare) };
+}
+
+function bundleOf(entry: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "bare-bundle-"));
+  execFileSync("esbuild", [entry, "--bundle", "--format=esm", "--minify", `--outfile=${join(folder, "index.js")}`], { stdio: "pipe" });
+  return folder;
+}
+
+async function rate(worker: WorkerProcess, bodies: string[]): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const open = [...bodies];
+  const startedAt = performance.now();
+  const lane = async () => {
+    for (let body = open.pop(); body !== undefined; body = open.pop()) await post(`${worker.url}/webhooks/post-call?token=t`, body, agent);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  const perSecond = (bodies.length / (performance.now() - startedAt)) * 1000;
+  agent.destroy();
+  return perSecond;
+}
+
+function post(url: string, body: string, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) } }, (answer) => {
+      answer.resume();
+      answer.on("end", () => (answer.statusCode === 202 ? resolve() : reject(new Error(`answered ${answer.statusCode}`))));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,71 @@
+/** How many requests, and how long, to bring a campaign's calls into HubSpot: the connector, a one-by-one flow, and the fewest that HubSpot's endpoints allow. */
+import { listen } from "../portal/node-server.ts";
+import { createPortal } from "../portal/portal.ts";
+import { WorkerProcess } from "../process/worker-process.ts";
+import { crowd } from "./crowd.ts";
+import { oneByOne } from "./one-by-one.ts";
+
+export interface DeliveryFigures {
+  calls: number;
+  requests: number;
+  requestsPerCall: number;
+  seconds: number;
+  tooManyShare: number;
+  /** Of the sequence of requests of one batch, in order: `contacts/search × 2`. */
+  kinds: Record<string, number>;
+}
+
+const TOKEN = "bench-token";
+const KEY = "bench-key";
+
+export async function deliver(bundle: string, calls: number, per10s: number): Promise<DeliveryFigures> {
+  const portal = createPortal({ token: KEY });
+  portal.limits.per10s = per10s;
+  portal.limits.searchPerSecond = 5;
+  const { bodies } = crowd(portal, calls);
+  const server = await listen(portal.fetch, 0);
+  const worker = new WorkerProcess({ bundle, port: 30_000 + Math.floor(Math.random() * 10_000), vars: variables(server.port) });
+  await worker.start();
+  const startedAt = performance.now();
+  await inLanes(bodies, 32, async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })));
+  while (portal.all("notes").length < calls) await new Promise((resolve) => setTimeout(resolve, 20));
+  const seconds = (performance.now() - startedAt) / 1000;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const figures = tally(portal.requests, calls, seconds);
+  await worker.dispose();
+  await server.close();
+  return figures;
+}
+
+/** What an n8n flow does, five requests a call, as fast as the limit lets it. */
+export async function deliverOneByOne(calls: number, per10s: number): Promise<DeliveryFigures> {
+  const portal = createPortal({ token: KEY });
+  portal.limits.per10s = per10s;
+  portal.limits.searchPerSecond = 5;
+  const { bodies } = crowd(portal, calls);
+  const server = await listen(portal.fetch, 0);
+  const startedAt = performance.now();
+  await inLanes(bodies, 8, (body) => oneByOne(`http://127.0.0.1:${server.port}`, KEY, JSON.parse(body)));
+  const figures = tally(portal.requests, calls, (performance.now() - startedAt) / 1000);
+  await server.close();
+  return figures;
+}
+
+function variables(port: number): Record<string, string> {
+  return { HUBSPOT_BASE_URL: `http://127.0.0.1:${port}`, HUBSPOT_ACCESS_TOKEN: KEY, WEBHOOK_TOKEN: TOKEN, ADMIN_TOKEN: TOKEN };
+}
+
+function tally(requests: { kind: string; status: number }[], calls: number, seconds: number): DeliveryFigures {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  const tooMany = requests.filter(({ status }) => status === 429).length;
+  return { calls, requests: requests.length, requestsPerCall: requests.length / calls, seconds, tooManyShare: tooMany / requests.length, kinds };
+}
+
+async function inLanes<T>(items: T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+  const open = [...items];
+  const lane = async () => {
+    for (let item = open.shift(); item !== undefined; item = open.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

@@ -1,0 +1,42 @@
+/** What a lone call of a known customer with an open deal costs: requests, and how many waits for HubSpot one after the other. */
+import { listen } from "../portal/node-server.ts";
+import { createPortal } from "../portal/portal.ts";
+import { WorkerProcess } from "../process/worker-process.ts";
+
+const LATENCY_MS = 120;
+const PHONE = "+5511987654321";
+
+export interface LoneFigures {
+  requests: number;
+  roundTrips: number;
+  sequence: string[];
+}
+
+export async function loneCall(bundle: string): Promise<LoneFigures> {
+  const portal = createPortal({ token: "key" });
+  const contact = portal.add("contacts", { firstname: "Marina", lastname: "Alves", phone: PHONE });
+  portal.add("deals", { dealname: "Ordering line", dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
+  const server = await listen(portal.fetch, 0);
+  const vars = { HUBSPOT_BASE_URL: `http://127.0.0.1:${server.port}`, HUBSPOT_ACCESS_TOKEN: "key", WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" };
+  const worker = new WorkerProcess({ bundle, port: 42_111, vars });
+  await worker.start();
+  const send = async (id: number) => {
+    await fetch(`${worker.url}/webhooks/post-call?token=t`, { method: "POST", body: JSON.stringify({ id, status: "completed", duration: 30, customer_phone: PHONE, extracted_variables: { status: true, summary: `Call ${id}`, next_action: `Step ${id}` }, created_at: new Date(Date.now() + id).toISOString() }) });
+    while (portal.all("notes").length < id || portal.all("deals")[0]?.properties["hs_next_step"] !== `Step ${id}`) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  // The first makes the customer known and reads the portal's words.
+  await send(1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const before = portal.requests.length;
+  portal.faults.delayMs = LATENCY_MS;
+  await send(2);
+  const sent = portal.requests.slice(before);
+  await worker.dispose();
+  await server.close();
+  return { requests: sent.length, roundTrips: rounds(sent.map(({ at }) => at)), sequence: sent.map(({ at, method, path }) => `${String(Math.round(at - (sent[0]?.at ?? 0))).padStart(4)} ms  ${method} ${path}`) };
+}
+
+/** Requests that arrive within half a latency of one another travelled together. */
+function rounds(times: number[]): number {
+  return times.toSorted((a, b) => a - b).reduce((count, time, index, all) => (index === 0 || time - (all[index - 1] as number) > LATENCY_MS / 2 ? count + 1 : count), 0);
+}
