@@ -7,7 +7,13 @@ type Row = [name: string, ...cells: string[]];
 
 /** By the word in the page's markers: `<!-- reference: names -->` … `<!-- /reference -->`. */
 const TABLES: Record<string, () => string> = {
-  names: () => table(["Name", "Holds", "What it is"], Object.entries(NAMES).filter(isOften).map(([name, { type, describe, open }]) => [open ? `${name}.*` : name, type, describe])),
+  names: () =>
+    table(
+      ["Name", "Holds", "What it is"],
+      Object.entries(NAMES)
+        .filter(isOften)
+        .map(([name, { type, describe, open }]) => [open ? `${name}.*` : name, type, describe]),
+    ),
   formats: () => table(["`format:`", "Gives"], described(FORMATS)),
   filters: () => table(["Filter", "Gives"], Object.entries(FILTERS)),
   "write modes": () => table(["`write:`", "When it writes"], Object.entries(WRITE_MODES)),
@@ -25,7 +31,7 @@ export function withReference(page: string): string {
 
 /** The settings of a campaign are the same at both places and seldom read. */
 function isOften([name]: [string, unknown]): boolean {
-  return !/^campaign\b/.test(name) && !/^lead\.campaign\.(?!name|id)/.test(name) && !/^transfers\./.test(name);
+  return !/^campaign\b/.test(name) && !/^lead\.campaign\.(?!name|id)/.test(name) && !name.startsWith("transfers.");
 }
 
 function described(words: Record<string, { describe: string }>): Row[] {

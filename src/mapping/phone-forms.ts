@@ -61,7 +61,8 @@ function formsOf(e164: string, national: string | null): Forms {
   }
   const parsed = parsePhoneNumberFromString(e164, { extract: false });
   // libphonenumber guesses groups for numbers that no plan knows: better none than wrong ones.
-  if (!parsed?.isPossible()) return { national: national ?? parsed?.nationalNumber ?? e164.slice(1), international: e164, local: national ?? e164 };
+  if (!parsed?.isPossible())
+    return { national: national ?? parsed?.nationalNumber ?? e164.slice(1), international: e164, local: national ?? e164 };
   return { national: parsed.nationalNumber, international: parsed.formatInternational(), local: parsed.formatNational() };
 }
 

@@ -13,8 +13,14 @@ const LONGEST_TEXT = 200;
 
 const NOTHING = /^(?:null|none|nil|undefined|n\/?a|nan|sem (?:numero|telefone)|[-–—.?*\s]*)$/;
 
-const WITHHELD =
-  /anonym|anonim|restri[ctn]|unknown|desconhecid|desconocid|inconnu|unbekannt|privat|privad|prive\b|confiden[ct]|withheld|block|bloque|hidden|ocult|masque|unavailable|indispon|not available|no caller|suppress|unterdruckt|sconosciut|(?:nao|no) identificad/;
+/** In English, Portuguese, Spanish, French, German and Italian, without accents; the beginnings of words. */
+const WITHHELD = new RegExp(
+  [
+    "anonym|anonim|unknown|desconhecid|desconocid|inconnu|unbekannt|sconosciut|(?:nao|no) identificad",
+    "restri[ctn]|privat|privad|prive\\b|confiden[ct]|withheld|block|bloque|hidden|ocult|masque|suppress|unterdruckt",
+    "unavailable|indispon|not available|no caller",
+  ].join("|"),
+);
 
 /** What the words ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, BLOCKED and PRIVATE dial as on a keypad: exchanges send them as numbers. */
 const KEYPAD_WORDS = new Set(["266696687", "7378742833", "86282452253", "8656696", "2562533", "7748283"]);
@@ -43,14 +49,17 @@ export function readDialled(text: string | null | undefined): Dialled {
 
 /** Lower case, without accents and invisible characters; digits of every script become 0–9. */
 function simplify(text: string): string {
-  const folded = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").trim().toLowerCase();
-  return /[^\x00-\x7f]/.test(folded) ? folded.replace(/\p{Nd}/gu, digitValue) : folded;
+  const folded = text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .trim()
+    .toLowerCase();
+  return folded.replace(/(?![0-9])\p{Nd}/gu, digitValue);
 }
 
 /** Unicode lays every script's digits out in runs of ten, 0 first. */
 function digitValue(digit: string): string {
   const code = digit.codePointAt(0)!;
-  if (code < 0x80) return digit;
   let value = 0;
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
   return String(value);

@@ -2,7 +2,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 /** The tokens of a secret such as `new-token,old-token`; empty ones never count. No token means that the secret is not set. */
 export function tokensOf(secret: string | undefined): string[] {
-  return (secret ?? "").split(",").map((token) => token.trim()).filter((token) => token !== "");
+  return (secret ?? "")
+    .split(",")
+    .map((token) => token.trim())
+    .filter((token) => token !== "");
 }
 
 /** Whether the request carries one of `tokens`, as `?token=`, `Authorization: Bearer` or `X-Webhook-Token`. */
@@ -30,7 +33,9 @@ function presentedTokens(request: Request): string[] {
   const inQuery = new URL(request.url).searchParams.getAll("token");
   // A token with a + that was pasted into the URL as it is arrives with a space.
   const pasted = inQuery.filter((token) => token.includes(" ")).map((token) => token.replaceAll(" ", "+"));
-  return [...inQuery, ...pasted, ...bearer(request), request.headers.get("X-Webhook-Token") ?? ""].map((token) => token.trim()).filter(Boolean);
+  return [...inQuery, ...pasted, ...bearer(request), request.headers.get("X-Webhook-Token") ?? ""]
+    .map((token) => token.trim())
+    .filter(Boolean);
 }
 
 function bearer(request: Request): string[] {

@@ -13,7 +13,13 @@ export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: stri
   const conversation = readConversation(post.transcript, post.formatted_transcript, startedAt, post.duration);
   const extracted = withGoal(post.extracted_variables);
   const call = derivedNames({
-    ...{ type: post.type, status: post.status, duration: post.duration, customerPhone, startedAt, endedAt, conversation },
+    type: post.type,
+    status: post.status,
+    duration: post.duration,
+    customerPhone,
+    startedAt,
+    endedAt,
+    conversation,
     fromCampaign: lead !== null,
     goalReached: extracted["status"] === true,
     attempt: attemptOf(lead),
@@ -31,7 +37,15 @@ export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: stri
   };
   lazily(names, "transcript", () => call["transcript"]);
   const leadId = lead?.["id"];
-  return { id: post.id, startedAt, endedAt, customerPhone, leadId: isBlank(leadId) ? null : String(leadId), turns: conversation.turns, names };
+  return {
+    id: post.id,
+    startedAt,
+    endedAt,
+    customerPhone,
+    leadId: isBlank(leadId) ? null : String(leadId),
+    turns: conversation.turns,
+    names,
+  };
 }
 
 /** The campaign stands in the lead, or beside it: mappings find it at both places. */

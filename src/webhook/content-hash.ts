@@ -12,7 +12,8 @@ export function contentHash(json: unknown): string {
 const END = Symbol("end");
 
 /**
- * One text for one value: texts with their length before them (so nothing needs escapes), keys sorted. Has its own stack, for a body of nothing but brackets may be a million levels deep.
+ * One text for one value: texts with their length before them (so nothing needs escapes), keys sorted. Has its own stack, for a
+ * body of nothing but brackets may be a million levels deep.
  */
 function encode(root: unknown): string {
   let encoded = "";

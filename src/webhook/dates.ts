@@ -4,7 +4,8 @@ const LATEST = Date.UTC(2100, 0, 1);
 
 /** ISO 8601 with its own zone; without one (`2025-08-04 14:30:00`, the platform's API) UTC; seconds or milliseconds since 1970. Else null. */
 export function readDate(input: unknown): number | null {
-  const time = typeof input === "number" ? (input < 1e11 ? input * 1000 : input) : typeof input === "string" ? parseText(input.trim()) : Number.NaN;
+  const time =
+    typeof input === "number" ? (input < 1e11 ? input * 1000 : input) : typeof input === "string" ? parseText(input.trim()) : Number.NaN;
   return time >= EARLIEST && time < LATEST ? time : null;
 }
 

@@ -26,7 +26,9 @@ function field<T>(read: (input: unknown) => Read<T>) {
 }
 
 export function isBlank(input: unknown): boolean {
-  return input === undefined || input === null || input === false || (typeof input === "string" && input.trim() === "") || isEmptyList(input);
+  return (
+    input === undefined || input === null || input === false || (typeof input === "string" && input.trim() === "") || isEmptyList(input)
+  );
 }
 
 function isEmptyList(input: unknown): boolean {
@@ -70,7 +72,9 @@ export const variables = field((input): Read<Variables> => {
 
 function fromPairs(input: unknown): Variables | null {
   if (!Array.isArray(input)) return null;
-  const pairs = input.map((pair) => (isObject(pair) && "value" in pair ? [pair["name"] ?? pair["key"] ?? pair["identifier"], pair["value"]] : []));
+  const pairs = input.map((pair) =>
+    isObject(pair) && "value" in pair ? [pair["name"] ?? pair["key"] ?? pair["identifier"], pair["value"]] : [],
+  );
   return pairs.every(([name]) => typeof name === "string") ? Object.fromEntries(pairs) : null;
 }
 

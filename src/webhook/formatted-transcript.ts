@@ -22,7 +22,12 @@ export function turnsOfText(text: string): Turn[] {
   for (const line of text.split(/\r\n|[\r\n]/)) {
     const label = LABEL.exec(line.slice(0, LONGEST_LABEL));
     named ||= label !== null;
-    if (label) turns.push({ speaker: label[2] ? "assistant" : "customer", text: line.slice(label[0].length), at: clockSeconds(label[1] ?? label[4]) });
+    if (label)
+      turns.push({
+        speaker: label[2] ? "assistant" : "customer",
+        text: line.slice(label[0].length),
+        at: clockSeconds(label[1] ?? label[4]),
+      });
     else continueTurn(turns, line);
   }
   return named ? turns.map((turn) => ({ ...turn, text: turn.text.trim() })).filter((turn) => turn.text !== "") : [];

@@ -27,9 +27,11 @@ export function parsePostCall(json: unknown, receivedAt?: string): ParsedDeliver
 }
 
 function parseBody(body: unknown, receivedAt: string | undefined): ParsedDelivery {
-  if (Array.isArray(body)) return notACall("", `one call was expected, a list of ${body.length} was found: send each in a request of its own`);
+  if (Array.isArray(body))
+    return notACall("", `one call was expected, a list of ${body.length} was found: send each in a request of its own`);
   if (!isObject(body)) return notACall("", "a call's JSON object was expected");
-  if (isConversationEnded(body)) return { kind: "ignored", reason: "This is the end of a chat conversation, not of a call: no mapping handles those." };
+  if (isConversationEnded(body))
+    return { kind: "ignored", reason: "This is the end of a chat conversation, not of a call: no mapping handles those." };
   const { fields, sentAs } = asPostCall(body);
   const post = postCallSchema.safeParse(fields);
   const lead = isObject(fields["lead"]) ? leadSchema.safeParse({ variables: undefined, campaign: undefined, ...fields["lead"] }) : null;

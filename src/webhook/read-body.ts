@@ -11,7 +11,10 @@ export type Body =
 export async function readBody(request: Request): Promise<Body> {
   const bytes = await readBytes(request.body);
   if (bytes === null) {
-    return { kind: "too_large", message: `The body has more than ${LARGEST_BODY_BYTES.toLocaleString("en-US")} bytes, the most that is taken.` };
+    return {
+      kind: "too_large",
+      message: `The body has more than ${LARGEST_BODY_BYTES.toLocaleString("en-US")} bytes, the most that is taken.`,
+    };
   }
   try {
     return parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));

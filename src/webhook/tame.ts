@@ -18,7 +18,8 @@ export function tame(value: unknown, level = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => tame(item, level + 1));
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    if (key !== "__proto__" && key !== "constructor" && key !== "prototype") copy[key] = tame((value as Record<string, unknown>)[key], level + 1);
+    if (key !== "__proto__" && key !== "constructor" && key !== "prototype")
+      copy[key] = tame((value as Record<string, unknown>)[key], level + 1);
   }
   return copy;
 }

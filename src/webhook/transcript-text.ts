@@ -18,7 +18,9 @@ export function transcriptHtml({ turns, text }: Conversation): SafeHtml {
   let html = "";
   for (const [index, paragraph] of paragraphs.entries()) {
     if (html.length + paragraph.length > LONGEST_HTML) {
-      return new SafeHtml(`${html}<p><em>… shortened: ${paragraphs.length - index} of ${paragraphs.length} parts of the transcript are left out.</em></p>`);
+      return new SafeHtml(
+        `${html}<p><em>… shortened: ${paragraphs.length - index} of ${paragraphs.length} parts of the transcript are left out.</em></p>`,
+      );
     }
     html += paragraph;
   }

@@ -28,7 +28,12 @@ const SMALLEST_EPOCH_SECONDS = 1e9;
 const SMALLEST_EPOCH_MILLISECONDS = 1e11;
 
 /** `transcript` wins, for it knows when; `formatted` stands in where it holds no speech. */
-export function readConversation(transcript: unknown[] | string | null, formatted: string | null, startedAt: string, seconds: number | null): Conversation {
+export function readConversation(
+  transcript: unknown[] | string | null,
+  formatted: string | null,
+  startedAt: string,
+  seconds: number | null,
+): Conversation {
   const listed = Array.isArray(transcript) ? turnsOfList(transcript) : [];
   if (listed.length > 0) return { turns: sinceStart(listed, Date.parse(startedAt) / 1000, seconds), text: null };
   const texts = [typeof transcript === "string" ? transcript : "", formatted ?? ""].filter((text) => text.trim() !== "");
@@ -68,7 +73,9 @@ function sinceStart(turns: Turn[], startedAt: number, seconds: number | null): T
   const first = Math.min(...dates);
   const within = first >= startedAt - 1 && first <= startedAt + (seconds ?? 0) + 60;
   const zero = within ? startedAt : first;
-  return turns.map((turn) => (turn.at === null || turn.at < SMALLEST_EPOCH_SECONDS ? turn : { ...turn, at: Math.max(0, round(turn.at - zero)) }));
+  return turns.map((turn) =>
+    turn.at === null || turn.at < SMALLEST_EPOCH_SECONDS ? turn : { ...turn, at: Math.max(0, round(turn.at - zero)) },
+  );
 }
 
 function round(seconds: number): number {

@@ -20,13 +20,16 @@ function wholeMapping(piece: Record<string, unknown>): Record<string, unknown> {
   const found = { find_by: [{ phone: "{{ customer_phone }}" }] };
   const [first = ""] = Object.keys(piece);
   if (first === "records") return piece;
-  if (first === "when" || first === "variables") return { ...piece, records: { contact: { ...found, set: { phone: { from: "customer_phone" } } } } };
+  if (first === "when" || first === "variables")
+    return { ...piece, records: { contact: { ...found, set: { phone: { from: "customer_phone" } } } } };
   if (first === "deal") return { records: { contact: found, ...piece } };
   return { records: { contact: { ...found, set: first === "set" ? piece["set"] : piece } } };
 }
 
 describe("mappings/README.md", () => {
-  const pieces = [...readFileSync("mappings/README.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => parse(text) as unknown);
+  const pieces = [...readFileSync("mappings/README.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, text = ""]) => parse(text) as unknown,
+  );
 
   it.each(pieces.filter((piece) => !Array.isArray(piece)) as Record<string, unknown>[])("shows what would pass the check: %j", (piece) => {
     expect(problems("README.md", stringify(wholeMapping(piece)))).toEqual([]);

@@ -71,7 +71,14 @@ describe("what to look for in HubSpot", () => {
   it("knows how Americans type", () => {
     expect(searchForms(phone("+14155550100"))).toEqual({
       national: ["4155550100"],
-      typed: expect.arrayContaining(["+14155550100", "(415) 555-0100", "415-555-0100", "+1 (415) 555-0100", "+1 415-555-0100", "14155550100"]),
+      typed: expect.arrayContaining([
+        "+14155550100",
+        "(415) 555-0100",
+        "415-555-0100",
+        "+1 (415) 555-0100",
+        "+1 415-555-0100",
+        "14155550100",
+      ]),
     });
   });
 
@@ -87,7 +94,15 @@ describe("what to look for in HubSpot", () => {
   });
 
   it("reads every form it names back as the same number", () => {
-    for (const e164 of ["+5511987654321", "+551133334444", "+14155550100", "+442079460018", "+4915123456789", "+525512345678", "+5491187654321"]) {
+    for (const e164 of [
+      "+5511987654321",
+      "+551133334444",
+      "+14155550100",
+      "+442079460018",
+      "+4915123456789",
+      "+525512345678",
+      "+5491187654321",
+    ]) {
       const wanted = phone(e164);
       for (const form of searchForms(wanted).typed) {
         const read = readPhone(form, wanted.country);

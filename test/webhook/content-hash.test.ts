@@ -24,7 +24,9 @@ describe("the hash of a delivery", () => {
   it.each(other)("tells %s apart", (_, a, b) => expect(contentHash(JSON.parse(a))).not.toBe(contentHash(JSON.parse(b))));
 
   it("stays what it was when it was stored", () => {
-    expect(contentHash(JSON.parse('{"id":1,"é":[true,null,"x"]}'))).toBe("30de1fa722da2e1bbf702dabb2f7777c40257853b822ab6b3da1c6a0e54718ba");
+    expect(contentHash(JSON.parse('{"id":1,"é":[true,null,"x"]}'))).toBe(
+      "30de1fa722da2e1bbf702dabb2f7777c40257853b822ab6b3da1c6a0e54718ba",
+    );
   });
 
   it("takes any depth", () => {

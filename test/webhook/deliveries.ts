@@ -32,12 +32,19 @@ interface Expected {
 
 export const RECEIVED_AT = "2025-11-12T08:00:00.000Z";
 
-const MARIANA = "Assistant: Bom dia, falo com a Mariana?\nCustomer: Sim, sou eu.\nAssistant: Seu plano vence na sexta. Quer renovar?\nCustomer: Quero, pode ser o anual.";
+const MARIANA =
+  "Assistant: Bom dia, falo com a Mariana?\nCustomer: Sim, sou eu.\nAssistant: Seu plano vence na sexta. Quer renovar?\nCustomer: Quero, pode ser o anual.";
 
 export const DELIVERIES: Record<string, Expected> = {
   "campaign inside the lead": {
     body: campaignInsideLead,
-    call: { id: "7310021", startedAt: "2025-11-11T12:30:00.000Z", endedAt: "2025-11-11T12:31:34.000Z", customerPhone: "+5511987654321", leadId: "90417" },
+    call: {
+      id: "7310021",
+      startedAt: "2025-11-11T12:30:00.000Z",
+      endedAt: "2025-11-11T12:31:34.000Z",
+      customerPhone: "+5511987654321",
+      leadId: "90417",
+    },
     names: {
       id: 7310021,
       duration: 94,
@@ -54,12 +61,26 @@ export const DELIVERIES: Record<string, Expected> = {
   "the newest platform's fields, functions among the turns": {
     body: newestPlatform,
     call: { leadId: null },
-    names: { lead: null, campaign: null, assistant_name: "Lia", ended_by: "customer", transfers: [{ transfer_to: "+551133334444" }], call: { direction: "inbound", answered: true, attempt: null } },
+    names: {
+      lead: null,
+      campaign: null,
+      assistant_name: "Lia",
+      ended_by: "customer",
+      transfers: [{ transfer_to: "+551133334444" }],
+      call: { direction: "inbound", answered: true, attempt: null },
+    },
     transcript: `${MARIANA}\nAssistant: Renovado!`,
   },
   "transcript as one text, id as text": {
     body: transcriptAsText,
-    call: { id: "7310024", turns: [{ speaker: "assistant", text: "Hola, ¿hablo con Diego?", at: null }, { speaker: "customer", text: "Sí.\nDígame.", at: null }, { speaker: "assistant" }] },
+    call: {
+      id: "7310024",
+      turns: [
+        { speaker: "assistant", text: "Hola, ¿hablo con Diego?", at: null },
+        { speaker: "customer", text: "Sí.\nDígame.", at: null },
+        { speaker: "assistant" },
+      ],
+    },
     names: { id: 7310024, lead: null },
   },
   "Portuguese speakers, no list": {
@@ -94,7 +115,14 @@ export const DELIVERIES: Record<string, Expected> = {
   "failed before it rang": {
     body: failedBeforeRinging,
     call: { startedAt: "2025-11-11T12:30:00.000Z", endedAt: "2025-11-11T12:30:00.000Z" },
-    names: { duration: null, extracted_variables: {}, input_variables: {}, recording_url: null, finished_at: null, call: { answered: false, outcome: "failed" } },
+    names: {
+      duration: null,
+      extracted_variables: {},
+      input_variables: {},
+      recording_url: null,
+      finished_at: null,
+      call: { answered: false, outcome: "failed" },
+    },
   },
   "a call from the web page": { body: webCall, call: { customerPhone: null }, names: { customer_phone: null, call: { direction: "web" } } },
   "a withheld number": { body: withheldNumber, call: { customerPhone: "anonymous" }, names: { call: { direction: "inbound" } } },
@@ -136,6 +164,10 @@ export const DELIVERIES: Record<string, Expected> = {
   "lead and campaign by id and name alone": {
     body: leadAsId,
     call: { leadId: "90417" },
-    names: { lead: { id: 90417, campaign: { name: "Renovação 2026" } }, campaign: { name: "Renovação 2026" }, call: { direction: "outbound" } },
+    names: {
+      lead: { id: 90417, campaign: { name: "Renovação 2026" } },
+      campaign: { name: "Renovação 2026" },
+      call: { direction: "outbound" },
+    },
   },
 };

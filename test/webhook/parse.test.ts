@@ -35,6 +35,12 @@ describe("every dialect of a call", () => {
   });
 });
 
+/** When turns with these times were said, of a call that began at 12:30. */
+function at(timestamps: unknown[]): (number | null)[] {
+  const transcript = timestamps.map((timestamp) => ({ text: "x", sender: "bot", timestamp }));
+  return callIn({ id: 1, duration: 60, created_at: "2025-11-11T12:30:00Z", transcript }).turns.map((turn) => turn.at);
+}
+
 describe("when something was said", () => {
   const turns = [
     { text: "Oi", sender: "bot", timestamp: 1762864205.5 },
@@ -42,15 +48,18 @@ describe("when something was said", () => {
   ];
 
   it("counts from the call's start", () => {
-    expect(callIn({ id: 1, duration: 60, created_at: "2025-11-11T12:30:00Z", transcript: turns }).turns.map((turn) => turn.at)).toEqual([5.5, 8.75]);
+    expect(callIn({ id: 1, duration: 60, created_at: "2025-11-11T12:30:00Z", transcript: turns }).turns.map((turn) => turn.at)).toEqual([
+      5.5, 8.75,
+    ]);
   });
 
   it("counts from the first turn where the dates lie outside the call", () => {
-    expect(callIn({ id: 1, duration: 60, created_at: "2025-01-15T12:30:00Z", transcript: turns }).turns.map((turn) => turn.at)).toEqual([0, 3.25]);
+    expect(callIn({ id: 1, duration: 60, created_at: "2025-01-15T12:30:00Z", transcript: turns }).turns.map((turn) => turn.at)).toEqual([
+      0, 3.25,
+    ]);
   });
 
   it("takes small numbers as seconds, and milliseconds for what they are", () => {
-    const at = (timestamps: unknown[]) => callIn({ id: 1, duration: 60, created_at: "2025-11-11T12:30:00Z", transcript: timestamps.map((timestamp) => ({ text: "x", sender: "bot", timestamp })) }).turns.map((turn) => turn.at);
     expect(at([0, 2.5])).toEqual([0, 2.5]);
     expect(at([1762864205500])).toEqual([5.5]);
     expect(at(["2025-11-11T12:30:09Z", "3", null, -1, "soon"])).toEqual([9, 3, null, null, null]);
@@ -84,7 +93,10 @@ describe("whether somebody answered", () => {
 
 describe("the transcript as HTML", () => {
   it("names the speakers, shows times, and lets nothing that was said become a tag", () => {
-    const html = String(callIn({ id: 1, duration: 9, transcript: [{ text: '<script>alert("1")</script>\n& so on', sender: "human", timestamp: 75.2 }] }).names.call["transcript_html"]);
+    const html = String(
+      callIn({ id: 1, duration: 9, transcript: [{ text: '<script>alert("1")</script>\n& so on', sender: "human", timestamp: 75.2 }] }).names
+        .call["transcript_html"],
+    );
     expect(html).toBe("<p><strong>Customer</strong> <em>1:15</em><br>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;<br>&amp; so on</p>");
   });
 

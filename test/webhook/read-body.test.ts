@@ -52,7 +52,11 @@ describe("a delivery's body", () => {
   });
 
   it("counts what arrives, whatever Content-Length says", async () => {
-    const lying = new Request("https://connector.example/", { method: "POST", body: stream(LARGEST_BODY_BYTES + 1), duplex: "half" } as RequestInit);
+    const lying = new Request("https://connector.example/", {
+      method: "POST",
+      body: stream(LARGEST_BODY_BYTES + 1),
+      duplex: "half",
+    } as RequestInit);
     expect((await readBody(lying)).kind).toBe("too_large");
   });
 });
