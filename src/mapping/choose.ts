@@ -1,4 +1,6 @@
 import type { Call } from "../call.ts";
+import { holds } from "./conditions.ts";
+import { whyNot } from "./explain.ts";
 import type { Mapping } from "./mapping.ts";
 
 export interface Choice {
@@ -8,4 +10,11 @@ export interface Choice {
 }
 
 /** The first mapping whose `when` holds. Pure. */
-export declare function chooseMapping(call: Call, mappings: Mapping[]): Choice;
+export function chooseMapping(call: Call, mappings: Mapping[]): Choice {
+  const passed: Choice["passed"] = [];
+  for (const mapping of mappings) {
+    if (holds(mapping.when, call.names)) return { mapping, passed };
+    passed.push({ name: mapping.name, file: mapping.file, why: whyNot(mapping.when, call.names) });
+  }
+  return { mapping: null, passed };
+}

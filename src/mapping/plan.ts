@@ -1,7 +1,14 @@
 import type { Call } from "../call.ts";
 import type { Problem } from "../problem.ts";
-import type { Mapping, WriteMode } from "./mapping.ts";
+import { parentsOf } from "./hang-on.ts";
+import { recordNames } from "./held-values.ts";
+import type { Mapping, RecordRule, WriteMode } from "./mapping.ts";
+import { planActivity } from "./plan-activity.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { planCrm } from "./plan-crm.ts";
 import type { Held, Vocabulary } from "./portal-view.ts";
+import { readableNames } from "./readable-names.ts";
+import { templateProblem } from "./template-problem.ts";
 
 /** What becomes of one property. */
 export interface Decision {
@@ -40,15 +47,41 @@ export interface Plan {
   records: PlannedRecord[];
 }
 
-/**
- * The writes a call should cause. Pure: the preview, the examples and the delivery all call this one function.
- * A template that breaks its limits yields `problem`: that call is held, nothing else.
- */
-export declare function planCall(input: {
+/** What planning reads. */
+export interface PlanInput {
   call: Call;
   mapping: Mapping;
   held: Record<string, Held>;
   vocabulary: Vocabulary;
   /** ISO 8601. */
   now: string;
-}): { plan: Plan } | { problem: Problem };
+}
+
+/**
+ * The writes a call should cause. Pure: the preview, the examples and the delivery all call this one function.
+ * A template that breaks its limits yields `problem`: that call is held, nothing else.
+ */
+export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem } {
+  const { mapping } = input;
+  const context = contextOf(input);
+  const planned = new Map<string, PlannedRecord>();
+  for (const rule of mapping.records) {
+    const record = templateProblem(`${rule.name} (${rule.at})`, () => planRecord(rule, planned, context));
+    if ("problem" in record && !("name" in record)) return record;
+    planned.set(rule.name, record);
+  }
+  for (const rule of mapping.records) {
+    const record = planned.get(rule.name);
+    if (rule.kind === "crm" && record) record.on = parentsOf(rule, record, planned);
+  }
+  return { plan: { mapping: mapping.name, records: [...planned.values()] } };
+}
+
+function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanContext {
+  const names = readableNames(call, mapping, recordNames(mapping, held, vocabulary, call.customerPhone));
+  return { call, mapping, held, vocabulary, names, settings: { country: mapping.country, timezone: mapping.timezone, now } };
+}
+
+function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
+  return rule.kind === "crm" ? planCrm(rule, planned, context) : planActivity(rule, planned, context);
+}

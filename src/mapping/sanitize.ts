@@ -1,4 +1,4 @@
-import { escapeHtml, unescapeHtml } from "./escape.ts";
+import { escapeHtml, unescapeHtml } from "./template/escape.ts";
 
 /** What a note may hold. HubSpot's own editor makes no others. */
 const ALLOWED = new Set("p br strong b em i u ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr td th blockquote hr span code pre div".split(" "));
@@ -21,11 +21,11 @@ const ATTRIBUTE = /([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
  * Writes HTML anew from its text and the tags that are allowed: every tag that comes out was made here, with attributes that
  * were made here, and all are closed. Links lead to http or https only, and nothing in it runs.
  */
-export function sanitise(html: string): string {
-  return new Sanitiser(html).run();
+export function sanitizeHtml(html: string): string {
+  return new Sanitizer(html).run();
 }
 
-class Sanitiser {
+class Sanitizer {
   private out = "";
   private readonly open: string[] = [];
   private readonly html: string;

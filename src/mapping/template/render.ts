@@ -1,5 +1,5 @@
 import { run } from "./engine.ts";
-import { sanitise } from "./sanitise.ts";
+import { sanitizeHtml } from "../sanitize.ts";
 import type { RenderSettings } from "./settings.ts";
 
 const DEFAULTS: RenderSettings = { country: null, timezone: "UTC", now: "1970-01-01T00:00:00.000Z" };
@@ -16,5 +16,5 @@ export function renderText(source: string, names: object, settings: RenderSettin
 
 /** Fills the gaps with escaped text, then lets through only what a note may hold: for bodies. Throws TemplateStopped. */
 export function renderHtml(source: string, names: object, settings: RenderSettings = DEFAULTS): string {
-  return sanitise(run(source, names, settings, true));
+  return sanitizeHtml(run(source, names, settings, true));
 }
