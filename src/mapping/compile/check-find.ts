@@ -1,5 +1,6 @@
 import { found, isGroup } from "./found.ts";
 import { didYouMean } from "./nearest.ts";
+import { isTemplate } from "./readings.ts";
 import { propertyProblem } from "./property-name.ts";
 import type { Scope } from "./scope.ts";
 import type { Path, SourceFile } from "./source-file.ts";
@@ -18,7 +19,7 @@ export function checkFind(file: SourceFile, scope: Scope, find: Record<string, u
   for (const [property, value] of Object.entries(isGroup(find["where"]) ? find["where"] : {})) {
     const problem = propertyProblem(property);
     if (problem) file.report([...path, "where", property], problem, "key");
-    else if (typeof value === "string" && value.includes("{{"))
+    else if ([value].flat().some((one) => typeof one === "string" && isTemplate(one)))
       file.report([...path, "where", property], "`where` compares with fixed values; gaps `{{ }}` are not filled in here.");
   }
 }

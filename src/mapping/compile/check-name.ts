@@ -3,32 +3,40 @@ import { OBJECT_OF } from "../schema/records.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import { namesIn, type Scope } from "./scope.ts";
 
-/** What Liquid offers of every list and text. */
-const PARTS = new Set(["size", "first", "last"]);
-
 /** What is wrong with reading this name; null when nothing is. `records`: whether HubSpot's records are known at this place. */
 export function nameProblem(path: string, scope: Scope, records: boolean): string | null {
   const parts = path.replace(/\[["']?([^\]"']*)["']?\]/g, ".$1").split(".");
   const [root = ""] = parts;
   if (isExtra(parts, scope)) return null;
   if (scope.crm.has(root)) return recordProblem(path, parts, records);
-  const named = parts.filter((part) => !/^\d+$/.test(part));
-  while (named.length > 1 && PARTS.has(named.at(-1)!)) named.pop();
-  const known = knownPrefix(named);
-  if (known.length === named.length) return null;
-  return known.length === 0 ? unknownRoot(path, root, scope) : unknownPart(path, named, known.join("."), scope);
+  return Object.hasOwn(NAMES, root) ? partProblem(path, parts, scope) : unknownRoot(path, root, scope);
 }
 
 function isExtra(parts: string[], scope: Scope): boolean {
   return scope.extra.some((name) => parts.join(".") === name || parts.join(".").startsWith(`${name}.`));
 }
 
-/** As many parts as make a known name: `lead.campaign` of `lead.campaign.nmae`. A transfer may stand for its list (`transfers.first.status`). */
-function knownPrefix(parts: string[]): string[] {
-  const named = parts.filter((part, index) => index === 0 || !PARTS.has(part));
-  let length = named.length;
-  while (length > 0 && !Object.hasOwn(NAMES, named.slice(0, length).join("."))) length -= 1;
-  return length === named.length ? parts : named.slice(0, length);
+/** Follows the name part by part, from a group to what is in it, and from a list to one of its entries. */
+function partProblem(path: string, [root = "", ...parts]: string[], scope: Scope): string | null {
+  let known = root;
+  let entry = false;
+  for (const part of parts) {
+    const { type } = NAMES[known]!;
+    if (part === "size" && type !== "group") return null;
+    if (type === "list" && !entry) {
+      if (!/^(\d+|first|last)$/.test(part)) return listProblem(known, part);
+      entry = true;
+    } else {
+      if (!Object.hasOwn(NAMES, `${known}.${part}`)) return unknownPart(path, known, scope);
+      [known, entry] = [`${known}.${part}`, false];
+    }
+  }
+  return null;
+}
+
+function listProblem(list: string, part: string): string {
+  const entry = Object.hasOwn(NAMES, `${list}.${part}`) ? `${list}.0.${part}` : `${list}.0`;
+  return `\`${list}\` is a list: say which entry, such as \`${entry}\`.`;
 }
 
 function recordProblem(path: string, parts: string[], records: boolean): string | null {
@@ -56,11 +64,11 @@ function nearestRoot(path: string, root: string, scope: Scope): string | null {
   return near === null || nameProblem(whole, scope, true) !== null ? null : whole;
 }
 
-function unknownPart(path: string, parts: string[], known: string, scope: Scope): string | null {
+function unknownPart(path: string, known: string, scope: Scope): string | null {
   const isVariables = VARIABLE_GROUPS.some((group) => group === known);
   if (isVariables && scope.variables === null) return null;
-  const rest = parts.slice(known.split(".").length).join(".");
-  if (isVariables && scope.variables?.has(rest.split(".")[0]!)) return null;
+  const rest = path.slice(known.length + 1);
+  if (isVariables && scope.variables?.has(rest.split(/[.[]/)[0]!)) return null;
   const below = namesIn(scope).filter((name) => name.startsWith(`${known}.`));
   if (isVariables)
     return `\`${rest}\` is not among this file's \`variables:\`.${didYouMean(path, below) || " Add it there, if the assistant really has it."}`;

@@ -18,8 +18,18 @@ const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\])*$/;
 function checkPath(file: SourceFile, scope: Scope, { path, text, key, records }: Reading): void {
   const at = key ? "key" : "value";
   if (!PATH.test(text)) return file.report(path, malformed(text), at);
-  const problem = nameProblem(text, scope, records);
+  const problem = nameProblem(text, scope, records) ?? liquidOnly(text);
   if (problem) file.report(path, problem, at);
+}
+
+/** `first`, `last` and `size` are Liquid's; outside of texts nothing answers to them. */
+function liquidOnly(text: string): string | null {
+  const isLiquid = /^(transfers|call\.turns)\.(first|last|size)\b|^(?!extracted_variables|input_variables|lead\.variables).*\.size$/.test(
+    text,
+  );
+  return isLiquid
+    ? `\`${text}\` can only be read in a text, as \`"{{ ${text} }}"\`. Here an entry is said by its number: \`transfers.0.status\`.`
+    : null;
 }
 
 function malformed(text: string): string {

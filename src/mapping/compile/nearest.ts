@@ -19,7 +19,7 @@ function reach(word: string): number {
 /** Capital letters, `-` for `_`, and a plural count as half a slip; swapped letters (`form`) as one. */
 function distanceOf(word: string, candidate: string): number {
   if (simple(word) === simple(candidate)) return 0.5;
-  if (word.length < 30 && sorted(word) === sorted(candidate)) return 1;
+  if (word.length === candidate.length && sorted(word) === sorted(candidate)) return 1;
   return word.length > 80 ? Infinity : distance(word.toLowerCase(), candidate.toLowerCase());
 }
 

@@ -3,12 +3,13 @@ import { blankUnquoted } from "./unquoted.ts";
 import { readTree } from "./read-tree.ts";
 import { SourceFile } from "./source-file.ts";
 import { reportSyntax } from "./syntax.ts";
-import { reportText } from "./text.ts";
+import { reportSize, reportText } from "./text.ts";
 
 /** Reads a file as YAML 1.2. With a problem that makes its structure uncertain, `data` stays undefined. */
 export function parseYaml(path: string, text: string): SourceFile {
   const lines = new LineCounter();
   const file = new SourceFile(path, text, lines);
+  if (reportSize(file)) return file;
   const first = parse(text, lines);
   if (reportText(file)) return file;
   const document = mendUnquoted(file, first);

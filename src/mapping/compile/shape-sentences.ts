@@ -28,17 +28,22 @@ export function objectSentence(path: Path, value: unknown): string {
 }
 
 export function sentence(issue: Issue, path: Path, value: unknown, source: string): string {
-  if (value === null) return `Nothing stands after \`${path.at(-1)}:\`. Write a value, or remove the line.`;
+  if (value === null) return nothing(path);
   switch (issue.code) {
     case "invalid_type":
       return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value, source)}`;
     case "invalid_value":
       return `${subject(path)} is ${oneOf(issue.values)}; found ${found(value)}.${guess(issue, value)}`;
     case "too_small":
-      return `${subject(path)} is empty. Write at least one, or remove the line.`;
+      return `${subject(path)} is empty. Write what belongs there, or remove the line.`;
     default:
       return `${subject(path)}: ${issue.message}.`;
   }
+}
+
+function nothing(path: Path): string {
+  const fill = path.at(-1) === "find" ? "Write `find: {}` for whatever hangs on the contact" : "Write a value";
+  return `Nothing stands after \`${path.at(-1)}:\`. ${fill}, or remove the line.`;
 }
 
 const WANTED: Record<string, string> = {

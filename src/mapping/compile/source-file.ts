@@ -27,10 +27,12 @@ export class SourceFile {
   readonly problems: MappingProblem[] = [];
   readonly spots = new Map<string, Spot>();
   data: unknown = undefined;
-  /** Parts that a problem has been said of already: nothing more is said of them. */
-  readonly muted: { from: number; to: number }[] = [];
   readonly #said = new Set<number>();
-  readonly #silenced: string[] = [];
+  /** Parts that something was said of, and all that they are part of. */
+  readonly #troubled = new Set<string>();
+  readonly #silenced = new Set<string>();
+  /** By line: up to where nothing more is said of it. */
+  readonly #mutedUntil = new Map<number, number>();
 
   readonly path: string;
   readonly text: string;
@@ -61,8 +63,7 @@ export class SourceFile {
 
   /** Whether something was said of this part or of anything within it: then what seems to be missing may only be misspelt. */
   hasProblemBelow(path: Path): boolean {
-    const words = inWords(path);
-    return this.problems.some((problem) => problem.path === words || problem.path.startsWith(`${words}.`));
+    return this.#troubled.has(path.join(SEPARATOR));
   }
 
   report(path: Path, message: string, at: "key" | "value" = "value"): void {
@@ -77,22 +78,32 @@ export class SourceFile {
 
   /** Nothing more is said of this part and what is within it. */
   silence(path: Path): void {
-    this.#silenced.push(path.join(SEPARATOR));
+    this.#silenced.add(path.join(SEPARATOR));
+  }
+
+  /** Nothing more is said of this place's line up to here. */
+  muteLine(until: number): void {
+    this.#mutedUntil.set(this.lines.linePos(until).line, until);
   }
 
   #isSilent(offset: number, path: Path): boolean {
-    if (this.muted.some(({ from, to }) => offset >= from && offset < to)) return true;
-    const here = path.join(SEPARATOR) + SEPARATOR;
-    return this.#silenced.some((part) => here.startsWith(part + SEPARATOR));
+    if (offset < (this.#mutedUntil.get(this.lines.linePos(offset).line) ?? 0)) return true;
+    return this.#silenced.size > 0 && wholes(path).some((part) => this.#silenced.has(part));
   }
 
   /** One mistake is one message: the first that is said of a place stands. */
   reportAt(offset: number, path: Path, message: string): void {
     if (this.#said.has(offset) || this.#isSilent(offset, path)) return;
     this.#said.add(offset);
+    for (const part of wholes(path)) this.#troubled.add(part);
     const { line, col } = this.lines.linePos(offset);
     this.problems.push({ file: this.path, line: Math.max(line, 1), column: Math.max(col, 1), path: inWords(path), message });
   }
+}
+
+/** The part itself and everything it is within. */
+function wholes(path: Path): string[] {
+  return path.map((_part, index) => path.slice(0, index + 1).join(SEPARATOR));
 }
 
 /** Places in lists are left out: the line says which. */

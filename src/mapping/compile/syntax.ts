@@ -99,6 +99,8 @@ function unexpected(text: string, message: string, offset: number): Partial<Slip
   if (/['"]\s*$/.test(before)) return { message: "The text goes on after its closing quote. Put one pair of quotes around all of it." };
   if (/[\]}]\s*$/.test(before))
     return { message: "Something stands after the closing bracket. Put quotes around the whole text, or remove what is too much." };
+  const entry = /^\[(\d+)\]/.exec(text.slice(offset, offset + 20))?.[1];
+  if (entry) return { message: `Between braces a \`[\` begins a list. Write the entry's number after a dot: \`.${entry}\`.` };
   return {
     message: `\`${firstLine(text, offset)}\` does not fit here. Check the line above it: the indentation, a missing \`:\`, or a missing quote.`,
   };

@@ -8,7 +8,8 @@ import type { SourceFile } from "./source-file.ts";
 export function blankUnquoted(file: SourceFile, document: Document.Parsed): string | null {
   const found = findUnquoted(file.text, document);
   if (found.length === 0) return null;
-  let text = file.text;
+  let mended = "";
+  let done = 0;
   for (const { from, to, key } of found) {
     const value = file.text.slice(from, to).trimEnd();
     if (key) file.reportAt(from, [], "What stands before a `:` is taken as it is; gaps `{{ }}` are not filled in there.");
@@ -18,10 +19,11 @@ export function blankUnquoted(file: SourceFile, document: Document.Parsed): stri
         [],
         `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`,
       );
-    file.muted.push({ from: lineStart(text, from), to });
-    text = text.slice(0, from) + "x".repeat(value.length) + text.slice(from + value.length);
+    file.muteLine(to);
+    mended += file.text.slice(done, from) + "x".repeat(value.length);
+    done = from + value.length;
   }
-  return text;
+  return mended + file.text.slice(done);
 }
 
 interface Unquoted {
@@ -37,20 +39,22 @@ function findUnquoted(text: string, document: Document.Parsed): Unquoted[] {
     if (from < 0 || !/^\{\s*[{%]/.test(text.slice(from, from + 80))) return undefined;
     const key = role === "key";
     const inFlow = key || parents.some((parent) => isCollection(parent) && parent.flow === true);
-    found.push({ from, to: from + extent(text.slice(from), inFlow), key });
+    found.push({ from, to: from + extent(text.slice(from, endOfLine(text, from)), inFlow), key });
     return visit.SKIP;
   });
   return found;
 }
 
-/** To the end of the line; inside `{ a: …, b: … }` only to the next comma or brace after it. */
-function extent(text: string, inFlow: boolean): number {
-  const pattern = inFlow ? /^\{[{%].*?[}%]\}[^,}\]:\n]*/ : /^[^\n]*?(?=\s+#|\s*$)/m;
-  return pattern.exec(text)?.[0].length ?? 2;
+/** To the end of the line or its comment; inside `{ a: …, b: … }` only to the next comma or brace after it. */
+function extent(line: string, inFlow: boolean): number {
+  if (inFlow) return /^\{[{%].*?[}%]\}[^,}\]:]*/.exec(line)?.[0].length ?? 2;
+  const comment = line.search(/\s#/);
+  return (comment < 0 ? line : line.slice(0, comment)).trimEnd().length;
 }
 
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end < 0 ? text.length : end;
 }
 
 function quoted(value: string): string {
