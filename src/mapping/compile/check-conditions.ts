@@ -1,4 +1,5 @@
 import { found, isGroup, shortened } from "./found.ts";
+import { didYouMean } from "./nearest.ts";
 import { conditionReadings } from "./readings.ts";
 import { typeOf, type Scope } from "./scope.ts";
 import type { Path, SourceFile } from "./source-file.ts";
@@ -35,7 +36,8 @@ function checkOne(file: SourceFile, value: unknown, path: Path, type: NameType |
   if (typeof value === "string" && /^(>=?|<=?|!=|==?)\s*\S/.test(value)) return file.report(path, comparison(value));
   if (value === null || value === "") return;
   if (type === "yes/no" && !/^(true|false)$/i.test(String(value))) {
-    const hint = name === "extracted_variables.status" ? " It says whether the call reached its goal; how the call ended is `status`." : "";
+    const goal = name === "extracted_variables.status" ? " It says whether the call reached its goal; how the call ended is `status`." : "";
+    const hint = didYouMean(String(value), ["true", "false"]) || goal;
     return file.report(path, `\`${name}\` is \`true\` or \`false\`; found ${found(value)}.${hint}`);
   }
   if (type === "number" && Number.isNaN(Number(value))) file.report(path, `\`${name}\` is a number; found ${found(value)}.`);

@@ -1,6 +1,7 @@
 import { NAMES, VARIABLE_GROUPS } from "../names.ts";
 import { OBJECT_OF } from "../schema/records.ts";
-import { didYouMean, nearest } from "./nearest.ts";
+import { oneOf } from "./found.ts";
+import { nearest } from "./nearest.ts";
 import { namesIn, type Scope } from "./scope.ts";
 
 /** What is wrong with reading this name; null when nothing is. `records`: whether HubSpot's records are known at this place. */
@@ -69,10 +70,24 @@ function unknownPart(path: string, known: string, scope: Scope): string | null {
   if (isVariables && scope.variables === null) return null;
   const rest = path.slice(known.length + 1);
   if (isVariables && scope.variables?.has(rest.split(/[.[]/)[0]!)) return null;
-  const below = namesIn(scope).filter((name) => name.startsWith(`${known}.`));
+  const below = namesIn(scope)
+    .filter((name) => name.startsWith(`${known}.`))
+    .map((name) => name.slice(known.length + 1));
+  const near = nearBelow(rest, below);
+  const guess = near === null ? null : ` Did you mean \`${known}.${near}\`?`;
   if (isVariables)
-    return `\`${rest}\` is not among this file's \`variables:\`.${didYouMean(path, below) || " Add it there, if the assistant really has it."}`;
-  const near = didYouMean(path, below);
+    return `\`${rest}\` is not among this file's \`variables:\`.${guess ?? " Add it there, if the assistant really has it."}`;
   if (below.length === 0) return `\`${known}\` is a single value; \`${path}\` is not part of it.`;
-  return `\`${known}\` has no \`${rest}\`.${near || ` It has: ${below.map((name) => `\`${name.slice(known.length + 1)}\``).join(", ")}.`}`;
+  return `\`${known}\` has no \`${rest}\`.${guess ?? ` It has ${oneOf(directly(below)).replace(" or ", " and ")}.`}`;
+}
+
+/** The whole of it, or its first part: `vriables.city`. */
+function nearBelow(rest: string, below: string[]): string | null {
+  const [first = ""] = rest.split(".");
+  const part = first === rest ? null : nearest(first, directly(below));
+  return nearest(rest, below) ?? (part === null ? null : part + rest.slice(first.length));
+}
+
+function directly(below: string[]): string[] {
+  return [...new Set(below.map((name) => name.split(".")[0]!))];
 }

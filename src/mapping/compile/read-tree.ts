@@ -17,6 +17,11 @@ export function readTree(file: SourceFile, document: Document.Parsed): void {
   }
 }
 
+interface Twice {
+  name: string;
+  offset: number;
+}
+
 class TreeReader {
   #values = 0;
   readonly #anchors = new Map<string, Node>();
@@ -66,12 +71,14 @@ class TreeReader {
 
   #map(map: YAMLMap, path: Path): Record<string, unknown> {
     const data: Record<string, unknown> = {};
-    for (const pair of map.items) if (!isMerge(pair)) this.#entry(pair, path, data, true);
+    const twice: Twice[] = [];
+    for (const pair of map.items) if (!isMerge(pair)) this.#entry(pair, path, data, twice);
+    this.#twice(twice, path);
     for (const pair of map.items) if (isMerge(pair)) this.#merge(pair.value as Node, path, data);
     return data;
   }
 
-  #entry(pair: Pair, path: Path, data: Record<string, unknown>, own: boolean): void {
+  #entry(pair: Pair, path: Path, data: Record<string, unknown>, twice?: Twice[]): void {
     const keyNode = pair.key as Node | null;
     const offset = keyNode?.range?.[0] ?? 0;
     const name = isScalar(keyNode) ? String(keyNode.value ?? "") : null;
@@ -79,19 +86,23 @@ class TreeReader {
     if (name.trim() === "") return this.file.reportAt(offset, path, "Nothing stands before this `:`. Write a name, or remove the line.");
     if (name === "__proto__") return this.file.reportAt(offset, path, "`__proto__` is not a word I know here.");
     if (!Object.hasOwn(data, name)) data[name] = this.read(pair.value, [...path, name], offset);
-    else if (own) this.#twice(name, offset, path);
+    else twice?.push({ name, offset });
   }
 
-  #twice(name: string, offset: number, path: Path): void {
-    const first = this.file.line([...path, name]);
-    this.file.reportAt(offset, [...path, name], `\`${name}\` stands here twice, first in line ${first}. Keep one of them.`);
+  /** Several words twice in one place: most likely the line that began the next part is gone. */
+  #twice([first, ...more]: Twice[], path: Path): void {
+    if (!first) return;
+    const here = [...path, first.name];
+    const also =
+      more.length > 0 ? `So does \`${more[0]!.name}\`: is the line missing above it that begins the next part?` : "Keep one of them.";
+    this.file.reportAt(first.offset, here, `\`${first.name}\` stands here twice, first in line ${this.file.line(here)}. ${also}`);
   }
 
   /** `<<: *shared`, or a list of them: what the map says itself goes before what it takes over. */
   #merge(value: Node | null, path: Path, data: Record<string, unknown>): void {
     const target = isAlias(value) ? this.#anchors.get(value.source) : value;
     if (isSeq(target)) for (const item of target.items) this.#merge(item as Node, path, data);
-    else if (isMap(target)) for (const pair of target.items) this.#entry(pair, path, data, false);
+    else if (isMap(target)) for (const pair of target.items) this.#entry(pair, path, data);
     else
       this.file.reportAt(value?.range?.[0] ?? 0, path, "`<<:` takes over the lines of an anchor, such as `<<: *shared`; this is not one.");
   }

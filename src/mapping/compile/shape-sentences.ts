@@ -58,7 +58,10 @@ const WANTED: Record<string, string> = {
 function hint(expected: string, value: unknown, source: string): string {
   if (expected === "boolean" && typeof value === "string" && /^(yes|on|y|sim)$/i.test(value)) return " Did you mean `true`?";
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
+  if (expected === "boolean" && typeof value === "string") return didYouMean(value, ["true", "false"]);
   if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
+  if (["object", "record"].includes(expected) && typeof value === "string" && /^\w+:\S/.test(value))
+    return " After the colon comes a space.";
   if (expected === "array" && isGroup(value)) return " Put `- ` before each of them.";
   if (["object", "record"].includes(expected) && Array.isArray(value)) return " Remove the `- ` at the beginning of its lines.";
   return "";

@@ -54,6 +54,12 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
       return { message: `A value cannot begin with ${text[offset] === "`" ? "a backtick" : `\`${text[offset]}\``}. Put quotes around it.` };
     case "TAG_RESOLVE_FAILED":
       return { message: `A value that begins with \`!\` means something else in YAML. If it is text, put quotes around it.` };
+    case "BLOCK_IN_FLOW":
+      return { offset: openBefore(text, offset), message: NEVER_CLOSED };
+    case "BAD_ALIAS":
+    case "ALIAS_PROPS":
+    case "MULTIPLE_ANCHORS":
+      return { message: "A value that begins with `&` or `*` means something else in YAML. If it is text, put quotes around it." };
     case "MULTIPLE_DOCS":
       return { message: "`---` begins a second mapping in the same file. One file is one mapping: move it to a file of its own." };
     case "BAD_DQ_ESCAPE":

@@ -8,12 +8,20 @@ export function unknownWord(word: string, known: string[], path: Path, value: un
   const say = (more: string) => `\`${word}\` is not a word I know here. ${more}`;
   const misplaced = inWrongPlace(word, known, path);
   if (misplaced) return misplaced;
+  const colon = withoutColon(word, known);
+  if (colon) return colon;
   const near = SYNONYMS.get(word.toLowerCase()) ?? nearest(word, known);
   if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
   if (known.includes("at_least")) return say(inTest(word, known, path, value));
   if (known.includes("set") && typeof value !== "object")
     return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
   return say(`Known here: ${oneOf(known)}.`);
+}
+
+/** `open true` and `write:forward`. */
+function withoutColon(word: string, known: string[]): string | null {
+  const [, name = "", rest = ""] = /^(\w+)[\s:]+(.*)$/.exec(word) ?? [];
+  return known.includes(name) ? `After \`${name}\` come a colon and a space: \`${name}: ${rest || "…"}\`.` : null;
 }
 
 const SYNONYMS = new Map(
