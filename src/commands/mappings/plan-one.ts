@@ -1,0 +1,36 @@
+import type { Call } from "../../call.ts";
+import { chooseMapping, type Choice } from "../../mapping/choose.ts";
+import { lookupsFor } from "../../mapping/lookups.ts";
+import type { Mapping } from "../../mapping/mapping.ts";
+import { type Plan, planCall } from "../../mapping/plan.ts";
+import { EMPTY_VOCABULARY, type Vocabulary } from "../../mapping/portal-view.ts";
+import type { Problem } from "../../problem.ts";
+import { type GivenRecords, lookUp } from "./portal-records.ts";
+
+/** What a portal is said to be, for a preview or an example. */
+export interface GivenPortal {
+  records: GivenRecords;
+  vocabulary: Vocabulary;
+  /** Said of records that it does not name. */
+  unnamed: string;
+}
+
+export const NO_PORTAL: GivenPortal = { records: {}, vocabulary: EMPTY_VOCABULARY, unnamed: "no portal was given" };
+
+/** What a call comes to, from the choice of a mapping to the plan. */
+export interface Outcome {
+  choice: Choice;
+  plan: Plan | null;
+  problem: Problem | null;
+}
+
+/** The same functions in the same order as the delivery, on a portal that is only said to be. */
+export function planOne(call: Call, mappings: Mapping[], portal: GivenPortal): Outcome {
+  const choice = chooseMapping(call, mappings);
+  if (choice.mapping === null) return { choice, plan: null, problem: null };
+  const found = lookupsFor(call, choice.mapping, portal.vocabulary);
+  if ("problem" in found) return { choice, plan: null, problem: found.problem };
+  const held = lookUp(found.lookups, portal.records, portal.vocabulary, portal.unnamed);
+  const planned = planCall({ call, mapping: choice.mapping, held, vocabulary: portal.vocabulary, now: call.endedAt });
+  return "problem" in planned ? { choice, plan: null, problem: planned.problem } : { choice, plan: planned.plan, problem: null };
+}

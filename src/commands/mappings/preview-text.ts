@@ -1,0 +1,78 @@
+import { styleText } from "node:util";
+import type { Call } from "../../call.ts";
+import { bodyProperty } from "../../hubspot/objects.ts";
+import type { Decision, PlannedRecord } from "../../mapping/plan.ts";
+import { htmlLines, oneLine } from "./html-lines.ts";
+import type { Outcome } from "./plan-one.ts";
+
+const LONGEST_VALUE = 44;
+const BODY_LINES = 14;
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const ACTIONS: Record<PlannedRecord["action"], [Style, string]> = {
+  create: ["green", "would be created"],
+  update: ["green", "would be updated"],
+  unchanged: ["dim", "found; nothing to change"],
+  skip: ["yellow", "not written"],
+  hold: ["red", "would wait for a person"],
+};
+
+/** The outcome of one call, as a person reads it in a terminal. */
+export function previewText(call: Call, { choice, plan, problem }: Outcome, colour: boolean): string {
+  const paint: Paint = (style, text) => (colour ? styleText(style, text) : text);
+  const lines = [paint("bold", `Call ${oneLine(call.id, 60)}`) + factsOf(call)];
+  for (const { file, name, why } of choice.passed) lines.push(`  not by ${label(file, name)}: ${why}`);
+  if (choice.mapping === null) lines.push(paint("yellow", choice.passed.length > 0 ? "  No mapping takes this call: it would be skipped." : "  There is no mapping."));
+  else lines.push(`  taken by ${paint("bold", label(choice.mapping.file, choice.mapping.name))}`);
+  if (problem) lines.push("", paint("red", `The whole call would wait for a person: ${problem.message}`), `  ${problem.fix}`);
+  for (const record of plan?.records ?? []) lines.push("", ...recordLines(record, paint));
+  return lines.join("\n");
+}
+
+function label(file: string, name: string): string {
+  return file === `${name}.yaml` ? file : `${file} (${name})`;
+}
+
+function factsOf({ names }: Call): string {
+  const facts = [names["status"], typeof names["duration"] === "number" ? `${names["duration"]} s` : null];
+  return facts.filter((fact) => typeof fact === "string" && fact !== "").map((fact) => ` · ${oneLine(fact as string, 40)}`).join("");
+}
+
+function recordLines(record: PlannedRecord, paint: Paint): string[] {
+  const [style, words] = ACTIONS[record.action];
+  const on = record.on.length > 0 ? `, on ${record.on.join(" and ")}` : "";
+  const id = record.id === null ? "" : ` ${record.id}`;
+  const why = record.why === null ? "" : `: ${record.why}`;
+  const head = `${paint("bold", `${record.name}${id}`)}  ${paint(style, words)}${record.action === "create" || record.action === "update" ? on : ""}${why}`;
+  const problem = record.problem ? [paint("red", `  ${record.problem.message}`), `  ${record.problem.fix}`] : [];
+  return [head, ...problem, ...table(record, paint), ...bodyLines(record, paint)];
+}
+
+function table(record: PlannedRecord, paint: Paint): string[] {
+  const rows = record.decisions.map((decision) => ({ decision, cells: [decision.property, valueOf(record, decision), decision.write, decision.rule] }));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => [...(cells[column] ?? "")].length)));
+  return rows.map(({ decision, cells }) => {
+    const line = `  ${decision.written ? "+" : " "} ${cells.map((cell, column) => cell + " ".repeat((widths[column] as number) - [...cell].length)).join("  ")}`;
+    const why = decision.why === null ? "" : decision.written ? `  ${decision.why}` : `  not written: ${decision.why}`;
+    return decision.written ? `${line}${why}`.trimEnd() : paint("dim", `${line}${why}`);
+  });
+}
+
+function valueOf(record: PlannedRecord, { property, from, to, written }: Decision): string {
+  if (property === bodyProperty(record.object)) return `${(to ?? "").length.toLocaleString("en-US")} characters`;
+  const next = to === null ? "–" : to === "" ? "(emptied)" : oneLine(to, LONGEST_VALUE);
+  if (from === null || from === "" || from === to) return next;
+  const held = oneLine(from, LONGEST_VALUE / 2);
+  if (written) return `${held} → ${oneLine(next, LONGEST_VALUE / 2)}`;
+  return to === null ? `stays ${held}` : `stays ${held}, not ${oneLine(next, LONGEST_VALUE / 2)}`;
+}
+
+function bodyLines(record: PlannedRecord, paint: Paint): string[] {
+  const body = record.properties[bodyProperty(record.object)];
+  if (record.kind !== "activity" || body === undefined) return [];
+  const lines = htmlLines(body);
+  const shown = lines.length > BODY_LINES ? [...lines.slice(0, BODY_LINES - 2), `… ${lines.length - BODY_LINES + 1} more lines`, lines.at(-1) as string] : lines;
+  return shown.map((line) => `    ${paint("dim", "│")} ${oneLine(line, 110)}`);
+}
