@@ -1,6 +1,7 @@
 import type { Call } from "../call.ts";
 import type { Mapping } from "./mapping.ts";
 import { isBlank } from "./paths.ts";
+import { SafeHtml } from "./safe-html.ts";
 
 /** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and the records as HubSpot holds them. */
 export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
@@ -17,12 +18,13 @@ export function readableNames(call: Call, mapping: Mapping, records: Record<stri
 
 /** What is computed when read (the transcript) stays so. HTML of nothing becomes nothing, so that `{% if %}` sees it. */
 function copyLazily(from: object, to: Record<string, unknown>): void {
-  for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(from)) as [string, PropertyDescriptor][]) {
+  for (const name of Object.keys(from)) {
+    const { get, value } = Object.getOwnPropertyDescriptor(from, name) as PropertyDescriptor;
     if (get === undefined) to[name] = withoutEmptyHtml(value);
     else Object.defineProperty(to, name, { get: () => withoutEmptyHtml((from as Record<string, unknown>)[name]), enumerable: true, configurable: true });
   }
 }
 
 function withoutEmptyHtml(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "html" in value && isBlank(value) ? null : value;
+  return value instanceof SafeHtml && isBlank(value) ? null : value;
 }

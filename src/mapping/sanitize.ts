@@ -48,7 +48,11 @@ class Sanitizer {
   }
 
   private text(from: number, to: number): void {
-    if (from < to) this.out += this.html.slice(from, to).replaceAll(">", "&gt;");
+    if (from >= to) return;
+    const text = this.html.slice(from, to);
+    // A NUL stands for paragraphs of ours, which no paragraph can hold.
+    if (this.open.at(-1) === "p" && text.includes("\0")) this.close("p");
+    this.out += text.includes(">") ? text.replaceAll(">", "&gt;") : text;
   }
 
   /** Returns where to go on. */

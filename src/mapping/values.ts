@@ -4,6 +4,7 @@ import { isBlank, readPath } from "./paths.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { asText } from "./template/put-out.ts";
 import { isTemplate, renderText } from "./template/render.ts";
+import type { RenderSettings } from "./template/settings.ts";
 
 /** `own`: the mapping's author wrote it; else it came with the call. */
 export type Value = { value: unknown; own: boolean } | { blank: string } | { keep: string };
@@ -14,7 +15,18 @@ type Reader = Pick<PlanContext, "names" | "settings">;
 export function readSource(source: Source, { names, settings }: Reader): { value: unknown; own: boolean } {
   if (source.kind === "from") return { value: readPath(names, source.path), own: false };
   if (source.kind === "literal") return { value: source.value, own: true };
-  return { value: renderText(source.template, names, settings).trim(), own: !isTemplate(source.template) };
+  return { value: text(source.template, names, settings), own: !isTemplate(source.template) };
+}
+
+const rendered = new WeakMap<object, Map<string, string>>();
+
+/** The same template stands in several rules (first and last name of one text): it is rendered once for a call. */
+function text(template: string, names: object, settings: RenderSettings): string {
+  let texts = rendered.get(names);
+  if (!texts) rendered.set(names, (texts = new Map()));
+  let found = texts.get(template);
+  if (found === undefined) texts.set(template, (found = renderText(template, names, settings).trim()));
+  return found;
 }
 
 /** A rule's value: read, formatted, mapped. Throws TemplateStopped. */

@@ -33,8 +33,23 @@ export function momentOf(wall: Omit<WallClock, "weekday">, timezone: string): nu
   return asUtc - zoneOffsetMs(guess, timezone);
 }
 
+/** Clocks are changed at full quarters of an hour: until the next one an offset holds. */
+const QUARTER_MS = 900_000;
+const MOST_OFFSETS = 5_000;
+const offsets = new Map<string, number>();
+
 /** How far a clock there is ahead of UTC. */
 export function zoneOffsetMs(time: number, timezone: string): number {
+  const key = `${timezone} ${Math.floor(time / QUARTER_MS)}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offset = computeOffset(time, timezone);
+  offsets.set(key, offset);
+  return offset;
+}
+
+function computeOffset(time: number, timezone: string): number {
   const formatter = formatterFor(timezone);
   if (formatter === null) return 0;
   const parts: Record<string, number> = {};

@@ -1,9 +1,11 @@
 import { CaptureTag, type Context, type Emitter, Liquid, type TagToken, type Template, Context as LiquidContext, toValueSync, type TopLevelToken } from "liquidjs";
 import { SafeHtml } from "../safe-html.ts";
+import { sanitizeHtml } from "../sanitize.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
 import { LONGEST_TEMPLATE, MOST_MEMORY, newBudget, StepLimit, TemplateStopped, Writer } from "./limits.ts";
-import { asHtml, asText } from "./put-out.ts";
+import { asHtml, asText, CapturedHtml } from "./put-out.ts";
 import { TAGS } from "./read-tag.ts";
+import { putBack, setAside } from "./set-aside.ts";
 import { RENDERING, type Rendering, renderingOf, type RenderSettings } from "./settings.ts";
 
 /** What `{% capture %}` keeps of a body is escaped already. */
@@ -12,12 +14,14 @@ class OwnCapture extends CaptureTag {
     const rendering = renderingOf(context);
     const writer = new Writer(rendering.budget);
     yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
-    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new SafeHtml(writer.buffer) : writer.buffer;
+    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new CapturedHtml(writer.buffer) : writer.buffer;
   }
 }
 
 function putOut(this: { context: Context }, value: unknown): string {
-  return renderingOf(this.context).html ? asHtml(value) : asText(value);
+  const rendering = renderingOf(this.context);
+  if (!rendering.html) return asText(value);
+  return value instanceof SafeHtml && !(value instanceof CapturedHtml) ? setAside(value.html, rendering) : asHtml(value);
 }
 
 function makeEngine(): Liquid {
@@ -51,9 +55,20 @@ export function parse(source: string): Template[] {
 }
 
 /** Throws TemplateStopped, whatever goes wrong. */
-export function run(source: string, names: object, settings: RenderSettings, html: boolean): string {
+export function runText(source: string, names: object, settings: RenderSettings): string {
+  return run(source, names, { ...settings, html: false, budget: newBudget(), aside: [] });
+}
+
+/** A body, sanitised. Throws TemplateStopped, whatever goes wrong. */
+export function runHtml(source: string, names: object, settings: RenderSettings): string {
+  const rendering = { ...settings, html: true, budget: newBudget(), aside: [] };
+  const html = run(source, names, rendering);
+  return putBack(sanitizeHtml(html), rendering.aside);
+}
+
+function run(source: string, names: object, rendering: Rendering): string {
   try {
-    return runUnguarded(parse(source), names, { ...settings, html, budget: newBudget() });
+    return runUnguarded(parse(source), names, rendering);
   } catch (error) {
     throw stopped(error);
   }

@@ -1,8 +1,8 @@
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Record<string, string> = { "\0": "", "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Makes text fit for HTML, between tags and in quoted attributes. */
+/** Makes text fit for HTML, between tags and in quoted attributes. NULs, which no HTML may hold, go. */
 export function escapeHtml(text: string): string {
-  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string) : text;
+  return /[\0&<>"']/.test(text) ? text.replace(/[\0&<>"']/g, (character) => ESCAPES[character] as string) : text;
 }
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", colon: ":", tab: "\t", newline: "\n", sol: "/", lpar: "(", rpar: ")", num: "#", middot: "·" };

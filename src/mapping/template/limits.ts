@@ -34,6 +34,11 @@ export function newBudget(): Budget {
   return { characters: MOST_CHARACTERS };
 }
 
+export function spend(budget: Budget, characters: number): void {
+  budget.characters -= characters;
+  if (budget.characters < 0) throw new TemplateStopped(`it puts out more than ${MOST_CHARACTERS.toLocaleString("en-US")} characters`);
+}
+
 /** Collects what a template puts out. */
 export class Writer {
   buffer = "";
@@ -45,8 +50,7 @@ export class Writer {
 
   write(piece: unknown): void {
     const text = typeof piece === "string" ? piece : String(piece ?? "");
-    this.budget.characters -= text.length;
-    if (this.budget.characters < 0) throw new TemplateStopped(`it puts out more than ${MOST_CHARACTERS.toLocaleString("en-US")} characters`);
+    spend(this.budget, text.length);
     this.buffer += text;
   }
 }

@@ -14,3 +14,6 @@ export function asText(value: unknown): string {
 export function asHtml(value: unknown): string {
   return value instanceof SafeHtml ? value.html : escapeHtml(asText(value));
 }
+
+/** What `{% capture %}` made in a body: its values are escaped, its tags are the author's. */
+export class CapturedHtml extends SafeHtml {}

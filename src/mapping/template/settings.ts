@@ -10,6 +10,8 @@ export interface RenderSettings extends Locale {
 export interface Rendering extends RenderSettings {
   html: boolean;
   budget: Budget;
+  /** HTML that we made, put in when all else has been sanitised: see set-aside.ts. */
+  aside: string[];
 }
 
 /** Under this key, which no template can name, the settings travel with liquidjs's context. */

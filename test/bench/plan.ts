@@ -1,0 +1,66 @@
+/** What planning one call costs, beside a function written by hand for the default mapping alone. Both from the body's text to the writes. */
+import { readFileSync } from "node:fs";
+import { chooseMapping } from "../../src/mapping/choose.ts";
+import { compileMappings } from "../../src/mapping/compile.ts";
+import { lookupsFor } from "../../src/mapping/lookups.ts";
+import type { Mapping } from "../../src/mapping/mapping.ts";
+import { planCall } from "../../src/mapping/plan.ts";
+import { EMPTY_VOCABULARY, type Held } from "../../src/mapping/portal-view.ts";
+import { parsePostCall } from "../../src/webhook/parse.ts";
+import { planByHand } from "./by-hand.ts";
+import { longCall } from "./long-call.ts";
+
+export interface PlanningFigures {
+  medianMs: number;
+  handWrittenMs: number;
+  ratio: number;
+}
+
+const CALLS = 200;
+const ROUNDS = 15;
+/** The first rounds run before the engine has compiled what is hot. */
+const WARM_UP_ROUNDS = 5;
+const CONTACT = { firstname: "Maria", lastname: null, email: null, phone: "+55 11 98000-0000" };
+const DEAL = { hs_next_step: null };
+const HELD: Record<string, Held> = {
+  contact: { state: "found", record: { id: "501", properties: CONTACT } },
+  deal: { state: "found", record: { id: "901", properties: DEAL } },
+};
+
+export async function planning(): Promise<PlanningFigures> {
+  const mappings = compileMappings([{ path: "mappings/otonistark.yaml", text: readFileSync("mappings/otonistark.yaml", "utf8") }]).mappings;
+  const bodies = Array.from({ length: CALLS }, (_, number) => longCall(number));
+  const times: { ours: number[]; byHand: number[] } = { ours: [], byHand: [] };
+  // Turn by turn, so that whatever else the machine does meets both alike.
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    for (const body of bodies) {
+      const ours = timed(() => plan(body, mappings));
+      const byHand = timed(() => planByHand(body, { contact: CONTACT, deal: DEAL }));
+      if (round >= WARM_UP_ROUNDS) times.ours.push(ours), times.byHand.push(byHand);
+    }
+  }
+  const [medianMs, handWrittenMs] = [median(times.ours), median(times.byHand)];
+  return { medianMs, handWrittenMs, ratio: medianMs / handWrittenMs };
+}
+
+/** As the delivery does it: parse, match, look up, plan and render. */
+function plan(body: string, mappings: Mapping[]): unknown {
+  const parsed = parsePostCall(JSON.parse(body));
+  if (parsed.kind !== "call") throw new Error("The sample is not a call.");
+  const { mapping } = chooseMapping(parsed.call, mappings);
+  if (mapping === null) throw new Error("No mapping takes the sample.");
+  lookupsFor(parsed.call, mapping, EMPTY_VOCABULARY);
+  return planCall({ call: parsed.call, mapping, held: HELD, vocabulary: EMPTY_VOCABULARY, now: parsed.call.endedAt });
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+if (process.argv[1]?.endsWith("plan.ts")) console.log(await planning());
