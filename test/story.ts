@@ -34,7 +34,8 @@ export interface StoryOptions {
   portal?: PortalOptions;
 }
 
-const START = Date.parse("2026-03-02T15:00:00Z");
+/** Far ahead, so that no alarm rings by itself: the story says when time passes. */
+const START = Date.parse("2035-03-02T15:00:00Z");
 const DAY_MS = 86_400_000;
 
 export async function startStory(options: StoryOptions): Promise<Story> {
@@ -52,7 +53,12 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       return work(outbox, state);
     });
   const api: Story["api"] = async (method, path, body) => answer(await SELF.fetch(`http://connector${path}`, { method, headers: { Authorization: "Bearer admin-token" }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
-  const drain = () => inOutbox((outbox) => outbox.drain());
+  // As the platform does it: the alarm that rings is gone.
+  const drain = () =>
+    inOutbox(async (outbox, state) => {
+      await state.storage.deleteAlarm();
+      await outbox.alarm();
+    });
   return {
     ...{ portal, clock, inOutbox, api, drain },
     deliver: async (body, { token = "hook-new", ...init } = {}) => {

@@ -2,10 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
-const HOST = fileURLToPath(new URL("worker-host.ts", import.meta.url));
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const HOST = join(import.meta.dirname, "worker-host.ts");
+const ROOT = join(import.meta.dirname, "../..");
 
 /** Builds the Worker as it is deployed; returns the folder. */
 export function buildWorker(env: Record<string, string> = {}): string {
