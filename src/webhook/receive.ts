@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import type { Context } from "hono";
 import type { Call } from "../call.ts";
-import { readPhone } from "../mapping/phone.ts";
+import { readPhone, variants } from "../mapping/phone.ts";
 import { theOutbox } from "../outbox/the-outbox.ts";
 import type { Env } from "../settings.ts";
 import { isFromSender, tokensOf } from "./authenticate.ts";
@@ -22,7 +22,7 @@ export async function receive(c: C): Promise<Response> {
     await keepRejected(c, body.text, body.message);
     return refuse(c, 400, "not_json", body.message);
   }
-  const read = parsePostCall(body.json);
+  const read = parsePostCall(body.json, new Date().toISOString());
   if (read.kind === "ignored") return c.json({ status: "ignored", reason: read.reason }, 202);
   if (read.kind === "not_a_call") {
     await keepRejected(c, body.text, NOT_A_CALL);
@@ -41,7 +41,8 @@ async function store(c: C, call: Call, json: unknown, text: string): Promise<str
 /** Who was called, so that one customer's calls are written in their order: the number, else the lead, else nobody else's. */
 function customerOf(call: Call): string {
   const phone = readPhone(call.customerPhone, null);
-  if ("e164" in phone) return `phone:${phone.e164}`;
+  // Two spellings of one number (Brazil's ninth digit) are one customer.
+  if ("e164" in phone) return `phone:${[phone.e164, ...variants(phone)].toSorted()[0]}`;
   return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
 }
 
