@@ -1,7 +1,7 @@
-import { hasPipelines, pipelineProperty } from "../hubspot/objects.ts";
+import { hasPipelines, pipelineProperty, stageProperty } from "../hubspot/objects.ts";
 import type { Problem } from "../problem.ts";
 import { hasPlaceholder } from "./held-values.ts";
-import { resolvePipeline } from "./labels.ts";
+import { resolvePipeline, resolveStage } from "./labels.ts";
 import type { CrmRecordRule, RecordRule, SetRule } from "./mapping.ts";
 import type { Decision } from "./plan.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -37,9 +37,19 @@ export function pipelineOf(rule: CrmRecordRule, record: HeldRecord | null, conte
   const set = rule.set.find((one) => one.property === property);
   const value = set ? evaluate(set, context) : null;
   const wanted = value && "value" in value ? asText(value.value) : (record?.properties[property] ?? rule.find?.pipeline ?? null);
-  if (wanted === null) return record === null && (context.vocabulary.pipelines[object] ?? []).some(({ id }) => id === "default") ? "default" : null;
+  if (wanted === null) return record === null ? pipelineOfNew(rule, context) : null;
   const resolved = resolvePipeline(context.vocabulary, object, wanted);
   return typeof resolved === "object" ? resolved.id : wanted;
+}
+
+/** HubSpot's default pipeline; another one only where the stage that the mapping names stands in no other. */
+function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): string | null {
+  const pipelines = (context.vocabulary.pipelines[object] ?? []).toSorted((a, b) => Number(b.id === "default") - Number(a.id === "default"));
+  const rule = set.find(({ property }) => property === stageProperty(object));
+  const value = rule ? evaluate(rule, context) : null;
+  const stage = value && "value" in value ? asText(value.value) : null;
+  const home = stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.vocabulary, object, stage, id) === "object");
+  return (home ?? pipelines[0])?.id ?? null;
 }
 
 function decide(set: SetRule, object: string, pipeline: string | null, record: HeldRecord | null, context: PlanContext): Decision | { problem: Problem } {

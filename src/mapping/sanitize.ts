@@ -51,7 +51,12 @@ class Sanitizer {
     if (from >= to) return;
     const text = this.html.slice(from, to);
     // A NUL stands for paragraphs of ours, which no paragraph can hold.
-    if (this.open.at(-1) === "p" && text.includes("\0")) this.close("p");
+    const ours = this.open.at(-1) === "p" ? text.indexOf("\0") : -1;
+    if (ours !== -1) {
+      this.text(from, from + ours);
+      this.close("p");
+      return this.text(from + ours, to);
+    }
     this.out += text.includes(">") ? text.replaceAll(">", "&gt;") : text;
   }
 

@@ -38,16 +38,18 @@ function stage(text: string, target: Target, { vocabulary }: Pick<PlanContext, "
 }
 
 function byType(value: unknown, own: boolean, definition: PropertyDefinition | undefined, target: Target, context: Pick<PlanContext, "settings">): Wire {
-  switch (definition?.type) {
+  // Activities' times are known without the portal's definitions.
+  const type = target.property === "hs_timestamp" ? "datetime" : definition?.type;
+  switch (type) {
     case "bool":
       return typed(readYesNo(value), value);
     case "number":
       return typed(readNumber(value, context.settings.country), value);
     case "date":
     case "datetime":
-      return { wire: dateWire(value, definition.type, context) };
+      return { wire: dateWire(value, type, context) };
     case "enumeration":
-      return enumeration(value, own, definition, target);
+      return enumeration(value, own, definition as PropertyDefinition, target);
     default:
       return { wire: Array.isArray(value) && definition === undefined ? value.map(asText).join(";") : asText(value) };
   }

@@ -6,13 +6,17 @@ const TITLES = new Set(
 const PARTICLES = new Set("da das de di do dos du del della e el la las los le van von der den ter ten zu zum zur bin ibn al y".split(" "));
 const SUFFIXES = new Set("jr jnr sr júnior junior filho neto sobrinho ii iii iv phd md esq".split(" "));
 
-/** `Dr. DOE, John` → first `John`, last `Doe`. A single word is a first name. */
+/** What assistants write where nobody said a name. */
+const NOBODY = /^(?:unknown|not (?:provided|given|informed|mentioned)|no name|none|null|undefined|n\/?a|-+|desconhecid[oa]|desconocid[oa]|n[ãa]o (?:informad[oa]|identificad[oa]|mencionad[oa])|sem nome|sin nombre)$/i;
+
+/** `Dr. DOE, John` → first `John`, last `Doe`. A single word is a first name; an address, a number or "unknown" is no name. */
 export function splitName(text: string): { first: string; last: string } {
+  if (NOBODY.test(text.trim()) || text.includes("@") || !/\p{L}/u.test(text)) return { first: "", last: "" };
   const [before, after] = parts(text);
-  if (after !== null) return { first: inCase(words(after).join(" ")), last: inCase(before) };
+  if (after !== null) return { first: inCase(words(after).join(" ")), last: familyCase(before) };
   const all = words(before);
   const given = givenCount(all);
-  return { first: inCase(all.slice(0, given).join(" ")), last: inCase(all.slice(given).join(" ")) };
+  return { first: inCase(all.slice(0, given).join(" ")), last: familyCase(all.slice(given).join(" ")) };
 }
 
 /** `Doe, John` is turned round; `John Doe, Jr.` and `John Doe, Acme Ltd` are not. */
@@ -44,6 +48,13 @@ function plain(word: string): string {
 function inCase(name: string): string {
   const shouted = name.length > 2 && name === name.toUpperCase();
   return shouted || name === name.toLowerCase() ? titleCase(name) : name;
+}
+
+/** `DOS SANTOS` → `dos Santos` */
+function familyCase(name: string): string {
+  const written = inCase(name);
+  const first = written.split(" ", 1)[0] as string;
+  return written !== name && written !== first && PARTICLES.has(first.toLowerCase()) ? first.toLowerCase() + written.slice(first.length) : written;
 }
 
 const MINOR = new Set([...PARTICLES].filter((word) => word !== "al" && word !== "la" && word !== "el"));

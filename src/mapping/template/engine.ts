@@ -14,7 +14,7 @@ class OwnCapture extends CaptureTag {
     const rendering = renderingOf(context);
     const writer = new Writer(rendering.budget);
     yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
-    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new CapturedHtml(writer.buffer) : writer.buffer;
+    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new CapturedHtml(putBack(writer.buffer, rendering.aside)) : writer.buffer;
   }
 }
 

@@ -9,9 +9,10 @@ const WORTH_IT = 500;
 const MARK = /\0(\d+)\0/g;
 
 export function setAside(html: string, rendering: Rendering): string {
-  if (html.length < WORTH_IT) return html;
-  spend(rendering.budget, html.length);
-  rendering.aside.push(html);
+  const plain = html.includes("\0") ? html.replaceAll("\0", "") : html;
+  if (plain.length < WORTH_IT) return plain;
+  spend(rendering.budget, plain.length);
+  rendering.aside.push(plain);
   return `\0${rendering.aside.length - 1}\0`;
 }
 

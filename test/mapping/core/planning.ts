@@ -1,0 +1,81 @@
+import { compileMappings, renderProblem } from "../../../src/mapping/compile.ts";
+import type { Call } from "../../../src/call.ts";
+import { lookupsFor } from "../../../src/mapping/lookups.ts";
+import type { Mapping } from "../../../src/mapping/mapping.ts";
+import { type PlannedRecord, planCall } from "../../../src/mapping/plan.ts";
+import { EMPTY_VOCABULARY, type Held, type HeldRecord, type PropertyDefinition, type Vocabulary } from "../../../src/mapping/portal-view.ts";
+import { parsePostCall } from "../../../src/webhook/parse.ts";
+
+export const BODY = {
+  id: 12345,
+  status: "completed",
+  duration: 125,
+  customer_phone: "+5511987654321",
+  assistant_phone: "+551140028922",
+  created_at: "2025-01-15T10:30:00Z",
+  extracted_variables: { status: true, summary: "Wants a demo", next_action: "schedule_demo" },
+  input_variables: { customer_name: "Maria da Silva" },
+};
+
+export const SALES: Vocabulary["pipelines"] = {
+  deals: [
+    {
+      id: "default",
+      label: "Sales Pipeline",
+      stages: [
+        { id: "s1", label: "Appointment scheduled", closed: false, won: false },
+        { id: "s2", label: "Contract sent", closed: false, won: false },
+        { id: "won", label: "Closed won", closed: true, won: true },
+        { id: "lost", label: "Closed lost", closed: true, won: false },
+      ],
+    },
+    { id: "777", label: "Renewals", stages: [{ id: "r1", label: "Renewal due", closed: false, won: false }] },
+  ],
+};
+
+/** A call of the usual body with some fields changed. */
+export function callOf(changes: object = {}): Call {
+  const parsed = parsePostCall({ ...BODY, ...changes });
+  if (parsed.kind !== "call") throw new Error(JSON.stringify(parsed));
+  return parsed.call;
+}
+
+/** A mapping whose file holds these records, in Brazil. */
+export function mappingOf(records: string, head = ""): Mapping {
+  const text = `country: BR\ntimezone: America/Sao_Paulo\n${head}records:\n${records.replace(/^/gm, "  ")}`;
+  const { mappings, problems } = compileMappings([{ path: "mappings/test.yaml", text }]);
+  if (problems.length > 0) throw new Error(problems.map(renderProblem).join("\n"));
+  return mappings[0] as Mapping;
+}
+
+export function found(properties: HeldRecord["properties"], more: Partial<HeldRecord> = {}): Held {
+  return { state: "found", record: { id: "501", properties, ...more } };
+}
+
+export function words(properties: Record<string, Partial<PropertyDefinition>> = {}, object = "contacts"): Vocabulary {
+  const definitions = Object.entries(properties).map(([name, one]) => [name, { name, type: "string", fieldType: "text", options: [], readOnly: false, ...one }]);
+  return { ...EMPTY_VOCABULARY, pipelines: SALES, properties: { [object]: Object.fromEntries(definitions) as Record<string, PropertyDefinition> } };
+}
+
+export function choice(...labels: string[]): Partial<PropertyDefinition> {
+  return { type: "enumeration", fieldType: "select", options: labels.map((label) => ({ value: label.toLowerCase(), label })) };
+}
+
+export interface Given {
+  call?: Call;
+  held?: Record<string, Held>;
+  vocabulary?: Vocabulary;
+}
+
+/** The planned records by name. Throws if the whole call is held. */
+export function plan(mapping: Mapping, { call = callOf(), held = {}, vocabulary = words() }: Given = {}): Record<string, PlannedRecord> {
+  const planned = planCall({ call, mapping, held, vocabulary, now: "2025-01-16T00:00:00Z" });
+  if ("problem" in planned) throw new Error(planned.problem.message);
+  return Object.fromEntries(planned.plan.records.map((record) => [record.name, record]));
+}
+
+export function lookups(mapping: Mapping, call = callOf(), vocabulary = words()) {
+  const found = lookupsFor(call, mapping, vocabulary);
+  if ("problem" in found) throw new Error(found.problem.message);
+  return found.lookups;
+}
