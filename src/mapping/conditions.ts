@@ -23,11 +23,16 @@ function passes(condition: Test, value: unknown): boolean {
     case "contains":
       return Array.isArray(value) ? value.some((entry) => equals(entry, condition.value)) : fold(value).includes(fold(condition.value));
     case "starts_with":
-      return !isBlank(value) && fold(value).startsWith(fold(condition.value));
+      return !isBlank(value) && startsWith(fold(value), condition.value);
     case "at_least":
     case "at_most":
       return isOnSide(condition.test, value, condition.value);
   }
+}
+
+/** YAML reads an unquoted `+55` as the number 55. */
+function startsWith(text: string, wanted: unknown): boolean {
+  return text.startsWith(fold(wanted)) || (typeof wanted === "number" && text.startsWith(`+${wanted}`));
 }
 
 function equals(value: unknown, wanted: unknown): boolean {
