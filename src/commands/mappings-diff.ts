@@ -22,7 +22,12 @@ Applies two versions of the mappings to the same calls, and shows which writes d
 
 ${PORTAL_HELP}`;
 
-const OPTIONS = { portal: { type: "string" }, json: { type: "boolean" }, "exit-code": { type: "boolean" }, dir: { type: "string" } } as const;
+const OPTIONS = {
+  portal: { type: "string" },
+  json: { type: "boolean" },
+  "exit-code": { type: "boolean" },
+  dir: { type: "string" },
+} as const;
 
 /** `npm run mappings -- diff`. */
 export function diff(args: string[]): Promise<number> {
@@ -41,7 +46,11 @@ function show({ files, flags }: Arguments): number {
   const dir = text(flags["dir"]) ?? mappingsDir();
   const portal = readPortal(text(flags["portal"]));
   const [before, after] = [oldMappings(old, dir), readMappings(dir)];
-  const compare = (file: string, call: Call): CallDifferences => ({ call: call.id, file, differences: comparePlans(planOne(call, before, portal), planOne(call, after, portal)) });
+  const compare = (file: string, call: Call): CallDifferences => ({
+    call: call.id,
+    file,
+    differences: comparePlans(planOne(call, before, portal), planOne(call, after, portal)),
+  });
   const all = paths.flatMap((file) => readCalls(file).map((call) => compare(file, call)));
   const changed = all.filter(({ differences }) => differences.length > 0);
   if (flags["json"]) console.log(JSON.stringify({ calls: all.length, changed: changed.length, differences: changed }, null, 2));
@@ -52,7 +61,9 @@ function show({ files, flags }: Arguments): number {
 function report(count: number, changed: CallDifferences[], colour: boolean): string {
   const calls = count === 1 ? "1 call" : `${count} calls`;
   if (changed.length === 0) return `${calls}: nothing would be written differently.`;
-  const sections = changed.map(({ call, file, differences }) => [`Call ${oneLine(call, 60)} (${file})`, ...differences.flatMap((one) => lines(one, colour))].join("\n"));
+  const sections = changed.map(({ call, file, differences }) =>
+    [`Call ${oneLine(call, 60)} (${file})`, ...differences.flatMap((one) => lines(one, colour))].join("\n"),
+  );
   return [...sections, `${changed.length} of ${calls} would be written differently.`].join("\n\n");
 }
 
@@ -62,7 +73,12 @@ function lines({ record, property, before, after, rule, lines: changed }: Differ
   const paint = (style: "red" | "green", words: string) => (colour ? styleText(style, words) : words);
   const name = [record ?? "the call", property].filter(Boolean).join(".");
   const where = rule === null ? "" : `   ${rule}`;
-  if (changed) return [`  ${name}${where}`, ...changed.removed.map((line) => paint("red", `    - ${oneLine(line, 110)}`)), ...changed.added.map((line) => paint("green", `    + ${oneLine(line, 110)}`))];
+  if (changed)
+    return [
+      `  ${name}${where}`,
+      ...changed.removed.map((line) => paint("red", `    - ${oneLine(line, 110)}`)),
+      ...changed.added.map((line) => paint("green", `    + ${oneLine(line, 110)}`)),
+    ];
   return [`  ${name}   ${paint("red", shown(before, property))} → ${paint("green", shown(after, property))}${where}`];
 }
 

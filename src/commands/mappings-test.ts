@@ -31,12 +31,19 @@ function run({ files, flags }: Arguments): number {
   const dir = text(flags["dir"]) ?? mappingsDir();
   const results = tryAll(dir, files);
   const failed = results.filter(({ differences }) => differences.length > 0);
-  const paint = (style: "red" | "green", words: string) => (process.stdout.isTTY ? styleText(style, words) : words);
   for (const result of failed) console.log(`${paint("red", "not as expected")}  ${failure(result)}\n`);
   const all = `${results.length} ${results.length === 1 ? "example" : "examples"}`;
-  if (results.length === 0) console.log(`There are no examples in ${dir}/: write some in a file beside a mapping that ends in .examples.yaml.`);
-  else console.log(failed.length === 0 ? paint("green", `${all}, all as expected.`) : paint("red", `${failed.length} of ${all} not as expected.`));
+  if (results.length === 0)
+    console.log(`There are no examples in ${dir}/: write some in a file beside a mapping that ends in .examples.yaml.`);
+  else
+    console.log(
+      failed.length === 0 ? paint("green", `${all}, all as expected.`) : paint("red", `${failed.length} of ${all} not as expected.`),
+    );
   return failed.length === 0 ? 0 : 1;
+}
+
+function paint(style: "red" | "green", words: string): string {
+  return process.stdout.isTTY ? styleText(style, words) : words;
 }
 
 /** Every example of a folder, or those of the named files. Throws InputError. `npm test` runs this too. */

@@ -18,7 +18,14 @@ const DISPOSITIONS: Record<string, string> = {
   busy: "9d9162e7-6cf3-4944-bf63-4dff82258764",
   voicemail: "b2cf5968-551e-4856-9783-52b3da59a7d0",
 };
-const STATUSES: Record<string, string> = { goal_reached: "COMPLETED", talked: "COMPLETED", voicemail: "COMPLETED", no_answer: "NO_ANSWER", busy: "BUSY", failed: "FAILED" };
+const STATUSES: Record<string, string> = {
+  goal_reached: "COMPLETED",
+  talked: "COMPLETED",
+  voicemail: "COMPLETED",
+  no_answer: "NO_ANSWER",
+  busy: "BUSY",
+  failed: "FAILED",
+};
 const DIRECTIONS: Record<string, string> = { inbound: "INBOUND", outbound: "OUTBOUND" };
 
 function callDefaults({ names, settings, vocabulary }: PlanContext): Record<string, string | null> {
@@ -32,7 +39,8 @@ function callDefaults({ names, settings, vocabulary }: PlanContext): Record<stri
     hs_call_duration: Number.isFinite(seconds) ? String(Math.round(seconds * 1000)) : null,
     hs_call_direction: DIRECTIONS[read("call.direction")] ?? null,
     hs_call_status: STATUSES[outcome] ?? "COMPLETED",
-    hs_call_disposition: vocabulary.properties["calls"]?.["hs_call_disposition"]?.options.find(({ value }) => value === DISPOSITIONS[outcome])?.value ?? null,
+    hs_call_disposition:
+      vocabulary.properties["calls"]?.["hs_call_disposition"]?.options.find(({ value }) => value === DISPOSITIONS[outcome])?.value ?? null,
     hs_call_from_number: isInbound ? customer : assistant,
     hs_call_to_number: isInbound ? assistant : customer,
     hs_call_recording_url: playable(read("recording_url")),
@@ -40,7 +48,12 @@ function callDefaults({ names, settings, vocabulary }: PlanContext): Record<stri
 }
 
 function taskDefaults({ names }: PlanContext): Record<string, string | null> {
-  return { hs_task_subject: titled("Follow up on the AI call", names), hs_task_status: "NOT_STARTED", hs_task_priority: "MEDIUM", hs_task_type: "TODO" };
+  return {
+    hs_task_subject: titled("Follow up on the AI call", names),
+    hs_task_status: "NOT_STARTED",
+    hs_task_priority: "MEDIUM",
+    hs_task_type: "TODO",
+  };
 }
 
 const LONGEST_TITLE = 120;

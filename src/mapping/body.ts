@@ -9,11 +9,12 @@ import { renderHtml } from "./template/render.ts";
 import type { Turn } from "../call.ts";
 
 /** HubSpot's own limit for a note's body. */
-export const LONGEST_BODY = 65_536;
+const LONGEST_BODY = 65_536;
 /** Room for the sentence that says what was left out. */
 const SENTENCE_ROOM = 300;
 
-const DEFAULT_BODY = "{% if extracted_variables.summary %}<p>{{ extracted_variables.summary }}</p>{% endif %}{% if call.recording_link %}<p><a href=\"{{ call.recording_link }}\">Recording</a></p>{% endif %}";
+const DEFAULT_BODY =
+  '{% if extracted_variables.summary %}<p>{{ extracted_variables.summary }}</p>{% endif %}{% if call.recording_link %}<p><a href="{{ call.recording_link }}">Recording</a></p>{% endif %}';
 
 /** An activity's body with our mark at its end; never longer than HubSpot takes, and never broken HTML. Throws TemplateStopped. */
 export function bodyOf(rule: ActivityRule, context: PlanContext): string {

@@ -44,15 +44,24 @@ export function pipelineOf(rule: CrmRecordRule, record: HeldRecord | null, conte
 
 /** HubSpot's default pipeline; another one only where the stage that the mapping names stands in no other. */
 function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): string | null {
-  const pipelines = (context.vocabulary.pipelines[object] ?? []).toSorted((a, b) => Number(b.id === "default") - Number(a.id === "default"));
+  const pipelines = (context.vocabulary.pipelines[object] ?? []).toSorted(
+    (a, b) => Number(b.id === "default") - Number(a.id === "default"),
+  );
   const rule = set.find(({ property }) => property === stageProperty(object));
   const value = rule ? evaluate(rule, context) : null;
   const stage = value && "value" in value ? asText(value.value) : null;
-  const home = stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.vocabulary, object, stage, id) === "object");
+  const home =
+    stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.vocabulary, object, stage, id) === "object");
   return (home ?? pipelines[0])?.id ?? null;
 }
 
-function decide(set: SetRule, object: string, pipeline: string | null, record: HeldRecord | null, context: PlanContext): Decision | { problem: Problem } {
+function decide(
+  set: SetRule,
+  object: string,
+  pipeline: string | null,
+  record: HeldRecord | null,
+  context: PlanContext,
+): Decision | { problem: Problem } {
   const from = record?.properties[set.property] ?? null;
   const base = { property: set.property, from, write: set.write, rule: set.at };
   const not = (to: string | null, why: string): Decision => ({ ...base, to, written: false, why });
@@ -69,14 +78,21 @@ function decide(set: SetRule, object: string, pipeline: string | null, record: H
 
 type Base = Pick<Decision, "property" | "from" | "write" | "rule">;
 
-function blank(set: SetRule, value: Exclude<Value, { value: unknown }>, record: HeldRecord | null, context: PlanContext, base: Base): Decision {
+function blank(
+  set: SetRule,
+  value: Exclude<Value, { value: unknown }>,
+  record: HeldRecord | null,
+  context: PlanContext,
+  base: Base,
+): Decision {
   if ("keep" in value) return { ...base, to: null, written: false, why: value.keep };
   if (set.blank !== "clear") return { ...base, to: null, written: false, why: value.blank };
   const newer = record?.newer?.[set.property];
   const edit = set.write === "unless_edited" ? record?.edits?.[set.property] : undefined;
   if ((base.from ?? "") === "") return { ...base, to: null, written: false, why: "empty already" };
   if (newer !== undefined) return { ...base, to: "", written: false, why: `call ${newer} is newer` };
-  if (edit && (edit.byPerson || Date.parse(edit.at) > Date.parse(context.call.endedAt))) return { ...base, to: "", written: false, why: "a person changed it in HubSpot" };
+  if (edit && (edit.byPerson || Date.parse(edit.at) > Date.parse(context.call.endedAt)))
+    return { ...base, to: "", written: false, why: "a person changed it in HubSpot" };
   return { ...base, to: "", written: true, why: "cleared" };
 }
 
@@ -86,9 +102,16 @@ function change(set: SetRule, object: string, to: string, record: HeldRecord, co
   // A line more takes nothing away from what the newer call wrote.
   if (newer !== undefined && set.write !== "append") return { ...base, to, written: false, why: `call ${newer} is newer` };
   const verdict = judge(set.write, {
-    ...{ object, property, to, from: base.from, endedAt: context.call.endedAt, vocabulary: context.vocabulary, country: context.settings.country },
+    object,
+    property,
+    to,
+    from: base.from,
+    endedAt: context.call.endedAt,
+    vocabulary: context.vocabulary,
+    country: context.settings.country,
     mine: record.mine?.[property] ?? null,
-    isPlaceholder: object === "contacts" && property === "firstname" && hasPlaceholder(record, context.call.customerPhone, context.settings.country),
+    isPlaceholder:
+      object === "contacts" && property === "firstname" && hasPlaceholder(record, context.call.customerPhone, context.settings.country),
     edit: record.edits?.[property] ?? null,
     definition: context.vocabulary.properties[object]?.[property],
   });

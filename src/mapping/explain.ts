@@ -6,7 +6,16 @@ import { asText } from "./template/put-out.ts";
 type Test = Extract<Condition, { kind: "test" }>;
 
 /** Names whose values tell nothing about a customer: a reason may quote them. */
-const HARMLESS = new Set(["status", "duration", "type", "ended_by", "assistant_name", "campaign.name", "lead.campaign.name", "lead.status"]);
+const HARMLESS = new Set([
+  "status",
+  "duration",
+  "type",
+  "ended_by",
+  "assistant_name",
+  "campaign.name",
+  "lead.campaign.name",
+  "lead.status",
+]);
 
 /** In words, the part of a condition that does not hold. Receipts keep it: it quotes no customer's data. */
 export function whyNot(condition: Condition | null, names: object): string {

@@ -15,23 +15,50 @@ export interface Format {
 
 /** What `format:` may say. */
 export const FORMATS: Record<string, Format> = {
-  first_name: { describe: "the first name of a full name: `Dr. Maria da Silva` gives `Maria`", apply: (value) => splitName(text(value)).first },
-  last_name: { describe: "the rest of a full name: `Maria da Silva` gives `da Silva`; blank for a single name", apply: (value) => splitName(text(value)).last },
-  phone: { describe: "a phone number as `+5511987654321`, read with the mapping's country; blank if it is none", apply: (value, { country }) => phone(value, country) },
-  email: { describe: "the e-mail address in a text, in lower case; blank if there is none", apply: (value) => readEmail(text(value)) ?? undefined },
+  first_name: {
+    describe: "the first name of a full name: `Dr. Maria da Silva` gives `Maria`",
+    apply: (value) => splitName(text(value)).first,
+  },
+  last_name: {
+    describe: "the rest of a full name: `Maria da Silva` gives `da Silva`; blank for a single name",
+    apply: (value) => splitName(text(value)).last,
+  },
+  phone: {
+    describe: "a phone number as `+5511987654321`, read with the mapping's country; blank if it is none",
+    apply: (value, { country }) => phone(value, country),
+  },
+  email: {
+    describe: "the e-mail address in a text, in lower case; blank if there is none",
+    apply: (value) => readEmail(text(value)) ?? undefined,
+  },
   date: { describe: "a day for a HubSpot date property: `31/12/2026` gives `2026-12-31`; blank if it is no date", apply: date },
   datetime: { describe: "a moment for a HubSpot date-and-time property; without a zone it is read in the mapping's", apply: dateTime },
-  number: { describe: "the number in a text, read as in the mapping's country: `R$ 1.234,56` gives `1234.56`, `20k` gives `20000`", apply: number },
+  number: {
+    describe: "the number in a text, read as in the mapping's country: `R$ 1.234,56` gives `1234.56`, `20k` gives `20000`",
+    apply: number,
+  },
   integer: { describe: "the same, rounded to a whole number", apply: (value, locale) => rounded(number(value, locale)) },
   digits: { describe: "only the digits of a text: `123.456.789-00` gives `12345678900`", apply: (value) => text(value).replace(/\D/g, "") },
-  boolean: { describe: "yes or no: `sim`, `yes`, `true`, `1` give `true`; `não`, `no`, `false`, `0` give `false`; anything else is blank", apply: (value) => readYesNo(value) ?? undefined },
+  boolean: {
+    describe: "yes or no: `sim`, `yes`, `true`, `1` give `true`; `não`, `no`, `false`, `0` give `false`; anything else is blank",
+    apply: (value) => readYesNo(value) ?? undefined,
+  },
   lowercase: { describe: "small letters", apply: (value) => text(value).toLowerCase() },
   uppercase: { describe: "CAPITAL LETTERS", apply: (value) => text(value).toUpperCase() },
   title_case: { describe: "Every Word With a Capital Letter", apply: (value) => titleCase(text(value)) },
   sentence: { describe: "a name such as `schedule_demo` as words: `Schedule demo`", apply: (value) => humanise(text(value)) },
-  trim: { describe: "without white space around it, and with single spaces in it", apply: (value) => text(value).replace(/\s+/g, " ").trim() },
-  url: { describe: "a web address, with `https://` put before it where it is missing; blank if it is none", apply: (value) => readUrl(text(value)) ?? undefined },
-  domain: { describe: "the domain of a web or e-mail address: `ana@acme.com` gives `acme.com`", apply: (value) => readDomain(text(value)) ?? undefined },
+  trim: {
+    describe: "without white space around it, and with single spaces in it",
+    apply: (value) => text(value).replace(/\s+/g, " ").trim(),
+  },
+  url: {
+    describe: "a web address, with `https://` put before it where it is missing; blank if it is none",
+    apply: (value) => readUrl(text(value)) ?? undefined,
+  },
+  domain: {
+    describe: "the domain of a web or e-mail address: `ana@acme.com` gives `acme.com`",
+    apply: (value) => readDomain(text(value)) ?? undefined,
+  },
   short: { describe: "the first 250 characters, cut at a word and ended with `…`", apply: (value) => shorten(text(value).trim(), 250) },
 };
 

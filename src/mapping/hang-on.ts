@@ -2,11 +2,16 @@ import type { ActivityRule, CrmRecordRule } from "./mapping.ts";
 import type { PlannedRecord } from "./plan.ts";
 
 /** Objects that a new record of this kind is created under, where the same file has one. */
-const PARENTS: Record<string, string[]> = { contacts: ["companies"], companies: [], deals: ["contacts", "companies"], tickets: ["contacts", "companies", "deals"] };
+const PARENTS: Record<string, string[]> = {
+  contacts: ["companies"],
+  companies: [],
+  deals: ["contacts", "companies"],
+  tickets: ["contacts", "companies", "deals"],
+};
 const PARENTS_OF_CUSTOM = ["contacts", "companies", "deals", "tickets"];
 
 /** Whether the record is, or will be, in HubSpot. */
-export function exists({ action }: PlannedRecord): boolean {
+function exists({ action }: PlannedRecord): boolean {
   return action === "create" || action === "update" || action === "unchanged";
 }
 
@@ -14,10 +19,15 @@ export function exists({ action }: PlannedRecord): boolean {
 export function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: Map<string, PlannedRecord>): string[] {
   if (record.action !== "create") return [];
   const objects = PARENTS[rule.object] ?? PARENTS_OF_CUSTOM;
-  const above = [...planned.values()].filter((other) => other !== record && other.kind === "crm" && objects.includes(other.object) && exists(other)).map(({ name }) => name);
+  const above = [...planned.values()]
+    .filter((other) => other !== record && other.kind === "crm" && objects.includes(other.object) && exists(other))
+    .map(({ name }) => name);
   const through = rule.find ? planned.get(rule.find.through) : undefined;
   // A new contact is created under a new company, not the other way round.
-  const isBelow = through !== undefined && exists(through) && !(through.action === "create" && (PARENTS[through.object] ?? PARENTS_OF_CUSTOM).includes(rule.object));
+  const isBelow =
+    through !== undefined &&
+    exists(through) &&
+    !(through.action === "create" && (PARENTS[through.object] ?? PARENTS_OF_CUSTOM).includes(rule.object));
   return isBelow && !above.includes(through.name) ? [...above, through.name] : above;
 }
 
@@ -34,5 +44,11 @@ export function anchorsOf(rule: ActivityRule, planned: Map<string, PlannedRecord
   const on = wanted.filter(exists).map(({ name }) => name);
   const waitsFor = wanted.find(({ action, object }) => action === "hold" && (object === "contacts" || on.length === 0)) ?? null;
   const isAlone = wanted.length > 0 && on.length === 0;
-  return { on, waitsFor, without: isAlone ? `there is no record to put it on (${wanted.map(({ name, why }) => `${name}: ${why ?? "skipped"}`).join("; ")})` : null };
+  return {
+    on,
+    waitsFor,
+    without: isAlone
+      ? `there is no record to put it on (${wanted.map(({ name, why }) => `${name}: ${why ?? "skipped"}`).join("; ")})`
+      : null,
+  };
 }

@@ -5,7 +5,12 @@ import type { CrmRecordRule, Mapping } from "./mapping.ts";
 import { sameValue } from "./same-value.ts";
 
 /** The records as templates and conditions read them: as HubSpot held them before this call first wrote. */
-export function recordNames(mapping: Mapping, held: Record<string, Held>, vocabulary: Vocabulary, customerPhone: string | null): Record<string, object> {
+export function recordNames(
+  mapping: Mapping,
+  held: Record<string, Held>,
+  vocabulary: Vocabulary,
+  customerPhone: string | null,
+): Record<string, object> {
   const names: Record<string, object> = {};
   for (const rule of mapping.records) {
     const state = held[rule.name];
@@ -14,7 +19,13 @@ export function recordNames(mapping: Mapping, held: Record<string, Held>, vocabu
   return names;
 }
 
-function before(rule: CrmRecordRule, record: HeldRecord, mapping: Mapping, vocabulary: Vocabulary, customerPhone: string | null): Record<string, string | null> {
+function before(
+  rule: CrmRecordRule,
+  record: HeldRecord,
+  mapping: Mapping,
+  vocabulary: Vocabulary,
+  customerPhone: string | null,
+): Record<string, string | null> {
   const values: Record<string, string | null> = { id: record.id, ...record.properties };
   for (const [property, mine] of Object.entries(record.mine ?? {})) {
     const kind = { property, definition: vocabulary.properties[rule.object]?.[property], country: mapping.country };

@@ -33,16 +33,24 @@ export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" |
   return found;
 }
 
-function keyOf(rule: CrmRecordRule, property: string, value: unknown, own: boolean, context: Pick<PlanContext, "settings" | "vocabulary" | "mapping">): Key | string {
+function keyOf(
+  rule: CrmRecordRule,
+  property: string,
+  value: unknown,
+  own: boolean,
+  context: Pick<PlanContext, "settings" | "vocabulary" | "mapping">,
+): Key | string {
   const text = asText(value).trim();
   if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
   const wire = toWire(value, own, { object: rule.object, property, pipeline: null }, context);
-  return "wire" in wire ? { property, match: "value", value: wire.wire } : `${property} holds ${"not" in wire ? wire.not : "no option of HubSpot's"}`;
+  return "wire" in wire
+    ? { property, match: "value", value: wire.wire }
+    : `${property} holds ${"not" in wire ? wire.not : "no option of HubSpot's"}`;
 }
 
-export function isPhoneKey(property: string, mapping: Mapping): boolean {
+function isPhoneKey(property: string, mapping: Mapping): boolean {
   return property === "phone" || property === "mobilephone" || mapping.phoneProperties.includes(property);
 }
 
@@ -54,5 +62,7 @@ function phoneKey(property: string, text: string, country: string | null): Key |
 /** The whole value must be one address: somebody found by a guess is the wrong person. */
 function emailKey(text: string): Key | string {
   const email = readEmail(text);
-  return email !== null && email.length === text.length ? { property: "email", match: "email", value: email } : "what came as the e-mail is no address";
+  return email !== null && email.length === text.length
+    ? { property: "email", match: "email", value: email }
+    : "what came as the e-mail is no address";
 }

@@ -13,7 +13,12 @@ function find<T>(entries: readonly T[], text: string, id: (entry: T) => string, 
 export function resolvePipeline(vocabulary: Vocabulary, object: string, text: string): Resolved {
   const pipelines = vocabulary.pipelines[object] ?? [];
   if (pipelines.length === 0) return "unjudged";
-  const found = find(pipelines, text, (pipeline) => pipeline.id, (pipeline) => pipeline.label);
+  const found = find(
+    pipelines,
+    text,
+    (pipeline) => pipeline.id,
+    (pipeline) => pipeline.label,
+  );
   return found ? { id: found.id } : "unknown";
 }
 
@@ -28,13 +33,24 @@ export function resolveStage(vocabulary: Vocabulary, object: string, text: strin
 }
 
 function stageIn(pipelines: Pipeline[], text: string): Pipeline["stages"][number] | undefined {
-  return find(pipelines.flatMap(({ stages }) => stages), text, (stage) => stage.id, (stage) => stage.label);
+  return find(
+    pipelines.flatMap(({ stages }) => stages),
+    text,
+    (stage) => stage.id,
+    (stage) => stage.label,
+  );
 }
 
 export function resolveOption(definition: PropertyDefinition | undefined, text: string): Resolved {
   const options = definition?.options ?? [];
   if (options.length === 0) return "unjudged";
-  const found = find(options, text, (option) => option.value, (option) => option.label) ?? options.find(({ value }) => same(value, text));
+  const found =
+    find(
+      options,
+      text,
+      (option) => option.value,
+      (option) => option.label,
+    ) ?? options.find(({ value }) => same(value, text));
   return found ? { id: found.value } : "unknown";
 }
 
@@ -47,7 +63,11 @@ export function resolveOwner(vocabulary: Vocabulary, text: string): Resolved {
 }
 
 /** The pipeline that a stage stands in, and where in it. */
-export function stagePlace(vocabulary: Vocabulary, object: string, stageId: string): { pipeline: Pipeline; index: number; closed: boolean; won: boolean } | null {
+export function stagePlace(
+  vocabulary: Vocabulary,
+  object: string,
+  stageId: string,
+): { pipeline: Pipeline; index: number; closed: boolean; won: boolean } | null {
   for (const pipeline of vocabulary.pipelines[object] ?? []) {
     const index = pipeline.stages.findIndex(({ id }) => id === stageId);
     const stage = pipeline.stages[index];

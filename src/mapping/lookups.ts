@@ -66,7 +66,9 @@ export function lookupsFor(call: Call, mapping: Mapping, vocabulary: Vocabulary)
 /** Without those whose condition fails whatever HubSpot holds, and without those reached through such a one. */
 function wanted({ mapping, names }: PlanContext): CrmRecordRule[] {
   const rules = mapping.records.filter((rule): rule is CrmRecordRule => rule.kind === "crm");
-  const left = new Set(rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names)).map(({ name }) => name));
+  const left = new Set(
+    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names)).map(({ name }) => name),
+  );
   for (const rule of rules) if (rule.find && left.has(rule.find.through)) left.add(rule.name);
   return rules.filter(({ name }) => !left.has(name));
 }
@@ -91,11 +93,19 @@ function lookupOf(rule: CrmRecordRule, context: PlanContext): Lookup | { problem
   };
 }
 
-function throughOf(rule: CrmRecordRule, find: NonNullable<CrmRecordRule["find"]>, context: PlanContext): Pick<Lookup, "through"> | { problem: Problem } {
+function throughOf(
+  rule: CrmRecordRule,
+  find: NonNullable<CrmRecordRule["find"]>,
+  context: PlanContext,
+): Pick<Lookup, "through"> | { problem: Problem } {
   const pipeline = find.pipeline === null ? null : resolvePipeline(context.vocabulary, rule.object, find.pipeline);
-  if (pipeline === "unknown") return { problem: unknownLabel(find.pipeline as string, "pipeline", { object: rule.object, property: "pipeline" }) };
+  if (pipeline === "unknown")
+    return { problem: unknownLabel(find.pipeline as string, "pipeline", { object: rule.object, property: "pipeline" }) };
   const id = pipeline === "unjudged" ? find.pipeline : (pipeline?.id ?? null);
-  const where = find.where.map(({ property, values }) => ({ property, values: values.map((value) => wireOrText(value, rule.object, property, id, context)) }));
+  const where = find.where.map(({ property, values }) => ({
+    property,
+    values: values.map((value) => wireOrText(value, rule.object, property, id, context)),
+  }));
   return { through: { record: find.through, pipeline: id, open: find.open, pick: find.pick, where } };
 }
 

@@ -31,7 +31,9 @@ export function readMark(html: string): Mark | null {
 
 /** An id is arbitrary text: what HTML, white space or our own separator would change goes as `%20`. */
 function encode(text: string): string {
-  return text.replace(/[^A-Za-z0-9_.:@/+=-]/gu, (character) => (isLone(character) ? "%EF%BF%BD" : encodeURIComponent(character).replace(/[!'()*]/g, (plain) => `%${plain.charCodeAt(0).toString(16)}`)));
+  return text.replace(/[^A-Za-z0-9_.:@/+=-]/gu, (character) =>
+    isLone(character) ? "%EF%BF%BD" : encodeURIComponent(character).replace(/[!'()*]/g, (plain) => `%${plain.charCodeAt(0).toString(16)}`),
+  );
 }
 
 function isLone(character: string): boolean {

@@ -28,7 +28,10 @@ function isRecordPath(path: string, mapping: Mapping): boolean {
 function ownProperties(record: CrmRecordRule): string[] {
   const set = record.set.map(({ property }) => property);
   const phones = record.object === "contacts" && set.includes("firstname") ? ["phone", "mobilephone"] : [];
-  const pipeline = set.includes(stageProperty(record.object)) && record.object !== "contacts" && record.object !== "companies" ? [pipelineProperty(record.object)] : [];
+  const pipeline =
+    set.includes(stageProperty(record.object)) && record.object !== "contacts" && record.object !== "companies"
+      ? [pipelineProperty(record.object)]
+      : [];
   return [...set, ...phones, ...pipeline];
 }
 
@@ -41,7 +44,8 @@ function namedProperties(record: CrmRecordRule, mapping: Mapping): string[] {
 
 function pathsRead(rule: RecordRule): string[] {
   const sources = rule.set.map(({ source }) => source);
-  if (rule.kind === "crm") return [...pathsOf(rule.when), ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
+  if (rule.kind === "crm")
+    return [...pathsOf(rule.when), ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
   const body: Source[] = rule.body === null ? [] : [{ kind: "template", template: rule.body.template }];
   return [...pathsOf(rule.when), ...[...sources, ...body, ...(rule.timestamp ? [rule.timestamp] : [])].flatMap(sourcePaths)];
 }

@@ -6,7 +6,11 @@ export function placeholderName(phone: Phone): string {
 }
 
 /** Whether a contact's first name is only its number: it counts as empty, and gives way to the first real name. */
-export function isPlaceholderName(firstname: string | null | undefined, phones: (string | null | undefined)[], country: string | null): boolean {
+export function isPlaceholderName(
+  firstname: string | null | undefined,
+  phones: (string | null | undefined)[],
+  country: string | null,
+): boolean {
   if (!firstname || !/^\+?[\d\s().-]{7,}$/.test(firstname.trim())) return false;
   const name = readPhone(firstname, country);
   if ("none" in name) return false;

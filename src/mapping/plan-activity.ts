@@ -20,7 +20,18 @@ import { unknownLabel } from "./wire-value.ts";
 
 /** What becomes of a note, call or task. `planned`: the records of the same call. Throws TemplateStopped. */
 export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
-  const record: PlannedRecord = { name: rule.name, object: rule.object, kind: "activity", action: "create", id: null, properties: {}, decisions: [], on: [], why: null, problem: null };
+  const record: PlannedRecord = {
+    name: rule.name,
+    object: rule.object,
+    kind: "activity",
+    action: "create",
+    id: null,
+    properties: {},
+    decisions: [],
+    on: [],
+    why: null,
+    problem: null,
+  };
   const held = context.held[rule.name];
   if (!holds(rule.when, context.names)) return { ...record, action: "skip", why: whyNot(rule.when, context.names) };
   // Told of an activity only when it was written before: somebody has deleted it since.
@@ -39,7 +50,10 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
   if (problem) return { ...record, action: "hold", decisions, problem };
   const set = new Set(decisions.filter(({ to, why }) => to !== null || why === "same value").map(({ property }) => property));
   const own = ownValues(rule, owner, context).filter(({ property }) => !set.has(property));
-  const all = [...own.map((value) => ownDecision(rule, value, context)), ...decisions.filter(({ property }) => set.has(property) || !own.some((one) => one.property === property))];
+  const all = [
+    ...own.map((value) => ownDecision(rule, value, context)),
+    ...decisions.filter(({ property }) => set.has(property) || !own.some((one) => one.property === property)),
+  ];
   const settled = held === null ? all : all.map((decision) => (isSetOnce(rule.object, decision.property) ? leftAlone(decision) : decision));
   const properties = Object.fromEntries(settled.filter(({ written }) => written).map(({ property, to }) => [property, to ?? ""]));
   if (held === null) return { ...record, decisions: settled, properties };
@@ -61,7 +75,8 @@ interface OwnValue {
 function ownValues(rule: ActivityRule, owner: string | null, context: PlanContext): OwnValue[] {
   const time = timeOf(rule, context);
   const values: OwnValue[] = [{ property: "hs_timestamp", to: time.at, at: rule.at, why: time.why }];
-  for (const [property, to] of Object.entries(activityDefaults(rule.object, context))) if (to !== null) values.push({ property, to, at: rule.at, why: null });
+  for (const [property, to] of Object.entries(activityDefaults(rule.object, context)))
+    if (to !== null) values.push({ property, to, at: rule.at, why: null });
   if (owner !== null) values.push({ property: "hubspot_owner_id", to: owner, at: rule.at, why: null });
   values.push({ property: bodyProperty(rule.object), to: bodyOf(rule, context), at: rule.body?.at ?? rule.at, why: null });
   return values;
@@ -71,7 +86,11 @@ function ownDecision(rule: ActivityRule, { property, to, at, why }: OwnValue, co
   const held = heldRecord(context, rule.name);
   const from = held?.properties[property] ?? null;
   const definition = context.vocabulary.properties[rule.object]?.[property];
-  const kind = { property, definition: definition && property === bodyProperty(rule.object) ? undefined : definition, country: context.settings.country };
+  const kind = {
+    property,
+    definition: definition && property === bodyProperty(rule.object) ? undefined : definition,
+    country: context.settings.country,
+  };
   const isSame = held !== null && sameValue(from, to, kind);
   return { property, to, from, write: "overwrite", rule: at, written: !isSame, why: isSame ? "same value" : why };
 }
@@ -83,7 +102,9 @@ function timeOf({ timestamp }: ActivityRule, context: PlanContext): { at: string
   const { value } = readSource(timestamp, context);
   if (isBlank(value)) return { at: endedAt, why: "`at` is blank: the end of the call instead" };
   const read = readDate(value, context.settings);
-  return read === null ? { at: endedAt, why: "`at` is no date: the end of the call instead" } : { at: new Date(read.time).toISOString(), why: null };
+  return read === null
+    ? { at: endedAt, why: "`at` is no date: the end of the call instead" }
+    : { at: new Date(read.time).toISOString(), why: null };
 }
 
 function ownerOf({ owner }: ActivityRule, context: PlanContext): string | null | { problem: Problem } {

@@ -21,7 +21,12 @@ function copyLazily(from: object, to: Record<string, unknown>): void {
   for (const name of Object.keys(from)) {
     const { get, value } = Object.getOwnPropertyDescriptor(from, name) as PropertyDescriptor;
     if (get === undefined) to[name] = withoutEmptyHtml(value);
-    else Object.defineProperty(to, name, { get: () => withoutEmptyHtml((from as Record<string, unknown>)[name]), enumerable: true, configurable: true });
+    else
+      Object.defineProperty(to, name, {
+        get: () => withoutEmptyHtml((from as Record<string, unknown>)[name]),
+        enumerable: true,
+        configurable: true,
+      });
   }
 }
 

@@ -1,7 +1,9 @@
 import { escapeHtml, unescapeHtml } from "./template/escape.ts";
 
 /** What a note may hold. HubSpot's own editor makes no others. */
-const ALLOWED = new Set("p br strong b em i u ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr td th blockquote hr span code pre div".split(" "));
+const ALLOWED = new Set(
+  "p br strong b em i u ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr td th blockquote hr span code pre div".split(" "),
+);
 const VOID = new Set(["br", "hr"]);
 /** What stands inside of these is no text. */
 const UNREADABLE = /^(?:script|style|iframe|object|embed|template|noscript|svg|math|title|textarea|xmp|select)$/;
@@ -99,7 +101,7 @@ class Sanitizer {
 
   private close(tag: string): void {
     if (!this.open.includes(tag)) return;
-    for (let closed = ""; closed !== tag; ) {
+    for (let closed = ""; closed !== tag;) {
       closed = this.open.pop() as string;
       this.out += `</${closed}>`;
     }
@@ -118,8 +120,8 @@ function columns(attributes: string): string {
   return /^[1-9]\d?$/.test(span) ? ` colspan="${span}"` : "";
 }
 
-/** White space and control characters inside an address only ever hide its scheme. */
+/** White space, control and invisible characters inside an address only ever hide its scheme. */
 function safeAddress(address: string): string | null {
-  const plain = address.replace(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028\u2029\ufeff]/g, "");
+  const plain = address.replace(/[\s\p{Cc}\p{Cf}]/gu, "");
   return /^https?:\/\//i.test(plain) && URL.canParse(plain) ? plain : null;
 }

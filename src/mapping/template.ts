@@ -5,7 +5,4 @@
 export { checkTemplate } from "./template/check.ts";
 export { FILTERS } from "./template/filters.ts";
 export { TemplateStopped } from "./template/limits.ts";
-export { TAGS } from "./template/read-tag.ts";
-export { isTemplate, renderHtml, renderText } from "./template/render.ts";
-export type { RenderSettings } from "./template/settings.ts";
-export type { Name, TemplateProblem } from "./template/shapes.ts";
+export { renderHtml, renderText } from "./template/render.ts";

@@ -26,8 +26,10 @@ export function toWire(value: unknown, own: boolean, target: Target, context: Pi
   const text = asText(value).trim();
   const staged = hasPipelines(object) || (vocabulary.pipelines[object] ?? []).length > 0;
   if (staged && property === stageProperty(object)) return stage(text, target, context);
-  if (staged && property === pipelineProperty(object)) return named(resolvePipeline(vocabulary, object, text), text, own, "pipeline", target);
-  if (property === "hubspot_owner_id" || (property.endsWith("owner_id") && text.includes("@"))) return named(resolveOwner(vocabulary, text), text, own, "owner", target);
+  if (staged && property === pipelineProperty(object))
+    return named(resolvePipeline(vocabulary, object, text), text, own, "pipeline", target);
+  if (property === "hubspot_owner_id" || (property.endsWith("owner_id") && text.includes("@")))
+    return named(resolveOwner(vocabulary, text), text, own, "owner", target);
   return byType(value, own, vocabulary.properties[object]?.[property], target, context);
 }
 
@@ -37,7 +39,13 @@ function stage(text: string, target: Target, { vocabulary }: Pick<PlanContext, "
   return named(resolved, text, true, "stage", target);
 }
 
-function byType(value: unknown, own: boolean, definition: PropertyDefinition | undefined, target: Target, context: Pick<PlanContext, "settings">): Wire {
+function byType(
+  value: unknown,
+  own: boolean,
+  definition: PropertyDefinition | undefined,
+  target: Target,
+  context: Pick<PlanContext, "settings">,
+): Wire {
   // Activities' times are known without the portal's definitions.
   const type = target.property === "hs_timestamp" ? "datetime" : definition?.type;
   switch (type) {
@@ -88,8 +96,17 @@ function named(resolved: Resolved, text: string, own: boolean, kind: "pipeline" 
   return own ? { problem: unknownLabel(text, kind, target) } : { not: `not one of HubSpot's ${kind}s for it` };
 }
 
-export function unknownLabel(text: string, kind: "pipeline" | "stage" | "owner" | "option", { object, property }: Pick<Target, "object" | "property">): Problem {
-  const where = kind === "pipeline" || kind === "stage" ? `for ${object}` : kind === "option" ? `among the options of \`${property}\` (${object})` : "among its users";
+export function unknownLabel(
+  text: string,
+  kind: "pipeline" | "stage" | "owner" | "option",
+  { object, property }: Pick<Target, "object" | "property">,
+): Problem {
+  const where =
+    kind === "pipeline" || kind === "stage"
+      ? `for ${object}`
+      : kind === "option"
+        ? `among the options of \`${property}\` (${object})`
+        : "among its users";
   return {
     who: "crm_admin",
     message: `HubSpot has no ${kind} “${text}” ${where}.`,

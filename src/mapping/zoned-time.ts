@@ -70,7 +70,16 @@ function formatterFor(timezone: string): Intl.DateTimeFormat | null {
 function makeFormatter(timeZone: string): Intl.DateTimeFormat | null {
   const number = "numeric";
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: number, month: number, day: number, hour: number, minute: number, second: number });
+    return new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: number,
+      month: number,
+      day: number,
+      hour: number,
+      minute: number,
+      second: number,
+    });
   } catch {
     return null;
   }

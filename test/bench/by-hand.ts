@@ -9,7 +9,14 @@ export interface ByHand {
 
 type Held = Record<string, Record<string, string | null>>;
 
-const clock = new Intl.DateTimeFormat("pt-BR", { timeZone: "America/Sao_Paulo", day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("pt-BR", {
+  timeZone: "America/Sao_Paulo",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 export function planByHand(json: string, held: Held): ByHand {
   const body = JSON.parse(json);
@@ -18,15 +25,28 @@ export function planByHand(json: string, held: Held): ByHand {
   const phone = readPhone(body.customer_phone, "BR");
   const [first, ...rest] = (given.customer_name ?? "").trim().split(/\s+/);
   const contact: Record<string, string> = {};
-  const wanted = { firstname: first, lastname: rest.join(" "), email: given.email?.toLowerCase(), phone: "none" in phone ? "" : phone.e164 };
+  const wanted = {
+    firstname: first,
+    lastname: rest.join(" "),
+    email: given.email?.toLowerCase(),
+    phone: "none" in phone ? "" : phone.e164,
+  };
   for (const [property, value] of Object.entries(wanted)) if (value && !held["contact"]?.[property]) contact[property] = value as string;
   const step = humanise(found.next_action ?? "");
   const deal: Record<string, string> = step !== "" && step !== held["deal"]?.["hs_next_step"] ? { hs_next_step: step } : {};
-  const facts = [clock.format(ended), "none" in phone ? "" : formatPhone(phone), `${Math.floor(body.duration / 60)} min ${body.duration % 60} s`, lead?.campaign?.name ?? ""];
+  const facts = [
+    clock.format(ended),
+    "none" in phone ? "" : formatPhone(phone),
+    `${Math.floor(body.duration / 60)} min ${body.duration % 60} s`,
+    lead?.campaign?.name ?? "",
+  ];
   const rows = Object.entries(found).filter(([name, value]) => name !== "status" && name !== "summary" && value !== null && value !== "");
   const html = [
     `<h3>AI call: ${found.status ? "goal reached" : "talked"}</h3>`,
-    `<p>${facts.filter((fact) => fact !== "").map(escape).join(" · ")}</p>`,
+    `<p>${facts
+      .filter((fact) => fact !== "")
+      .map(escape)
+      .join(" · ")}</p>`,
     found.summary ? `<p>${escape(found.summary)}</p>` : "",
     `<table><tbody>${rows.map(([name, value]) => `<tr><td><strong>${humanise(name)}:</strong></td><td>${escape(String(value))}</td></tr>`).join("")}</tbody></table>`,
     body.recording_url ? `<p><a href="${escape(body.recording_url)}">Listen to the recording</a></p>` : "",

@@ -36,7 +36,9 @@ export async function planning(): Promise<PlanningFigures> {
     for (const body of bodies) {
       const ours = timed(() => plan(body, mappings));
       const byHand = timed(() => planByHand(body, { contact: CONTACT, deal: DEAL }));
-      if (round >= WARM_UP_ROUNDS) times.ours.push(ours), times.byHand.push(byHand);
+      if (round < WARM_UP_ROUNDS) continue;
+      times.ours.push(ours);
+      times.byHand.push(byHand);
     }
   }
   const [medianMs, handWrittenMs] = [median(times.ours), median(times.byHand)];

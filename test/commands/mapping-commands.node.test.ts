@@ -28,7 +28,15 @@ records:
   note:
     body: <h3>AI call</h3><p>{{ extracted_variables.summary }}</p>
 `;
-const CALL = { id: 77, status: "completed", customer_phone: "+5511987654321", duration: 10, created_at: "2026-01-15T12:00:00Z", input_variables: { customer_name: "Ana Souza" }, extracted_variables: { summary: "Yes \u001b[31m&" } };
+const CALL = {
+  id: 77,
+  status: "completed",
+  customer_phone: "+5511987654321",
+  duration: 10,
+  created_at: "2026-01-15T12:00:00Z",
+  input_variables: { customer_name: "Ana Souza" },
+  extracted_variables: { summary: "Yes \u001b[31m&" },
+};
 
 function file(path: string, text: string): string {
   const whole = join(place, path);
@@ -42,6 +50,9 @@ function run(...args: string[]): { out: string; err: string; code: number | null
   const { stdout, stderr, status } = spawnSync(process.execPath, [COMMAND, ...args], { cwd: place, encoding: "utf8" });
   return { out: stdout, err: stderr, code: status };
 }
+
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t.example", ...args], { cwd: place, stdio: "pipe" });
 
 file("mappings/sales.yaml", MAPPING);
 const call = file("call.json", JSON.stringify(CALL));
@@ -66,18 +77,23 @@ describe("The preview", () => {
   });
 
   test("knows what the portal holds, if it is told", () => {
-    const portal = "contact: { id: 501, firstname: Mari }\ndeal: { id: 901, dealstage: Closed won }\npipelines: { deals: { Sales: [Appointment, Contract sent, Closed won] } }\n";
+    const portal =
+      "contact: { id: 501, firstname: Mari }\ndeal: { id: 901, dealstage: Closed won }\npipelines: { deals: { Sales: [Appointment, Contract sent, Closed won] } }\n";
     const held = run("preview", call, "--portal", file("portal.yaml", portal.replace("Closed won }", "Appointment }"))).out;
     expect(held).toMatch(/firstname +stays Mari, not Ana +if_empty +sales.yaml:10 +not written: already filled/);
     expect(held).toMatch(/\+ dealstage +Appointment → Contract sent +forward/);
-    expect(run("preview", call, "--portal", file("portal.yaml", portal)).out).toContain("deal  not written: there is none (through contact: 1 associated, 0 fitting)");
+    expect(run("preview", call, "--portal", file("portal.yaml", portal)).out).toContain(
+      "deal  not written: there is none (through contact: 1 associated, 0 fitting)",
+    );
     const two = run("preview", call, "--portal", file("portal.yaml", "contact: { id: 1 }\ndeal: [{ id: 1 }, { id: 2 }]\n")).out;
     expect(two).toContain("deal: 2 deals fit, and the mapping wants exactly one.");
   });
 
   test("writes the note as it will look, and JSON for machines", () => {
     expect(run("preview", call, "--html", "note.html").code).toBe(0);
-    expect(readFileSync(join(place, "note.html"), "utf8")).toContain("<h3>AI call</h3><p>Yes \u001b[31m&amp;</p><p><em>OtoniStark call 77</em></p>");
+    expect(readFileSync(join(place, "note.html"), "utf8")).toContain(
+      "<h3>AI call</h3><p>Yes \u001b[31m&amp;</p><p><em>OtoniStark call 77</em></p>",
+    );
     const json = JSON.parse(run("preview", call, "--json").out);
     expect(json).toMatchObject({ call: "77", mapping: "sales", problem: null, records: [{ name: "contact", action: "create" }, {}, {}] });
   });
@@ -87,11 +103,19 @@ describe("The preview", () => {
     ["a folder", () => ["mappings"], /^mappings is a folder; a post-call webhook's JSON was expected\./],
     ["not JSON", () => [file("not.json", "{ id: 1 }")], /^not\.json is not JSON: .*A post-call webhook's JSON was expected\.$/m],
     ["no call", () => [file("other.json", '{"hello": 1}')], /^other\.json is not a post-call webhook:\n {2}id: missing/],
-    ["a chat's end", () => [file("chat.json", '{"conversation_id": "x", "message_count": 3}')], /^chat\.json is not a call\. This is the end of a chat conversation/],
+    [
+      "a chat's end",
+      () => [file("chat.json", '{"conversation_id": "x", "message_count": 3}')],
+      /^chat\.json is not a call\. This is the end of a chat conversation/,
+    ],
     ["no name of a file", () => [], /^Name one file with a call\./],
     ["a flag it does not know", () => ["call.json", "--nope"], /^Unknown option '--nope'/],
     ["a portal that is no portal", () => ["call.json", "--portal", file("list.yaml", "- 1\n")], /^list\.yaml does not describe a portal\./],
-    ["a portal that is no YAML", () => ["call.json", "--portal", file("bad.yaml", "contact: {\n")], /^bad\.yaml:\d+:\d+ {2}This is not YAML:/],
+    [
+      "a portal that is no YAML",
+      () => ["call.json", "--portal", file("bad.yaml", "contact: {\n")],
+      /^bad\.yaml:\d+:\d+ {2}This is not YAML:/,
+    ],
     ["no mappings there", () => ["call.json", "--dir", "nowhere"], /^There is no folder nowhere\/ here\./],
   ])("says what is wrong: %s", (_what, args, sentence) => {
     const { err, code } = run("preview", ...args());
@@ -115,8 +139,16 @@ describe("The examples", () => {
     ["what is written", "{ contact: { firstname: Ana }, note: { contains: yes PLEASE } }", []],
     ["what is not", "{ contact: { firstname: null } }", ["contact.firstname should not be written, but “Ana” is"]],
     ["another value", "{ contact: { firstname: Eva } }", ["contact.firstname should become “Eva”, but becomes “Ana” — sales.yaml:10"]],
-    ["a blank", "{ contact: { lead_quality: high } }", ["contact.lead_quality should become “high”, but is not written: blank — sales.yaml:11"]],
-    ["a property that nothing sets", "{ contact: { other: 1 } }", ["contact.other should become “1”, but is not written: the mapping does not set `other`"]],
+    [
+      "a blank",
+      "{ contact: { lead_quality: high } }",
+      ["contact.lead_quality should become “high”, but is not written: blank — sales.yaml:11"],
+    ],
+    [
+      "a property that nothing sets",
+      "{ contact: { other: 1 } }",
+      ["contact.other should become “1”, but is not written: the mapping does not set `other`"],
+    ],
     ["what the note says", "{ note: { contains: No } }", ["note.hs_note_body should contain “No”; it says:"]],
     ["what the note does not say", "{ note: { lacks: please } }", ["note.hs_note_body should not contain “please”"]],
     ["an action", "{ contact: created, deal: skipped, note: { on: [contact] } }", []],
@@ -125,7 +157,11 @@ describe("The examples", () => {
     ["a record that there is not", "{ lead: created }", ["the mapping has no record `lead`"]],
     ["that the call is skipped", "{ skipped: true }", ["the call should be skipped, but sales.yaml takes it"]],
     ["that it is held", "{ held: true }", ["the call should be held, but nothing stands in its way"]],
-    ["everything", "{ contact: { phone: '+5511987654321' } }\n  exactly: true", ["contact.firstname is written (“Ana”), which is not expected", "note is created, which is not expected"]],
+    [
+      "everything",
+      "{ contact: { phone: '+5511987654321' } }\n  exactly: true",
+      ["contact.firstname is written (“Ana”), which is not expected", "note is created, which is not expected"],
+    ],
   ])("expect %s: %s", (_what, expected, differences) => {
     file("mappings/sales.examples.yaml", `- name: an example\n  ${GIVEN}\n  expect: ${expected}\n`);
     const [result] = tryAll(join(place, "mappings"));
@@ -134,16 +170,25 @@ describe("The examples", () => {
   });
 
   test("fail with a diff in words, and an exit code", () => {
-    file("mappings/sales.examples.yaml", `- name: Ana is Eva\n  ${GIVEN}\n  expect: { contact: { firstname: Eva } }\n- name: fine\n  given: { call: { status: busy } }\n  expect: { skipped: true }\n`);
+    file(
+      "mappings/sales.examples.yaml",
+      `- name: Ana is Eva\n  ${GIVEN}\n  expect: { contact: { firstname: Eva } }\n- name: fine\n  given: { call: { status: busy } }\n  expect: { skipped: true }\n`,
+    );
     const { out, code } = run("test");
-    expect(out).toContain("not as expected  sales.examples.yaml: Ana is Eva\n    contact.firstname should become “Eva”, but becomes “Ana” — sales.yaml:10\n");
+    expect(out).toContain(
+      "not as expected  sales.examples.yaml: Ana is Eva\n    contact.firstname should become “Eva”, but becomes “Ana” — sales.yaml:10\n",
+    );
     expect(out).toContain("1 of 2 examples not as expected.");
     expect(code).toBe(1);
   });
 
   test("know the portal's pipelines where they are given", () => {
-    const records = "records: { contact: { id: 1 }, deal: { dealstage: Appointment } }, pipelines: { deals: { Sales: [Appointment, Contract sent] } }";
-    file("mappings/sales.examples.yaml", `- name: forward\n  given: { call: { customer_phone: "+5511987654321" }, ${records} }\n  expect: { deal: { dealstage: Contract sent } }\n`);
+    const records =
+      "records: { contact: { id: 1 }, deal: { dealstage: Appointment } }, pipelines: { deals: { Sales: [Appointment, Contract sent] } }";
+    file(
+      "mappings/sales.examples.yaml",
+      `- name: forward\n  given: { call: { customer_phone: "+5511987654321" }, ${records} }\n  expect: { deal: { dealstage: Contract sent } }\n`,
+    );
     expect(tryAll(join(place, "mappings")).map(failure)).toEqual(["sales.examples.yaml: forward"]);
   });
 
@@ -152,7 +197,10 @@ describe("The examples", () => {
     ["- given: {}\n", "mappings/sales.examples.yaml, example 1: it has no `name:`."],
     ["- { name: x, given: {}, expects: {} }\n", "mappings/sales.examples.yaml, example 1: `expects` is not a word I know here."],
     ["- { name: x, given: {} }\n", "mappings/sales.examples.yaml, example 1 (x): `expect` is missing."],
-    ["- { name: x, given: { call: { duration: long } }, expect: {} }\n", "mappings/sales.examples.yaml, example 1 (x): `given.call` is not a post-call webhook:"],
+    [
+      "- { name: x, given: { call: { duration: long } }, expect: {} }\n",
+      "mappings/sales.examples.yaml, example 1 (x): `given.call` is not a post-call webhook:",
+    ],
   ])("that cannot be read are said: %j", (text, sentence) => {
     file("mappings/sales.examples.yaml", text);
     const { err, code } = run("test");
@@ -160,21 +208,35 @@ describe("The examples", () => {
     expect(code).toBe(2);
   });
 
-  test("of this project hold", () => expect(tryAll("mappings").filter(({ differences }) => differences.length > 0).map(failure)).toEqual([]));
+  test("of this project hold", () =>
+    expect(
+      tryAll("mappings")
+        .filter(({ differences }) => differences.length > 0)
+        .map(failure),
+    ).toEqual([]));
 });
 
 describe("The diff of two versions", () => {
   rmSync(join(place, "mappings/sales.examples.yaml"), { force: true });
 
   test("shows which writes differ", () => {
-    file("old/sales.yaml", MAPPING.replace("format: first_name", "format: uppercase").replace("AI call", "Call").replace("if_missing: create", "if_missing: create "));
+    file(
+      "old/sales.yaml",
+      MAPPING.replace("format: first_name", "format: uppercase")
+        .replace("AI call", "Call")
+        .replace("if_missing: create", "if_missing: create "),
+    );
     const { out, code } = run("diff", "old", call);
     expect(out).toBe(
       "Call 77 (call.json)\n  contact.firstname   “ANA SOUZA” → “Ana”   sales.yaml:10\n  note.hs_note_body   sales.yaml:17\n    - Call\n    + AI call\n\n1 of 1 call would be written differently.\n",
     );
     expect(code).toBe(0);
     expect(run("diff", "old", call, "--exit-code").code).toBe(1);
-    expect(JSON.parse(run("diff", "old", call, "--json").out)).toMatchObject({ calls: 1, changed: 1, differences: [{ call: "77", differences: [{ property: "firstname", before: "ANA SOUZA", after: "Ana" }, {}] }] });
+    expect(JSON.parse(run("diff", "old", call, "--json").out)).toMatchObject({
+      calls: 1,
+      changed: 1,
+      differences: [{ call: "77", differences: [{ property: "firstname", before: "ANA SOUZA", after: "Ana" }, {}] }],
+    });
   });
 
   test("shows a call that another mapping takes", () => {
@@ -184,7 +246,6 @@ describe("The diff of two versions", () => {
   });
 
   test("takes a git revision", () => {
-    const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t.example", ...args], { cwd: place, stdio: "pipe" });
     git("init", "-q");
     git("add", "mappings");
     git("commit", "-q", "-m", "one");

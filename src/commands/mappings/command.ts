@@ -7,7 +7,12 @@ export interface Arguments {
 }
 
 /** Runs a command's work: `--help` prints its usage, what its user can mend is one message and exit code 2. */
-export async function runCommand(args: string[], usage: string, options: ParseArgsOptionsConfig, work: (given: Arguments) => number | Promise<number>): Promise<number> {
+export async function runCommand(
+  args: string[],
+  usage: string,
+  options: ParseArgsOptionsConfig,
+  work: (given: Arguments) => number | Promise<number>,
+): Promise<number> {
   try {
     const { positionals, values } = parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
     if (values["help"]) {

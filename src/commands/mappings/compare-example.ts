@@ -1,7 +1,7 @@
 import { ACTIVITIES, bodyProperty } from "../../hubspot/objects.ts";
 import type { Mapping } from "../../mapping/mapping.ts";
 import type { PlannedRecord } from "../../mapping/plan.ts";
-import { htmlLines, oneLine } from "./html-lines.ts";
+import { compareProperty, quoted } from "./compare-property.ts";
 import type { Outcome } from "./plan-one.ts";
 
 type Group = Record<string, unknown>;
@@ -15,7 +15,13 @@ const ACTIONS: Record<string, (record: PlannedRecord) => boolean> = {
   held: ({ action }) => action === "hold",
   written: ({ action }) => action === "create" || action === "update",
 };
-const DONE: Record<PlannedRecord["action"], string> = { create: "created", update: "updated", unchanged: "unchanged", skip: "skipped", hold: "held" };
+const DONE: Record<PlannedRecord["action"], string> = {
+  create: "created",
+  update: "updated",
+  unchanged: "unchanged",
+  skip: "skipped",
+  hold: "held",
+};
 
 /** How the outcome differs from what an example expects, in words; nothing where it does not. */
 export function compareExample(expect: Group, exactly: boolean, outcome: Outcome, beside: Mapping | null): string[] {
@@ -23,15 +29,24 @@ export function compareExample(expect: Group, exactly: boolean, outcome: Outcome
   const taken = outcome.choice.mapping;
   if (skipped === true) return taken === null ? [] : [`the call should be skipped, but ${taken.file} takes it`];
   if (taken === null) return [`no mapping takes the call: ${outcome.choice.passed.map(({ file, why }) => `${file}: ${why}`).join("; ")}`];
-  if (wanted !== undefined && wanted !== taken.name && wanted !== taken.file) return [`${String(wanted)} should take the call, but ${taken.file} does`];
-  if (held === true) return outcome.problem || outcome.plan?.records.some(({ action }) => action === "hold") ? [] : ["the call should be held, but nothing stands in its way"];
+  if (wanted !== undefined && wanted !== taken.name && wanted !== taken.file)
+    return [`${String(wanted)} should take the call, but ${taken.file} does`];
+  if (held === true)
+    return outcome.problem || outcome.plan?.records.some(({ action }) => action === "hold")
+      ? []
+      : ["the call should be held, but nothing stands in its way"];
   if (outcome.problem) return [`the call is held: ${outcome.problem.message}`];
   const planned = outcome.plan?.records ?? [];
-  return [...Object.entries(records).flatMap(([name, words]) => compareRecord(name, words, exactly, planned)), ...(exactly ? unexpected(records, planned) : [])];
+  return [
+    ...Object.entries(records).flatMap(([name, words]) => compareRecord(name, words, exactly, planned)),
+    ...(exactly ? unexpected(records, planned) : []),
+  ];
 }
 
 function unexpected(expected: Group, planned: PlannedRecord[]): string[] {
-  return planned.filter(({ name, action }) => !(name in expected) && (action === "create" || action === "update")).map(({ name, action }) => `${name} is ${DONE[action]}, which is not expected`);
+  return planned
+    .filter(({ name, action }) => !(name in expected) && (action === "create" || action === "update"))
+    .map(({ name, action }) => `${name} is ${DONE[action]}, which is not expected`);
 }
 
 function compareRecord(name: string, words: unknown, exactly: boolean, planned: PlannedRecord[]): string[] {
@@ -39,10 +54,13 @@ function compareRecord(name: string, words: unknown, exactly: boolean, planned: 
   if (!record) return [`the mapping has no record \`${name}\``];
   if (typeof words === "string") return compareAction(record, words);
   if (typeof words !== "object" || words === null) return [`${name}: write \`skipped\`, or what must be written`];
-  if (record.action === "skip" || record.action === "hold") return [`${name} is ${DONE[record.action]}: ${record.problem?.message ?? record.why ?? ""}`];
+  if (record.action === "skip" || record.action === "hold")
+    return [`${name} is ${DONE[record.action]}: ${record.problem?.message ?? record.why ?? ""}`];
   const { action, on, ...properties } = record.kind === "activity" ? asBody(words as Group) : (words as Group);
   const expected = Object.entries(properties).map(([property, value]) => [propertyOf(record, property), value] as const);
-  const more = exactly ? Object.keys(record.properties).filter((property) => record.kind === "crm" && !expected.some(([one]) => one === property)) : [];
+  const more = exactly
+    ? Object.keys(record.properties).filter((property) => record.kind === "crm" && !expected.some(([one]) => one === property))
+    : [];
   return [
     ...(action === undefined ? [] : compareAction(record, String(action))),
     ...(on === undefined ? [] : compareOn(record, [on].flat().map(String))),
@@ -73,58 +91,7 @@ function compareAction(record: PlannedRecord, wanted: string): string[] {
 
 function compareOn(record: PlannedRecord, wanted: string[]): string[] {
   const same = wanted.length === record.on.length && wanted.every((name) => record.on.includes(name));
-  return same ? [] : [`${record.name} should hang on ${wanted.join(" and ") || "nothing"}, but hangs on ${record.on.join(" and ") || "nothing"}`];
-}
-
-function compareProperty(record: PlannedRecord, property: string, wanted: unknown): string[] {
-  const written = record.properties[property];
-  const name = `${record.name}.${property}`;
-  if (wanted === null) return written === undefined ? [] : [`${name} should not be written, but ${quoted(written)} is`];
-  if (written === undefined) return [`${name} should become ${wantedText(wanted)}, but is not written${whyNot(record, property)}`];
-  if (typeof wanted === "object") return compareText(name, written, wanted as Group);
-  return written === String(wanted) || sameMoment(written, wanted) ? [] : [`${name} should become ${quoted(wanted)}, but becomes ${quoted(written)}${rule(record, property)}`];
-}
-
-function whyNot(record: PlannedRecord, property: string): string {
-  const decision = record.decisions.find((one) => one.property === property);
-  if (!decision) return `: the mapping does not set \`${property}\``;
-  const held = decision.from ? ` (it holds ${quoted(decision.from)})` : "";
-  return `: ${decision.why ?? ""}${held}${rule(record, property)}`;
-}
-
-function rule(record: PlannedRecord, property: string): string {
-  const decision = record.decisions.find((one) => one.property === property);
-  return decision ? ` — ${decision.rule}` : "";
-}
-
-function compareText(name: string, written: string, { contains, lacks, not }: Group): string[] {
-  const plain = fold(htmlLines(written).join(" "));
-  const has = (text: unknown) => plain.includes(fold(String(text))) || fold(written).includes(fold(String(text)));
-  const all = (texts: unknown) => [texts ?? []].flat();
-  return [
-    ...all(contains).filter((text) => !has(text)).map((text) => `${name} should contain ${quoted(text)}; it says:${shown(written)}`),
-    ...[...all(lacks), ...all(not)].filter(has).map((text) => `${name} should not contain ${quoted(text)}; it says:${shown(written)}`),
-  ];
-}
-
-function fold(text: string): string {
-  return text.replace(/\s+/g, " ").toLowerCase();
-}
-
-function shown(html: string): string {
-  return htmlLines(html).slice(0, 12).map((line) => `\n      │ ${oneLine(line, 100)}`).join("");
-}
-
-/** YAML reads an unquoted date as text in one file and as a moment in another. */
-function sameMoment(written: string, wanted: unknown): boolean {
-  const looksLikeDate = /^\d{4}-\d\d-\d\d/.test(written) && /^\d{4}-\d\d-\d\d/.test(String(wanted));
-  return looksLikeDate && Date.parse(written) === Date.parse(String(wanted));
-}
-
-function wantedText(wanted: unknown): string {
-  return typeof wanted === "object" ? "a text" : quoted(wanted);
-}
-
-function quoted(value: unknown): string {
-  return `“${oneLine(String(value), 80)}”`;
+  return same
+    ? []
+    : [`${record.name} should hang on ${wanted.join(" and ") || "nothing"}, but hangs on ${record.on.join(" and ") || "nothing"}`];
 }

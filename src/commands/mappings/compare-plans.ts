@@ -40,7 +40,13 @@ function compareRecords(name: string, before: PlannedRecord | undefined, after: 
   return [...state, ...[...properties].flatMap((property) => compareProperty(name, property, before, after))];
 }
 
-const STATES: Record<PlannedRecord["action"], string> = { create: "created", update: "updated", unchanged: "unchanged", skip: "skipped", hold: "held" };
+const STATES: Record<PlannedRecord["action"], string> = {
+  create: "created",
+  update: "updated",
+  unchanged: "unchanged",
+  skip: "skipped",
+  hold: "held",
+};
 
 function stateOf(record: PlannedRecord | undefined): string | null {
   if (!record) return null;
@@ -49,12 +55,26 @@ function stateOf(record: PlannedRecord | undefined): string | null {
   return `${STATES[record.action]}${record.action === "create" || record.action === "update" ? on : why ? `: ${why}` : ""}`;
 }
 
-function compareProperty(name: string, property: string, before: PlannedRecord | undefined, after: PlannedRecord | undefined): Difference[] {
+function compareProperty(
+  name: string,
+  property: string,
+  before: PlannedRecord | undefined,
+  after: PlannedRecord | undefined,
+): Difference[] {
   const [was, is] = [before?.properties[property] ?? null, after?.properties[property] ?? null];
   if (was === is) return [];
   const decision = (after ?? before)?.decisions.find((one) => one.property === property);
   const isBody = property === bodyProperty((after ?? before)?.object ?? "") && was !== null && is !== null;
-  return [{ record: name, property, before: was, after: is, rule: decision?.rule ?? null, ...(isBody && { lines: changedLines(htmlLines(was), htmlLines(is)) }) }];
+  return [
+    {
+      record: name,
+      property,
+      before: was,
+      after: is,
+      rule: decision?.rule ?? null,
+      ...(isBody && { lines: changedLines(htmlLines(was), htmlLines(is)) }),
+    },
+  ];
 }
 
 /** The lines between the common beginning and the common end. */

@@ -9,7 +9,7 @@ import { portalOf } from "./read-portal.ts";
 
 type Group = Record<string, unknown>;
 
-export interface Example {
+interface Example {
   name: string;
   call: Call;
   portal: Group;
@@ -38,7 +38,11 @@ export function examplePaths(dir: string): string[] {
 export function tryExamples(path: string, mappings: Mapping[]): ExampleResult[] {
   return readExamples(path).map((example) => {
     const outcome = planOne(example.call, mappings, portalOf(example.portal, "the example names none"));
-    return { file: basename(path), name: example.name, differences: compareExample(example.expect, example.exactly, outcome, mappingBeside(path, mappings)) };
+    return {
+      file: basename(path),
+      name: example.name,
+      differences: compareExample(example.expect, example.exactly, outcome, mappingBeside(path, mappings)),
+    };
   });
 }
 
@@ -49,24 +53,31 @@ function mappingBeside(path: string, mappings: Mapping[]): Mapping | null {
 }
 
 /** Throws InputError for a file that is no list of examples. */
-export function readExamples(path: string): Example[] {
+function readExamples(path: string): Example[] {
   const list = readYaml(path, "a list of examples") ?? [];
   if (!Array.isArray(list)) throw new InputError(`${path} is not a list. Each example begins with \`- name:\`.`);
-  return list.map((entry, index) => example(entry, `${path}, example ${index + 1}`));
+  return list.map((entry, index) => readExample(entry, `${path}, example ${index + 1}`));
 }
 
 const WORDS = ["name", "given", "expect", "exactly"];
 
-function example(entry: unknown, where: string): Example {
+function readExample(entry: unknown, where: string): Example {
   const { name, given, expect, exactly = false, ...unknown } = group(entry, where);
   const stranger = Object.keys(unknown)[0];
-  if (stranger !== undefined) throw new InputError(`${where}: \`${stranger}\` is not a word I know here. An example has ${WORDS.join(", ")}.`);
+  if (stranger !== undefined)
+    throw new InputError(`${where}: \`${stranger}\` is not a word I know here. An example has ${WORDS.join(", ")}.`);
   if (typeof name !== "string" || name === "") throw new InputError(`${where}: it has no \`name:\`.`);
   const title = `${where} (${name})`;
   const { call, records, ...portal } = group(given ?? {}, `${title}: \`given\``);
   const body = { ...DEFAULT_CALL, ...group(call ?? {}, `${title}: \`given.call\``) };
   const held = { ...portal, ...group(records ?? {}, `${title}: \`given.records\``) };
-  return { name, call: readCall(body, `${title}: \`given.call\``), portal: held, expect: group(expect, `${title}: \`expect\``), exactly: exactly === true };
+  return {
+    name,
+    call: readCall(body, `${title}: \`given.call\``),
+    portal: held,
+    expect: group(expect, `${title}: \`expect\``),
+    exactly: exactly === true,
+  };
 }
 
 function group(value: unknown, where: string): Group {

@@ -11,12 +11,19 @@ export function htmlLines(html: string): string[] {
     .replace(NEW_LINE, "\n")
     .replace(/<[^>]*>/g, "")
     .split("\n")
-    .map((line) => unescapeHtml(line).replace(/[^\S ]+|\p{Cc}/gu, " ").trim())
+    .map((line) =>
+      unescapeHtml(line)
+        .replace(/[^\S ]+|\p{Cc}/gu, " ")
+        .trim(),
+    )
     .filter((line) => line !== "");
 }
 
 /** For a terminal: one line, no control characters, not too long. */
 export function oneLine(value: string, most: number): string {
-  const plain = value.replace(/\s+/g, " ").replace(/\p{Cc}/gu, "").trim();
+  const plain = value
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "")
+    .trim();
   return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`;
 }

@@ -15,7 +15,15 @@ const NOT_PROPERTIES = new Set(["id", "properties", "edits", "edited", "newer", 
 /** `contact: { id: 501, firstname: Mari }`, or with the properties under `properties:` as HubSpot answers; a list for several. */
 export function readRecords(file: Group): GivenRecords {
   const names = Object.keys(file).filter((name) => !WORDS.includes(name));
-  return Object.fromEntries(names.map((name) => [name, [file[name]].flat().filter((one) => one !== null && one !== undefined).map((one, index) => record(one as Group, index))]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      [file[name]]
+        .flat()
+        .filter((one) => one !== null && one !== undefined)
+        .map((one, index) => record(one as Group, index)),
+    ]),
+  );
 }
 
 function record(given: Group, index: number): HeldRecord {
@@ -49,7 +57,8 @@ function find(lookup: Lookup, records: HeldRecord[], vocabulary: Vocabulary, unn
 
 function through(lookup: Lookup, records: HeldRecord[], vocabulary: Vocabulary, unnamed: string): Held {
   const candidates = records.map((one, index) => ({ ...one, history: {}, properties: withDefaults(one, lookup, index) }));
-  const isClosed = ({ properties }: { properties: HeldRecord["properties"] }) => stagePlace(vocabulary, lookup.object, properties["dealstage"] ?? properties["hs_pipeline_stage"] ?? "")?.closed ?? false;
+  const isClosed = ({ properties }: { properties: HeldRecord["properties"] }) =>
+    stagePlace(vocabulary, lookup.object, properties["dealstage"] ?? properties["hs_pipeline_stage"] ?? "")?.closed ?? false;
   const chosen = pickAssociated(candidates, lookup, isClosed);
   if (chosen.candidates.length > 0) return several(records);
   const found = records.find(({ id }) => id === chosen.record?.id);

@@ -29,7 +29,8 @@ function byObject<T>(groups: Group, read: (value: unknown) => T): Record<string,
 function pipelines(groups: Group): Record<string, Pipeline[]> {
   return byObject(groups, (value) => {
     const listed = Array.isArray(value) ? value : (group(value)["results"] as unknown[] | undefined);
-    if (listed) return listed.map((one) => pipeline(String(group(one)["id"]), String(group(one)["label"]), group(one)["stages"] as unknown[]));
+    if (listed)
+      return listed.map((one) => pipeline(String(group(one)["id"]), String(group(one)["label"]), group(one)["stages"] as unknown[]));
     return Object.entries(group(value)).map(([label, stages]) => pipeline(label, label, stages as unknown[]));
   });
 }
@@ -49,7 +50,9 @@ function stage(value: unknown): Pipeline["stages"][number] {
 }
 
 function options(groups: Group): Record<string, Record<string, PropertyDefinition>> {
-  return byObject(groups, (value) => Object.fromEntries(Object.entries(group(value)).map(([name, list]) => [name, definition(name, list)])));
+  return byObject(groups, (value) =>
+    Object.fromEntries(Object.entries(group(value)).map(([name, list]) => [name, definition(name, list)])),
+  );
 }
 
 function definition(name: string, list: unknown): PropertyDefinition {

@@ -24,7 +24,8 @@ export function previewText(call: Call, { choice, plan, problem }: Outcome, colo
   const paint: Paint = (style, text) => (colour ? styleText(style, text) : text);
   const lines = [paint("bold", `Call ${oneLine(call.id, 60)}`) + factsOf(call)];
   for (const { file, name, why } of choice.passed) lines.push(`  not by ${label(file, name)}: ${why}`);
-  if (choice.mapping === null) lines.push(paint("yellow", choice.passed.length > 0 ? "  No mapping takes this call: it would be skipped." : "  There is no mapping."));
+  if (choice.mapping === null)
+    lines.push(paint("yellow", choice.passed.length > 0 ? "  No mapping takes this call: it would be skipped." : "  There is no mapping."));
   else lines.push(`  taken by ${paint("bold", label(choice.mapping.file, choice.mapping.name))}`);
   if (problem) lines.push("", paint("red", `The whole call would wait for a person: ${problem.message}`), `  ${problem.fix}`);
   for (const record of plan?.records ?? []) lines.push("", ...recordLines(record, paint));
@@ -37,7 +38,10 @@ function label(file: string, name: string): string {
 
 function factsOf({ names }: Call): string {
   const facts = [names["status"], typeof names["duration"] === "number" ? `${names["duration"]} s` : null];
-  return facts.filter((fact) => typeof fact === "string" && fact !== "").map((fact) => ` · ${oneLine(fact as string, 40)}`).join("");
+  return facts
+    .filter((fact) => typeof fact === "string" && fact !== "")
+    .map((fact) => ` · ${oneLine(fact as string, 40)}`)
+    .join("");
 }
 
 function recordLines(record: PlannedRecord, paint: Paint): string[] {
@@ -51,7 +55,10 @@ function recordLines(record: PlannedRecord, paint: Paint): string[] {
 }
 
 function table(record: PlannedRecord, paint: Paint): string[] {
-  const rows = record.decisions.map((decision) => ({ decision, cells: [decision.property, valueOf(record, decision), decision.write, decision.rule] }));
+  const rows = record.decisions.map((decision) => ({
+    decision,
+    cells: [decision.property, valueOf(record, decision), decision.write, decision.rule],
+  }));
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => [...(cells[column] ?? "")].length)));
   return rows.map(({ decision, cells }) => {
     const line = `  ${decision.written ? "+" : " "} ${cells.map((cell, column) => cell + " ".repeat((widths[column] as number) - [...cell].length)).join("  ")}`;
@@ -73,6 +80,9 @@ function bodyLines(record: PlannedRecord, paint: Paint): string[] {
   const body = record.properties[bodyProperty(record.object)];
   if (record.kind !== "activity" || body === undefined) return [];
   const lines = htmlLines(body);
-  const shown = lines.length > BODY_LINES ? [...lines.slice(0, BODY_LINES - 2), `… ${lines.length - BODY_LINES + 1} more lines`, lines.at(-1) as string] : lines;
+  const shown =
+    lines.length > BODY_LINES
+      ? [...lines.slice(0, BODY_LINES - 2), `… ${lines.length - BODY_LINES + 1} more lines`, lines.at(-1) as string]
+      : lines;
   return shown.map((line) => `    ${paint("dim", "│")} ${oneLine(line, 110)}`);
 }

@@ -12,7 +12,8 @@ export class InputError extends Error {}
 
 /** The checked mappings of a folder. Throws InputError with every problem. */
 export function readMappings(dir: string = mappingsDir()): Mapping[] {
-  if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new InputError(`There is no folder ${dir}/ here. Run this in the project's folder, or name one with --dir.`);
+  if (!existsSync(dir) || !statSync(dir).isDirectory())
+    throw new InputError(`There is no folder ${dir}/ here. Run this in the project's folder, or name one with --dir.`);
   const paths = mappingPaths(dir);
   if (paths.length === 0) throw new InputError(`${dir}/ holds no mapping: no file that ends in .yaml.`);
   return compiled(readMappingFiles(paths));
@@ -41,7 +42,7 @@ export function readCall(body: unknown, where: string): Call {
   throw new InputError([`${where} is not a post-call webhook:`, ...issues].join("\n"));
 }
 
-export function readText(path: string, what: string): string {
+function readText(path: string, what: string): string {
   if (!existsSync(path)) throw new InputError(`There is no file ${path}.`);
   if (statSync(path).isDirectory()) throw new InputError(`${path} is a folder; ${what} was expected.`);
   return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
@@ -52,7 +53,9 @@ function readJson(path: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${path} is not JSON: ${(error as Error).message}. ${what[0]?.toUpperCase()}${what.slice(1)} was expected.`, { cause: error });
+    throw new InputError(`${path} is not JSON: ${(error as Error).message}. ${what[0]?.toUpperCase()}${what.slice(1)} was expected.`, {
+      cause: error,
+    });
   }
 }
 
@@ -63,6 +66,8 @@ export function readYaml(path: string, what: string): unknown {
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     const { line = 1, col = 1 } = error.linePos?.[0] ?? {};
-    throw new InputError(`${path}:${line}:${col}  This is not YAML: ${error.message.split("\n")[0]?.replace(/ at line \d+.*$/, "")}.`, { cause: error });
+    throw new InputError(`${path}:${line}:${col}  This is not YAML: ${error.message.split("\n")[0]?.replace(/ at line \d+.*$/, "")}.`, {
+      cause: error,
+    });
   }
 }

@@ -20,7 +20,8 @@ A record may also say \`edited: [property]\`: a person changed it in HubSpot.`;
 export function readPortal(path: string | null): GivenPortal {
   if (path === null) return NO_PORTAL;
   const file = readYaml(path, "a description of the portal");
-  if (typeof file !== "object" || file === null || Array.isArray(file)) throw new InputError(`${path} does not describe a portal.\n\n${PORTAL_HELP}`);
+  if (typeof file !== "object" || file === null || Array.isArray(file))
+    throw new InputError(`${path} does not describe a portal.\n\n${PORTAL_HELP}`);
   return portalOf(file as Record<string, unknown>, "the portal's file names none");
 }
 

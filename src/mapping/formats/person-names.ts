@@ -1,13 +1,16 @@
 /** Titles say nothing about a name; "Sr." and "Dr." are said before, "Jr." after. */
 const TITLES = new Set(
-  "mr mrs ms miss mx sir madam dr dra doctor doutor doutora sr sra srta senhor senhora señor señora prof profa professor professora eng engº herr frau monsieur madame mme mlle m don dona doña".split(" "),
+  "mr mrs ms miss mx sir madam dr dra doctor doutor doutora sr sra srta senhor senhora señor señora prof profa professor professora eng engº herr frau monsieur madame mme mlle m don dona doña".split(
+    " ",
+  ),
 );
 /** A family name begins with these where they stand between. */
 const PARTICLES = new Set("da das de di do dos du del della e el la las los le van von der den ter ten zu zum zur bin ibn al y".split(" "));
 const SUFFIXES = new Set("jr jnr sr júnior junior filho neto sobrinho ii iii iv phd md esq".split(" "));
 
 /** What assistants write where nobody said a name. */
-const NOBODY = /^(?:unknown|not (?:provided|given|informed|mentioned)|no name|none|null|undefined|n\/?a|-+|desconhecid[oa]|desconocid[oa]|n[ãa]o (?:informad[oa]|identificad[oa]|mencionad[oa])|sem nome|sin nombre)$/i;
+const NOBODY =
+  /^(?:unknown|not (?:provided|given|informed|mentioned)|no name|none|null|undefined|n\/?a|-+|desconhecid[oa]|desconocid[oa]|n[ãa]o (?:informad[oa]|identificad[oa]|mencionad[oa])|sem nome|sin nombre)$/i;
 
 /** `Dr. DOE, John` → first `John`, last `Doe`. A single word is a first name; an address, a number or "unknown" is no name. */
 export function splitName(text: string): { first: string; last: string } {
@@ -21,7 +24,10 @@ export function splitName(text: string): { first: string; last: string } {
 
 /** `Doe, John` is turned round; `John Doe, Jr.` and `John Doe, Acme Ltd` are not. */
 function parts(text: string): [string, string | null] {
-  const clean = text.replace(/\([^)]*\)|["“”]/g, " ").replace(/\s+/g, " ").trim();
+  const clean = text
+    .replace(/\([^)]*\)|["“”]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   const [before = "", after = "", ...more] = clean.split(/\s*,\s*/);
   if (after === "" || more.length > 0 || SUFFIXES.has(plain(after))) return [clean.replaceAll(",", " ").replace(/\s+/g, " ").trim(), null];
   return words(before).length <= 3 ? [words(before).join(" "), after] : [before, null];
@@ -54,7 +60,9 @@ function inCase(name: string): string {
 function familyCase(name: string): string {
   const written = inCase(name);
   const first = written.split(" ", 1)[0] as string;
-  return written !== name && written !== first && PARTICLES.has(first.toLowerCase()) ? first.toLowerCase() + written.slice(first.length) : written;
+  return written !== name && written !== first && PARTICLES.has(first.toLowerCase())
+    ? first.toLowerCase() + written.slice(first.length)
+    : written;
 }
 
 const MINOR = new Set([...PARTICLES].filter((word) => word !== "al" && word !== "la" && word !== "el"));

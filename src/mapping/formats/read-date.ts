@@ -9,13 +9,27 @@ export interface ReadDate {
 }
 
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
-const BY_NUMBERS = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?\s+(?:às\s+|as\s+|at\s+)?(\d{1,2})[:h](\d{2})?(?::(\d{2}))?\s*(am|pm)?)?$/i;
+const BY_NUMBERS =
+  /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?\s+(?:às\s+|as\s+|at\s+)?(\d{1,2})[:h](\d{2})?(?::(\d{2}))?\s*(am|pm)?)?$/i;
 const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th|º)?\.?\s+(?:de\s+|of\s+)?(\p{L}{3,})\.?,?\s+(?:de\s+|del\s+)?(\d{4})$/iu;
 const MONTH_FIRST = /^(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu;
 const EPOCH = /^-?\d{9,10}(?:\.\d+)?$|^\d{13}$/;
 
 /** English, Portuguese, Spanish and German begin their months with these. */
-const MONTHS = [/^(jan|ene)/, /^(feb|fev)/, /^(mar|mär)/, /^(apr|abr)/, /^(may|mai|may)/, /^jun/, /^jul/, /^(aug|ago)/, /^(sep|set)/, /^(oct|out|okt)/, /^nov/, /^(dec|dez|dic)/];
+const MONTHS = [
+  /^(jan|ene)/,
+  /^(feb|fev)/,
+  /^(mar|mär)/,
+  /^(apr|abr)/,
+  /^(may|mai|may)/,
+  /^jun/,
+  /^jul/,
+  /^(aug|ago)/,
+  /^(sep|set)/,
+  /^(oct|out|okt)/,
+  /^nov/,
+  /^(dec|dez|dic)/,
+];
 
 /** The United States and few others write the month first. */
 const MONTH_FIRST_COUNTRIES = new Set(["US", "PH", "FM", "MH", "PW", "GU", "PR"]);
@@ -72,8 +86,16 @@ function readWords(text: string): ReadDate | null {
 type Part = string | undefined;
 
 function compose(year: Part, month: Part, day: Part, hour: Part, minute: Part, second: Part, locale: Locale): ReadDate | null {
-  const wall = { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour ?? 0), minute: Number(minute ?? 0), second: Number(second ?? 0) };
+  const wall = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+  };
   const date = new Date(Date.UTC(wall.year, wall.month - 1, wall.day));
-  if (date.getUTCMonth() !== wall.month - 1 || date.getUTCDate() !== wall.day || wall.hour > 23 || wall.minute > 59 || wall.second > 60) return null;
+  if (date.getUTCMonth() !== wall.month - 1 || date.getUTCDate() !== wall.day || wall.hour > 23 || wall.minute > 59 || wall.second > 60)
+    return null;
   return hour === undefined ? { time: date.getTime(), dateOnly: true } : { time: momentOf(wall, locale.timezone), dateOnly: false };
 }

@@ -1,5 +1,7 @@
 /** Where a comma parts the decimals and a point the thousands. */
-const COMMA_COUNTRIES = new Set("AR AT BE BG BO BR CL CO CZ DE DK EC ES FI FR GR HR HU ID IT NL NO PL PT PY RO RS RU SE SI SK TR UA UY VE VN".split(" "));
+const COMMA_COUNTRIES = new Set(
+  "AR AT BE BG BO BR CL CO CZ DE DK EC ES FI FR GR HR HU ID IT NL NO PL PT PY RO RS RU SE SI SK TR UA UY VE VN".split(" "),
+);
 
 const SCALES: [RegExp, number][] = [
   [/^(?:k|mil|thousand)$/, 1e3],

@@ -39,6 +39,9 @@ export function readDomain(text: string): string | null {
 
 /** `lead_quality` → `Lead quality` */
 export function humanise(name: string): string {
-  const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_\s-]+/g, " ").trim();
+  const spaced = name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[_\s-]+/g, " ")
+    .trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -27,17 +27,25 @@ const TAGS_NOT_HERE: Record<string, string> = {
  */
 export function checkTemplate(source: string): { problems: TemplateProblem[]; names: Name[] } {
   if (source.length > LONGEST_TEMPLATE) {
-    return { problems: [{ offset: 0, message: `This template is longer than ${LONGEST_TEMPLATE.toLocaleString("en-US")} characters.` }], names: [] };
+    return {
+      problems: [{ offset: 0, message: `This template is longer than ${LONGEST_TEMPLATE.toLocaleString("en-US")} characters.` }],
+      names: [],
+    };
   }
   const read = readTemplate(source);
-  const problems = [...read.problems.map((problem) => withTagHint(problem, source)), ...unknownFilters(read.filters)].toSorted((a, b) => a.offset - b.offset);
+  const problems = [...read.problems.map((problem) => withTagHint(problem, source)), ...unknownFilters(read.filters)].toSorted(
+    (a, b) => a.offset - b.offset,
+  );
   return { problems: problems.length > 0 ? problems : enginesOwn(source), names: read.names };
 }
 
 function unknownFilters(filters: { name: string; offset: number }[]): TemplateProblem[] {
   return filters
     .filter(({ name }) => !Object.hasOwn(FILTERS, name))
-    .map(({ name, offset }) => ({ offset, message: `\`${name}\` is not a filter I know here.${NOT_HERE[name] ? ` ${NOT_HERE[name]}` : didYouMean(name, Object.keys(FILTERS))}` }));
+    .map(({ name, offset }) => ({
+      offset,
+      message: `\`${name}\` is not a filter I know here.${NOT_HERE[name] ? ` ${NOT_HERE[name]}` : didYouMean(name, Object.keys(FILTERS))}`,
+    }));
 }
 
 function withTagHint(problem: TemplateProblem, source: string): TemplateProblem {
@@ -45,7 +53,10 @@ function withTagHint(problem: TemplateProblem, source: string): TemplateProblem 
   if (tag === undefined) return problem;
   const known = [...Object.keys(TAGS), ...["if", "unless", "case", "for", "capture", "comment", "raw"].map((block) => `end${block}`)];
   const offset = source.indexOf(tag, problem.offset);
-  return { offset: offset === -1 ? problem.offset : offset, message: `${problem.message}${TAGS_NOT_HERE[tag] ? ` ${TAGS_NOT_HERE[tag]}` : didYouMean(tag, known)}` };
+  return {
+    offset: offset === -1 ? problem.offset : offset,
+    message: `${problem.message}${TAGS_NOT_HERE[tag] ? ` ${TAGS_NOT_HERE[tag]}` : didYouMean(tag, known)}`,
+  };
 }
 
 /** Should the engine ever be stricter than we are. */

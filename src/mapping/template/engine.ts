@@ -1,4 +1,14 @@
-import { CaptureTag, type Context, type Emitter, Liquid, type TagToken, type Template, Context as LiquidContext, toValueSync, type TopLevelToken } from "liquidjs";
+import {
+  CaptureTag,
+  type Context,
+  type Emitter,
+  Liquid,
+  type TagToken,
+  type Template,
+  Context as LiquidContext,
+  toValueSync,
+  type TopLevelToken,
+} from "liquidjs";
 import { SafeHtml } from "../safe-html.ts";
 import { sanitizeHtml } from "../sanitize.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
@@ -14,7 +24,9 @@ class OwnCapture extends CaptureTag {
     const rendering = renderingOf(context);
     const writer = new Writer(rendering.budget);
     yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
-    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html ? new CapturedHtml(putBack(writer.buffer, rendering.aside)) : writer.buffer;
+    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html
+      ? new CapturedHtml(putBack(writer.buffer, rendering.aside))
+      : writer.buffer;
   }
 }
 

@@ -5,7 +5,22 @@ export function escapeHtml(text: string): string {
   return /[\0&<>"']/.test(text) ? text.replace(/[\0&<>"']/g, (character) => ESCAPES[character] as string) : text;
 }
 
-const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", colon: ":", tab: "\t", newline: "\n", sol: "/", lpar: "(", rpar: ")", num: "#", middot: "·" };
+const NAMED: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+  colon: ":",
+  tab: "\t",
+  newline: "\n",
+  sol: "/",
+  lpar: "(",
+  rpar: ")",
+  num: "#",
+  middot: "·",
+};
 const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi;
 
 /** What a browser reads in place of character references; the names that matter in addresses and in our own marks. */

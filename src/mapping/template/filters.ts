@@ -24,7 +24,7 @@ const FROM_LIQUID: Record<string, string> = {
   replace_first: "the same, only the first time",
   remove: "takes a text out",
   remove_first: "takes it out the first time",
-  truncate: 'at most so many characters: `truncate: 200`',
+  truncate: "at most so many characters: `truncate: 200`",
   truncatewords: "at most so many words",
   slice: "a piece: from which character (0 is the first), how many",
   split: 'a list of a text: `split: ","`',
@@ -75,7 +75,10 @@ const OWN: Record<string, OwnFilter> = {
 };
 
 /** Every filter a template may use, and what it does. */
-export const FILTERS: Record<string, string> = { ...FROM_LIQUID, ...Object.fromEntries(Object.entries(OWN).map(([name, { describe }]) => [name, describe])) };
+export const FILTERS: Record<string, string> = {
+  ...FROM_LIQUID,
+  ...Object.fromEntries(Object.entries(OWN).map(([name, { describe }]) => [name, describe])),
+};
 
 /** As liquidjs wants them. */
 export const FILTER_HANDLERS: Record<string, unknown> = {
@@ -91,6 +94,15 @@ function phone(this: { context: { globals: object } }, value: unknown): string {
 function duration(value: unknown): string {
   const seconds = Math.round(Number(asText(value)));
   if (!Number.isFinite(seconds) || asText(value).trim() === "") return "";
-  const parts: [number, string][] = [[Math.floor(seconds / 3600), "h"], [Math.floor(seconds / 60) % 60, "min"], [seconds % 60, "s"]];
-  return parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ") || "0 s";
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ];
+  return (
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}`)
+      .join(" ") || "0 s"
+  );
 }

@@ -9,7 +9,8 @@ const BREAKS = /\r\n|\r|\n/g;
 /** These make HTML: of text, they escape it first. */
 export const HTML_FILTERS: Record<string, OwnFilter> = {
   table: {
-    describe: 'a group of variables as a small table, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
+    describe:
+      'a group of variables as a small table, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
     apply(value, ...without) {
       return table(value, new Set(["status", "summary", ...without.map(asText)]));
     },
@@ -48,5 +49,9 @@ function transcript(value: unknown, assistant: string, customer: string): SafeHt
   if (!Array.isArray(value) || value.length === 0) return null;
   const names: Record<string, string> = { assistant: escapeHtml(assistant), customer: escapeHtml(customer) };
   const turns = value as { speaker?: string; text?: string }[];
-  return new SafeHtml(turns.map(({ speaker = "", text }) => `<p><strong>${names[speaker] ?? escapeHtml(speaker)}:</strong> ${breaks(text).html}</p>`).join(""));
+  return new SafeHtml(
+    turns
+      .map(({ speaker = "", text }) => `<p><strong>${names[speaker] ?? escapeHtml(speaker)}:</strong> ${breaks(text).html}</p>`)
+      .join(""),
+  );
 }

@@ -19,7 +19,8 @@ export class StepLimit {
 
   check(): void {
     this.steps += 1;
-    if (this.steps > MOST_STEPS) throw new TemplateStopped(`it puts out more than ${MOST_STEPS.toLocaleString("en-US")} pieces: a loop that does not end`);
+    if (this.steps > MOST_STEPS)
+      throw new TemplateStopped(`it puts out more than ${MOST_STEPS.toLocaleString("en-US")} pieces: a loop that does not end`);
   }
 
   use(): void {}

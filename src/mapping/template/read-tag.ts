@@ -1,4 +1,5 @@
-import { Grammar, GrammarError } from "./grammar.ts";
+import { Grammar } from "./grammar.ts";
+import { GrammarError } from "./scanner.ts";
 import type { Span, TemplateProblem } from "./shapes.ts";
 
 /** The tags a template may use, and what each is for. */
@@ -19,7 +20,13 @@ export const TAGS: Record<string, string> = {
 };
 
 const BLOCKS = new Set(["if", "unless", "case", "for", "capture", "comment", "raw"]);
-const INSIDE: Record<string, string[]> = { elsif: ["if", "unless"], else: ["if", "unless", "case", "for"], when: ["case"], break: ["for"], continue: ["for"] };
+const INSIDE: Record<string, string[]> = {
+  elsif: ["if", "unless"],
+  else: ["if", "unless", "case", "for"],
+  when: ["case"],
+  break: ["for"],
+  continue: ["for"],
+};
 
 interface Open {
   tag: string;
@@ -99,11 +106,15 @@ export class TagReader {
   private mustStandInside(tag: string, offset: number): void {
     const parents = INSIDE[tag];
     if (!parents) return;
-    const fits = tag === "break" || tag === "continue" ? this.open.some((block) => block.tag === "for") : parents.includes(this.open.at(-1)?.tag ?? "");
-    if (!fits) throw new GrammarError(offset, `\`{% ${tag} %}\` stands outside of ${parents.map((parent) => `\`{% ${parent} %}\``).join(" or ")}.`);
+    const fits =
+      tag === "break" || tag === "continue"
+        ? this.open.some((block) => block.tag === "for")
+        : parents.includes(this.open.at(-1)?.tag ?? "");
+    if (!fits)
+      throw new GrammarError(offset, `\`{% ${tag} %}\` stands outside of ${parents.map((parent) => `\`{% ${parent} %}\``).join(" or ")}.`);
   }
 }
 
-export function unknownTag(tag: string): string {
+function unknownTag(tag: string): string {
   return `\`{% ${tag} %}\` is not a tag I know here.`;
 }

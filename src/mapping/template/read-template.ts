@@ -1,6 +1,7 @@
 import { TokenKind, Tokenizer, type TopLevelToken } from "liquidjs";
 import { TagReader } from "./read-tag.ts";
-import { Grammar, GrammarError } from "./grammar.ts";
+import { Grammar } from "./grammar.ts";
+import { GrammarError } from "./scanner.ts";
 import type { Name, Span, TemplateProblem } from "./shapes.ts";
 
 /** What can be known of a template without rendering it. */
@@ -61,6 +62,7 @@ function topLevelTokens(source: string, problems: TemplateProblem[]): TopLevelTo
 
 function notClosed(source: string, begin: number): string {
   if (source.startsWith("{{", begin)) return "This `{{` is never closed: `}}` is missing.";
-  if (source.startsWith("{%", begin)) return /^\{%-?\s*%\}/.test(source.slice(begin)) ? "This tag is empty." : "This `{%` is never closed: `%}` is missing.";
+  if (source.startsWith("{%", begin))
+    return /^\{%-?\s*%\}/.test(source.slice(begin)) ? "This tag is empty." : "This `{%` is never closed: `%}` is missing.";
   return "This is not a template that can be read.";
 }

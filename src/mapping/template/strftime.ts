@@ -24,8 +24,23 @@ const DIRECTIVES: Record<string, (wall: WallClock) => string> = {
   "%": () => "%",
 };
 
-const SHORTHANDS: Record<string, string> = { F: "%Y-%m-%d", T: "%H:%M:%S", R: "%H:%M", D: "%m/%d/%y", r: "%I:%M:%S %p", x: "%Y-%m-%d", X: "%H:%M:%S", c: "%a %b %e %H:%M:%S %Y" };
-const WORDS: Record<string, Intl.DateTimeFormatOptions> = { A: { weekday: "long" }, a: { weekday: "short" }, B: { month: "long" }, b: { month: "short" }, h: { month: "short" } };
+const SHORTHANDS: Record<string, string> = {
+  F: "%Y-%m-%d",
+  T: "%H:%M:%S",
+  R: "%H:%M",
+  D: "%m/%d/%y",
+  r: "%I:%M:%S %p",
+  x: "%Y-%m-%d",
+  X: "%H:%M:%S",
+  c: "%a %b %e %H:%M:%S %Y",
+};
+const WORDS: Record<string, Intl.DateTimeFormatOptions> = {
+  A: { weekday: "long" },
+  a: { weekday: "short" },
+  B: { month: "long" },
+  b: { month: "short" },
+  h: { month: "short" },
+};
 
 /** `%d/%m/%Y %H:%M`: a moment as a clock there shows it, with the names of months and days in the language. */
 export function strftime(time: number, format: string, timezone: string, language: string): string {

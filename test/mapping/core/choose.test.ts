@@ -4,7 +4,10 @@ import { callOf, mappingOf } from "./planning.ts";
 
 const NOTE = 'contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: {}\n';
 const mappingWhen = (when: string, name = "one") => mappingOf(NOTE, `name: ${name}\nwhen: ${when}\n`);
-const call = callOf({ lead: { id: 5, campaign: { name: "Product Demo" } }, extracted_variables: { status: false, score: 20, tags: ["Hot", "New"], empty: "", quoted: "7" } });
+const call = callOf({
+  lead: { id: 5, campaign: { name: "Product Demo" } },
+  extracted_variables: { status: false, score: 20, tags: ["Hot", "New"], empty: "", quoted: "7" },
+});
 
 describe("A condition", () => {
   test.each<[string, string | null]>([
@@ -22,7 +25,7 @@ describe("A condition", () => {
     ["{ extracted_variables.none: { at_least: 1 } }", "`extracted_variables.none` is blank, not `1` or more"],
     ['{ created_at: { at_least: "2025-01-01" } }', null],
     ["{ customer_phone: { starts_with: +55 } }", null],
-    ["{ customer_phone: { starts_with: \"+351\" } }", "`customer_phone` is something else, not one that starts with `+351`"],
+    ['{ customer_phone: { starts_with: "+351" } }', "`customer_phone` is something else, not one that starts with `+351`"],
     ["{ lead.campaign.name: { contains: DEMO } }", null],
     ["{ extracted_variables.tags: { contains: hot } }", null],
     ["{ extracted_variables.tags: { contains: ho } }", "`extracted_variables.tags` is something else, not one that contains `ho`"],
@@ -33,7 +36,10 @@ describe("A condition", () => {
     ["{ status: { not: completed } }", "`status` is `completed`, which it must not"],
     ["{ extracted_variables.none: null }", null],
     ["{ any: [{ status: busy }, { duration: { at_least: 9 } }] }", null],
-    ["{ any: [{ status: busy }, { duration: 9 }] }", "none of these holds: `status` is `completed`, not `busy`; `duration` is `125`, not `9`"],
+    [
+      "{ any: [{ status: busy }, { duration: 9 }] }",
+      "none of these holds: `status` is `completed`, not `busy`; `duration` is `125`, not `9`",
+    ],
     ["{ not: { status: busy } }", null],
     ["{ call.answered: false }", "`call.answered` is `true`, not `false`"],
     ["{ extracted_variables.constructor: { exists: true } }", "`extracted_variables.constructor` is blank, not filled"],
@@ -45,7 +51,11 @@ describe("A condition", () => {
 });
 
 test("The first mapping whose condition holds takes the call", () => {
-  const { mapping, passed } = chooseMapping(call, [mappingWhen("{ status: busy }", "a"), mappingWhen("{ status: completed }", "b"), mappingWhen("{ status: completed }", "c")]);
+  const { mapping, passed } = chooseMapping(call, [
+    mappingWhen("{ status: busy }", "a"),
+    mappingWhen("{ status: completed }", "b"),
+    mappingWhen("{ status: completed }", "c"),
+  ]);
   expect(mapping?.name).toBe("b");
   expect(passed.map(({ name }) => name)).toEqual(["a"]);
 });

@@ -13,7 +13,11 @@ describe("A mark is found again", () => {
     const mark = noteMark(callId, record);
     const wanted = { callId: callId.replace("\ud800", "\ufffd"), record };
     expect(readMark(`<p>text</p>${mark}`)).toEqual(wanted);
-    expect(readMark(mark.replace("<p><em>", '<p style="margin:0"><i>\n').replace("</em></p>", "</i>&nbsp;</p>").replace(" · ", "&nbsp;&middot; "))).toEqual(wanted);
+    expect(
+      readMark(
+        mark.replace("<p><em>", '<p style="margin:0"><i>\n').replace("</em></p>", "</i>&nbsp;</p>").replace(" · ", "&nbsp;&middot; "),
+      ),
+    ).toEqual(wanted);
   });
 
   test.each([["<p>no mark</p>"], [""], ["<p>OtoniStark call</p>"]])("not in %j", (html) => expect(readMark(html)).toBeNull());

@@ -14,13 +14,26 @@ const CONTACT = `contact:
 
 describe("A contact is looked for", () => {
   test.each<[string, object, unknown, string[]]>([
-    ["by e-mail, then by phone", { input_variables: { email: " ANA@acme.example " } }, [["email", "ana@acme.example"], ["phone", "+5511987654321"]], []],
+    [
+      "by e-mail, then by phone",
+      { input_variables: { email: " ANA@acme.example " } },
+      [
+        ["email", "ana@acme.example"],
+        ["phone", "+5511987654321"],
+      ],
+      [],
+    ],
     ["by phone alone", {}, [["phone", "+5511987654321"]], ["the call brought no email"]],
     ["by a number of no plan at its word", { customer_phone: "+1234567890" }, [["phone", "+1234567890"]], ["the call brought no email"]],
     ["by nothing: withheld", { customer_phone: "anonymous" }, [], ["the call brought no email", "the caller withheld the number"]],
     ["by nothing: short", { customer_phone: "1234" }, [], ["the call brought no email", "the number is too short to belong to one person"]],
     ["by nothing: web call", { customer_phone: null }, [], ["the call brought no email", "the call brought no phone number"]],
-    ["not by what is no address", { input_variables: { email: "ana at home" } }, [["phone", "+5511987654321"]], ["what came as the e-mail is no address"]],
+    [
+      "not by what is no address",
+      { input_variables: { email: "ana at home" } },
+      [["phone", "+5511987654321"]],
+      ["what came as the e-mail is no address"],
+    ],
     ["not by a placeholder", { input_variables: { email: "{{email}}" } }, [["phone", "+5511987654321"]], ["the call brought no email"]],
   ])("%s", (_how, changes, keys, why) => {
     const [lookup] = lookups(mappingOf(CONTACT), callOf(changes));
@@ -37,7 +50,17 @@ task:
   body: "{{ contact.jobtitle }}"
 `);
     const [lookup] = lookups(mapping);
-    expect(lookup?.properties.toSorted()).toEqual(["calls", "firstname", "hs_lead_status", "hubspot_owner_id", "jobtitle", "lastname", "mobilephone", "phone", "vip"]);
+    expect(lookup?.properties.toSorted()).toEqual([
+      "calls",
+      "firstname",
+      "hs_lead_status",
+      "hubspot_owner_id",
+      "jobtitle",
+      "lastname",
+      "mobilephone",
+      "phone",
+      "vip",
+    ]);
     expect(lookup?.history).toEqual(["hs_lead_status"]);
   });
 });
@@ -45,10 +68,22 @@ task:
 describe("A new contact", () => {
   test.each<[string, object, Record<string, string> | string]>([
     ["has name and number", {}, { firstname: "Maria", lastname: "da Silva", phone: "+5511987654321" }],
-    ["has what it was looked for by", { input_variables: { email: "Ana@acme.example" } }, { email: "ana@acme.example", phone: "+5511987654321" }],
+    [
+      "has what it was looked for by",
+      { input_variables: { email: "Ana@acme.example" } },
+      { email: "ana@acme.example", phone: "+5511987654321" },
+    ],
     ["without a name is called by its number", { input_variables: {} }, { firstname: "+55 11 98765-4321", phone: "+5511987654321" }],
-    ["is not made of a withheld number", { customer_phone: "restricted" }, "nothing to know it by: the call brought no email; the caller withheld the number"],
-    ["is not made of nothing", { customer_phone: null, input_variables: {} }, "nothing to know it by: the call brought no email; the call brought no phone number"],
+    [
+      "is not made of a withheld number",
+      { customer_phone: "restricted" },
+      "nothing to know it by: the call brought no email; the caller withheld the number",
+    ],
+    [
+      "is not made of nothing",
+      { customer_phone: null, input_variables: {} },
+      "nothing to know it by: the call brought no email; the call brought no phone number",
+    ],
   ])("%s", (_what, changes, becomes) => {
     const { contact } = plan(mappingOf(CONTACT), { call: callOf(changes) });
     if (typeof becomes === "string") expect(contact).toMatchObject({ action: "skip", why: becomes, properties: {} });
@@ -63,9 +98,17 @@ describe("A new contact", () => {
 
 describe("A known contact", () => {
   test.each<[string, Record<string, string | null>, Record<string, string>]>([
-    ["gets what is empty", { firstname: "", lastname: null, phone: " " }, { firstname: "Maria", lastname: "da Silva", phone: "+5511987654321" }],
+    [
+      "gets what is empty",
+      { firstname: "", lastname: null, phone: " " },
+      { firstname: "Maria", lastname: "da Silva", phone: "+5511987654321" },
+    ],
     ["keeps what is filled", { firstname: "Mari", lastname: "Silva", phone: "(11) 98765-4321" }, {}],
-    ["gives its number's place to the first real name", { firstname: "+55 11 98765-4321", phone: "+5511987654321", lastname: "x" }, { firstname: "Maria" }],
+    [
+      "gives its number's place to the first real name",
+      { firstname: "+55 11 98765-4321", phone: "+5511987654321", lastname: "x" },
+      { firstname: "Maria" },
+    ],
     ["keeps a name of digits that is not its number", { firstname: "+55 11 98765-4322", phone: "+5511987654321", lastname: "x" }, {}],
   ])("%s", (_what, properties, sent) => {
     const { contact } = plan(mappingOf(CONTACT), { held: { contact: found(properties) } });
@@ -75,7 +118,9 @@ describe("A known contact", () => {
 
   test("of several waits for a person, and what hangs on it too", () => {
     const mapping = mappingOf(`${CONTACT}deal:\n  find: { open: true }\n  set: { hs_next_step: x }\nnote:\n  body: x\n`);
-    const { contact, deal, note } = plan(mapping, { held: { contact: { state: "several", candidates: ["1", "2"], why: "2 records match" } } });
+    const { contact, deal, note } = plan(mapping, {
+      held: { contact: { state: "several", candidates: ["1", "2"], why: "2 records match" } },
+    });
     expect(contact).toMatchObject({ action: "hold", problem: { who: "operator", message: "contact: 2 contacts match this call." } });
     expect(deal).toMatchObject({ action: "hold", why: "it waits for contact" });
     expect(note).toMatchObject({ action: "hold", why: "it waits for contact", properties: {} });
@@ -85,7 +130,13 @@ describe("A known contact", () => {
 const options = choice("Low", "Medium", "High");
 
 /** What a rule makes of a held value: what is sent, or why nothing is. */
-const RULES: [rule: string, held: string | null, given: { kind?: object; more?: object; call?: object }, sent: string | null, why?: string][] = [
+const RULES: [
+  rule: string,
+  held: string | null,
+  given: { kind?: object; more?: object; call?: object },
+  sent: string | null,
+  why?: string,
+][] = [
   ["{ value: new }", "old", {}, "new"],
   ["{ value: same }", "same", {}, null, "same value"],
   ["{ value: 5 }", "5.0", { kind: { type: "number" } }, null, "same value"],
@@ -114,10 +165,27 @@ const RULES: [rule: string, held: string | null, given: { kind?: object; more?: 
   ["{ value: High }", null, { kind: options }, "high"],
   ["{ from: extracted_variables.summary }", null, { kind: options }, null, "not one of HubSpot's options for it"],
   ["{ value: x }", null, { kind: { readOnly: true } }, null, "HubSpot lets nobody write this property"],
-  ["{ value: x, write: unless_edited }", "old", { more: { edits: { it: { byPerson: true, at: "2020-01-01T00:00:00Z" } } } }, null, "a person changed it in HubSpot"],
+  [
+    "{ value: x, write: unless_edited }",
+    "old",
+    { more: { edits: { it: { byPerson: true, at: "2020-01-01T00:00:00Z" } } } },
+    null,
+    "a person changed it in HubSpot",
+  ],
   ["{ value: x, write: unless_edited }", "old", { more: { edits: { it: { byPerson: false, at: "2020-01-01T00:00:00Z" } } } }, "x"],
-  ["{ value: x, write: unless_edited }", "old", { more: { edits: { it: { byPerson: false, at: "2026-01-01T00:00:00Z" } } } }, null, "it was changed after the call"],
-  ["{ value: x, write: unless_edited }", "w", { more: { mine: { it: { from: null, to: "w" } }, edits: { it: { byPerson: false, at: "2026-01-01T00:00:00Z" } } } }, "x"],
+  [
+    "{ value: x, write: unless_edited }",
+    "old",
+    { more: { edits: { it: { byPerson: false, at: "2026-01-01T00:00:00Z" } } } },
+    null,
+    "it was changed after the call",
+  ],
+  [
+    "{ value: x, write: unless_edited }",
+    "w",
+    { more: { mine: { it: { from: null, to: "w" } }, edits: { it: { byPerson: false, at: "2026-01-01T00:00:00Z" } } } },
+    "x",
+  ],
   ["{ value: x }", "old", { more: { newer: { it: "13" } } }, null, "call 13 is newer"],
   ["{ value: x, write: append }", "old", { more: { newer: { it: "13" } } }, "old\nx"],
   // What an earlier revision of this very call wrote is where it starts from.
@@ -141,6 +209,10 @@ describe("A rule", () => {
   test("whose label the portal does not have holds the record, and says who mends it", () => {
     const mapping = mappingOf(`contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set:\n    it: Huge\n`);
     const { contact } = plan(mapping, { held: { contact: found({}) }, vocabulary: words({ it: options }) });
-    expect(contact).toMatchObject({ action: "hold", properties: {}, problem: { who: "crm_admin", message: "HubSpot has no option “Huge” among the options of `it` (contacts)." } });
+    expect(contact).toMatchObject({
+      action: "hold",
+      properties: {},
+      problem: { who: "crm_admin", message: "HubSpot has no option “Huge” among the options of `it` (contacts)." },
+    });
   });
 });

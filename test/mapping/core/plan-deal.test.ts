@@ -4,7 +4,8 @@ import { callOf, found, lookups, mappingOf, plan, words } from "./planning.ts";
 
 const CONTACT = `contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: { firstname: Ana }\n`;
 const contact = found({ firstname: "Ana" });
-const dealOf = (stage: string, write = "forward", find = "{ open: true }") => mappingOf(`${CONTACT}deal:\n  find: ${find}\n  set:\n    dealstage: { value: ${stage}, write: ${write} }\n`);
+const dealOf = (stage: string, write = "forward", find = "{ open: true }") =>
+  mappingOf(`${CONTACT}deal:\n  find: ${find}\n  set:\n    dealstage: { value: ${stage}, write: ${write} }\n`);
 
 describe("A deal's stage", () => {
   test.each<[string, string, string | null, string | null, string | null]>([
@@ -35,7 +36,10 @@ describe("A deal's stage", () => {
   });
 
   test("of a portal whose pipelines are not known is passed on", () => {
-    const { deal } = plan(dealOf("Contract sent", "overwrite"), { held: { contact, deal: found({}) }, vocabulary: { ...words(), pipelines: {} } });
+    const { deal } = plan(dealOf("Contract sent", "overwrite"), {
+      held: { contact, deal: found({}) },
+      vocabulary: { ...words(), pipelines: {} },
+    });
     expect(deal?.properties).toEqual({ dealstage: "Contract sent" });
   });
 });
@@ -44,31 +48,42 @@ describe("A deal is found through the contact", () => {
   test("in the pipeline by its label", () => {
     const mapping = dealOf("Contract sent", "forward", "{ pipeline: renewals, open: true, pick: oldest, where: { dealtype: [new, 2] } }");
     expect(lookups(mapping)[1]).toMatchObject({
-      ...{ keys: null, properties: ["dealstage", "pipeline"] },
+      keys: null,
+      properties: ["dealstage", "pipeline"],
       through: { record: "contact", pipeline: "777", open: true, pick: "oldest", where: [{ property: "dealtype", values: ["new", "2"] }] },
     });
   });
 
   test("in no pipeline of that name: the call is held", () => {
-    const found = lookupsFor(callOf(), dealOf("x", "forward", "{ pipeline: Sals }"), words());
-    expect(found).toMatchObject({ problem: { who: "crm_admin", message: "HubSpot has no pipeline “Sals” for deals." } });
+    const wanted = lookupsFor(callOf(), dealOf("x", "forward", "{ pipeline: Sals }"), words());
+    expect(wanted).toMatchObject({ problem: { who: "crm_admin", message: "HubSpot has no pipeline “Sals” for deals." } });
   });
 
   test("and not at all where the contact is not wanted", () => {
-    const mapping = mappingOf(`contact:\n  when: { status: failed }\n  find_by: [{ phone: "{{ customer_phone }}" }]\ndeal:\n  find: { open: true }\n  set: { hs_next_step: x }\n`);
+    const mapping = mappingOf(
+      `contact:\n  when: { status: failed }\n  find_by: [{ phone: "{{ customer_phone }}" }]\ndeal:\n  find: { open: true }\n  set: { hs_next_step: x }\n`,
+    );
     expect(lookups(mapping)).toEqual([]);
-    expect(plan(mapping)).toMatchObject({ contact: { action: "skip", why: "`status` is `completed`, not `failed`" }, deal: { action: "skip", why: "there is no contact to find it through" } });
+    expect(plan(mapping)).toMatchObject({
+      contact: { action: "skip", why: "`status` is `completed`, not `failed`" },
+      deal: { action: "skip", why: "there is no contact to find it through" },
+    });
   });
 
   test("one of two, where only one will do, waits for a person", () => {
     const mapping = dealOf("Contract sent", "forward", "{ open: true, pick: only }");
     const { deal } = plan(mapping, { held: { contact, deal: { state: "several", candidates: ["1", "2"], why: "2 records match" } } });
-    expect(deal).toMatchObject({ action: "hold", problem: { who: "crm_admin", message: "deal: 2 deals fit, and the mapping wants exactly one." } });
+    expect(deal).toMatchObject({
+      action: "hold",
+      problem: { who: "crm_admin", message: "deal: 2 deals fit, and the mapping wants exactly one." },
+    });
   });
 });
 
+const newDeal = (set: string, find = "{ open: true }") =>
+  mappingOf(`${CONTACT.replace("set:", "if_missing: create\n  set:")}deal:\n  find: ${find}\n  if_missing: create\n  set: ${set}\n`);
+
 describe("A new deal", () => {
-  const newDeal = (set: string, find = "{ open: true }") => mappingOf(`${CONTACT.replace("set:", "if_missing: create\n  set:")}deal:\n  find: ${find}\n  if_missing: create\n  set: ${set}\n`);
   test.each<[string, string, Record<string, string>]>([
     ["begins at the first stage of the first pipeline", "{ open: true }", { dealname: "Demo", dealstage: "s1" }],
     ["begins in the pipeline it was looked for in", "{ pipeline: Renewals }", { dealname: "Demo", dealstage: "r1", pipeline: "777" }],
@@ -78,13 +93,23 @@ describe("A new deal", () => {
   });
 
   test("goes where its stage is", () => {
-    expect(plan(newDeal("{ dealname: Demo, dealstage: Renewal due }"), { held: { contact } })["deal"]?.properties).toEqual({ dealname: "Demo", dealstage: "r1", pipeline: "777" });
-    expect(plan(newDeal("{ dealname: Demo, dealstage: Contract sent }"), { held: { contact } })["deal"]?.properties).toEqual({ dealname: "Demo", dealstage: "s2" });
+    expect(plan(newDeal("{ dealname: Demo, dealstage: Renewal due }"), { held: { contact } })["deal"]?.properties).toEqual({
+      dealname: "Demo",
+      dealstage: "r1",
+      pipeline: "777",
+    });
+    expect(plan(newDeal("{ dealname: Demo, dealstage: Contract sent }"), { held: { contact } })["deal"]?.properties).toEqual({
+      dealname: "Demo",
+      dealstage: "s2",
+    });
   });
 
   test("without a name is held", () => {
     const { deal } = plan(newDeal('{ dealname: "{{ input_variables.none }}", dealstage: s1 }'), { held: { contact } });
-    expect(deal).toMatchObject({ action: "hold", problem: { who: "crm_admin", message: expect.stringContaining("HubSpot wants a `dealname`") } });
+    expect(deal).toMatchObject({
+      action: "hold",
+      problem: { who: "crm_admin", message: expect.stringContaining("HubSpot wants a `dealname`") },
+    });
   });
 
   test("hangs on a company of the same file, and so does a new contact", () => {

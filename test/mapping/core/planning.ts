@@ -3,10 +3,16 @@ import type { Call } from "../../../src/call.ts";
 import { lookupsFor } from "../../../src/mapping/lookups.ts";
 import type { Mapping } from "../../../src/mapping/mapping.ts";
 import { type PlannedRecord, planCall } from "../../../src/mapping/plan.ts";
-import { EMPTY_VOCABULARY, type Held, type HeldRecord, type PropertyDefinition, type Vocabulary } from "../../../src/mapping/portal-view.ts";
+import {
+  EMPTY_VOCABULARY,
+  type Held,
+  type HeldRecord,
+  type PropertyDefinition,
+  type Vocabulary,
+} from "../../../src/mapping/portal-view.ts";
 import { parsePostCall } from "../../../src/webhook/parse.ts";
 
-export const BODY = {
+const BODY = {
   id: 12345,
   status: "completed",
   duration: 125,
@@ -17,7 +23,7 @@ export const BODY = {
   input_variables: { customer_name: "Maria da Silva" },
 };
 
-export const SALES: Vocabulary["pipelines"] = {
+const SALES: Vocabulary["pipelines"] = {
   deals: [
     {
       id: "default",
@@ -53,8 +59,15 @@ export function found(properties: HeldRecord["properties"], more: Partial<HeldRe
 }
 
 export function words(properties: Record<string, Partial<PropertyDefinition>> = {}, object = "contacts"): Vocabulary {
-  const definitions = Object.entries(properties).map(([name, one]) => [name, { name, type: "string", fieldType: "text", options: [], readOnly: false, ...one }]);
-  return { ...EMPTY_VOCABULARY, pipelines: SALES, properties: { [object]: Object.fromEntries(definitions) as Record<string, PropertyDefinition> } };
+  const definitions = Object.entries(properties).map(([name, one]) => [
+    name,
+    { name, type: "string", fieldType: "text", options: [], readOnly: false, ...one },
+  ]);
+  return {
+    ...EMPTY_VOCABULARY,
+    pipelines: SALES,
+    properties: { [object]: Object.fromEntries(definitions) as Record<string, PropertyDefinition> },
+  };
 }
 
 export function choice(...labels: string[]): Partial<PropertyDefinition> {
@@ -75,7 +88,7 @@ export function plan(mapping: Mapping, { call = callOf(), held = {}, vocabulary 
 }
 
 export function lookups(mapping: Mapping, call = callOf(), vocabulary = words()) {
-  const found = lookupsFor(call, mapping, vocabulary);
-  if ("problem" in found) throw new Error(found.problem.message);
-  return found.lookups;
+  const wanted = lookupsFor(call, mapping, vocabulary);
+  if ("problem" in wanted) throw new Error(wanted.problem.message);
+  return wanted.lookups;
 }

@@ -9,7 +9,7 @@ const turns = [
 ];
 const NAMES = {
   name: "Maria",
-  evil: '<script>alert(1)</script>"\'',
+  evil: "<script>alert(1)</script>\"'",
   at: "2025-01-15T10:32:05Z",
   link: "https://x.example/a?b=1&c=2",
   js: "javascript:alert(1)",
@@ -50,10 +50,12 @@ describe("A template says what is wrong with it", () => {
     expect(checkTemplate("{{ a b }}{{ c | nope }}{{ d e }}").problems.map(({ offset }) => offset)).toEqual([5, 16, 28]);
   });
 
-  test.each([["{% comment %}{{ any thing }}{% endcomment %}"], ["{% raw %}{{ any thing }}{% endraw %}"], ["{%- if a and b or not c contains 'x' -%}{%- endif -%}"], ["{% case a %}{% when 1, 2 or 3 %}x{% else %}y{% endcase %}"]])(
-    "%s is right",
-    (source) => expect(checkTemplate(source).problems).toEqual([]),
-  );
+  test.each([
+    ["{% comment %}{{ any thing }}{% endcomment %}"],
+    ["{% raw %}{{ any thing }}{% endraw %}"],
+    ["{%- if a and b or not c contains 'x' -%}{%- endif -%}"],
+    ["{% case a %}{% when 1, 2 or 3 %}x{% else %}y{% endcase %}"],
+  ])("%s is right", (source) => expect(checkTemplate(source).problems).toEqual([]));
 
   test("every filter we name exists", () => {
     for (const filter of Object.keys(FILTERS)) expect(checkTemplate(`{{ a | ${filter} }}`).problems, filter).toEqual([]);
@@ -69,9 +71,16 @@ describe("The names a template reads", () => {
     ["{{ a[b.c].d }}", ["a", "b.c"]],
     ["{{ call.turns.first.text }} {{ a.size }}", ["call.turns", "a"]],
     ["{{ true }} {{ 'x' }} {{ 1 }} {% for i in (1..n) %}{% endfor %}", ["n"]],
-  ])("%s", (source, paths) => expect(checkTemplate(source).names.map(({ path }) => path).toSorted()).toEqual(paths.toSorted()));
+  ])("%s", (source, paths) =>
+    expect(
+      checkTemplate(source)
+        .names.map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(paths.toSorted()),
+  );
 
-  test("know where they stand", () => expect(checkTemplate("x {{ a.b }}").names[0]).toEqual({ path: "a.b", segments: ["a", "b"], offset: 5 }));
+  test("know where they stand", () =>
+    expect(checkTemplate("x {{ a.b }}").names[0]).toEqual({ path: "a.b", segments: ["a", "b"], offset: 5 }));
 });
 
 describe("A template fills its gaps", () => {
@@ -118,7 +127,10 @@ describe("A body is safe, whatever a call says", () => {
     ["{% capture x %}<b>{{ evil }}</b>{% endcapture %}{{ x }}", "<b>&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;</b>"],
     ["{{ evil | escape }}", "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"],
     ["{{ call.turns[0].text | newline_to_br }}", "Hello<br>you"],
-    ["{{ call.turns | transcript: 'IA', '<Cliente>' }}", "<p><strong>IA:</strong> Hello<br>you</p><p><strong>&lt;Cliente&gt;:</strong> &lt;b&gt;hi&lt;/b&gt;</p>"],
+    [
+      "{{ call.turns | transcript: 'IA', '<Cliente>' }}",
+      "<p><strong>IA:</strong> Hello<br>you</p><p><strong>&lt;Cliente&gt;:</strong> &lt;b&gt;hi&lt;/b&gt;</p>",
+    ],
     [
       "{{ group | table: 'yes' }}",
       "<table><tbody><tr><td><strong>Lead quality:</strong></td><td>high</td></tr><tr><td><strong>Note html:</strong></td><td>&lt;i&gt;x&lt;/i&gt;</td></tr></tbody></table>",
