@@ -17,7 +17,11 @@ const ENDED_BY: Record<string, Set<string>> = {
 
 /** A comment, a tag with quoted or bare attributes, or something that only begins like one. */
 const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|</g;
-const ATTRIBUTE = /([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
+/** For a text in which a tag's end was once looked for in vain: a quote is open somewhere, and looking on each time would take for ever. */
+const PLAIN_MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>|</g;
+/** Nobody writes more levels; what is deeper loses its tags. */
+const DEEPEST_LEVEL = 100;
+const ATTRIBUTE = /(?<![a-zA-Z-])([a-zA-Z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
 /**
  * Writes HTML anew from its text and the tags that are allowed: every tag that comes out was made here, with attributes that
@@ -31,22 +35,26 @@ class Sanitizer {
   private out = "";
   private readonly open: string[] = [];
   private readonly html: string;
+  private pattern = MARKUP;
 
   constructor(html: string) {
     this.html = html;
   }
 
   run(): string {
-    MARKUP.lastIndex = 0;
     let from = 0;
-    for (let found = MARKUP.exec(this.html); found !== null; found = MARKUP.exec(this.html)) {
+    for (let found = this.next(from); found !== null; found = this.next(from)) {
       this.text(from, found.index);
       from = this.markup(found);
-      MARKUP.lastIndex = from;
     }
     this.text(from, this.html.length);
     while (this.open.length > 0) this.out += `</${this.open.pop()}>`;
     return this.out;
+  }
+
+  private next(from: number): RegExpExecArray | null {
+    this.pattern.lastIndex = from;
+    return this.pattern.exec(this.html);
   }
 
   private text(from: number, to: number): void {
@@ -64,9 +72,9 @@ class Sanitizer {
 
   /** Returns where to go on. */
   private markup([whole, slash, name, attributes = ""]: RegExpExecArray): number {
-    const after = MARKUP.lastIndex;
+    const after = this.pattern.lastIndex;
     if (name === undefined) {
-      if (whole === "<") this.out += "&lt;";
+      if (whole === "<") this.stray(after);
       return after;
     }
     const tag = name.toLowerCase();
@@ -78,6 +86,11 @@ class Sanitizer {
     return slash === "" && UNREADABLE.test(tag) && !attributes.endsWith("/") ? this.behind(tag, after) : after;
   }
 
+  private stray(after: number): void {
+    this.out += "&lt;";
+    if (/[a-zA-Z/]/.test(this.html.charAt(after))) this.pattern = PLAIN_MARKUP;
+  }
+
   private behind(tag: string, from: number): number {
     const end = this.html.slice(from).search(new RegExp(`</${tag}\\s*>`, "i"));
     return end === -1 ? this.html.length : this.html.indexOf(">", from + end) + 1;
@@ -85,6 +98,7 @@ class Sanitizer {
 
   private start(tag: string, attributes: string): void {
     while (this.open.length > 0 && ENDED_BY[this.open.at(-1) as string]?.has(tag)) this.out += `</${this.open.pop()}>`;
+    if (this.open.length >= DEEPEST_LEVEL) return;
     if (tag === "a") return this.link(attributes);
     const spans = tag === "td" || tag === "th" ? columns(attributes) : "";
     this.out += `<${tag}${spans}>`;

@@ -74,13 +74,13 @@ export function runText(source: string, names: object, settings: RenderSettings)
 /** A body, sanitised. Throws TemplateStopped, whatever goes wrong. */
 export function runHtml(source: string, names: object, settings: RenderSettings): string {
   const rendering = { ...settings, html: true, budget: newBudget(), aside: [] };
-  const html = run(source, names, rendering);
-  return putBack(sanitizeHtml(html), rendering.aside);
+  return run(source, names, rendering);
 }
 
 function run(source: string, names: object, rendering: Rendering): string {
   try {
-    return runUnguarded(parse(source), names, rendering);
+    const text = runUnguarded(parse(source), names, rendering);
+    return rendering.html ? putBack(sanitizeHtml(text), rendering.aside) : text;
   } catch (error) {
     throw stopped(error);
   }

@@ -165,3 +165,15 @@ describe("A template that would not end is stopped", () => {
     expect(() => renderText("{{ list | concat: name }}", { list: ["a"], name: 5 })).not.toThrow(/Maria/);
   });
 });
+
+test.each([
+  ['<a "'.repeat(50_000)],
+  ["<p x='".repeat(30_000)],
+  [`<a ${"a".repeat(190_000)}>`],
+  ["<b>".repeat(30_000) + "</i>".repeat(25_000)],
+  ["<svg>".repeat(40_000)],
+])("HTML that begins with %.8s and so on is sanitised in no time", (html) => {
+  const begun = Date.now();
+  expect(renderHtml(html, {})).not.toContain('<a "');
+  expect(Date.now() - begun).toBeLessThan(1500);
+});
