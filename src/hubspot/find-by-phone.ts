@@ -1,14 +1,13 @@
 import { type Phone, readPhone, searchForms, variants } from "../mapping/phone.ts";
 import type { HubSpot } from "./client.ts";
-import { asFound, type FoundRecord } from "./read.ts";
+import { asFound, chunks, type FoundRecord } from "./read.ts";
 
-/** HubSpot refuses longer search bodies; the rest is room for what the client adds. */
+/** HubSpot refuses longer search bodies (3,000) and more groups; the rest is room for what the client adds. */
 const SEARCH_BODY_CHARACTERS = 2_950;
+const SEARCH_GROUPS = 5;
 const SEARCH_PAGE = 200;
 /** HubSpot's search ends there. */
 const SEARCH_PAGES = 50;
-/** In a crowd only the two likeliest typed spellings are tried: HubSpot's calculated properties find nearly all of the rest. */
-const TYPED_FORMS_IN_A_CROWD = 2;
 
 export const CALCULATED = ["hs_searchable_calculated_phone_number", "hs_searchable_calculated_mobile_number"];
 export const TYPED = ["phone", "mobilephone"];
@@ -22,41 +21,53 @@ type Rung = Record<string, string[]>;
  */
 export async function findByPhones(hubspot: HubSpot, phones: Phone[], phoneProperties: string[], country: string | null): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const whole = merge(phones.map((phone) => rung(phone, phoneProperties, Number.POSITIVE_INFINITY)));
-  if (fits(whole, phoneProperties)) {
-    collect(found, phones, await search(hubspot, whole, phoneProperties), phoneProperties, country);
-    return found;
+  const everything = merge(phones.flatMap((phone) => [ownNumber(phone), otherSpellings(phone), asTyped(phone, [...TYPED, ...phoneProperties])]));
+  const typed = [...TYPED, ...phoneProperties];
+  const further = chunks(typed, SEARCH_GROUPS).map((properties) => (phone: Phone) => likelyTyped(phone, properties));
+  const steps = fits(everything, phoneProperties) ? [() => everything] : [ownNumber, otherSpellings, ...further];
+  for (const step of steps) {
+    const missing = phones.filter((phone) => !found.has(phone.e164));
+    await climb(hubspot, found, missing, phoneProperties, country, step);
   }
-  await climb(hubspot, found, phones, phoneProperties, country, (phone) => onlyCalculated(rung(phone, [], 0)));
-  const missing = phones.filter((phone) => !found.has(phone.e164));
-  await climb(hubspot, found, missing, phoneProperties, country, (phone) => onlyTyped(rung(phone, phoneProperties, TYPED_FORMS_IN_A_CROWD)));
   return found;
 }
 
-function rung(phone: Phone, phoneProperties: string[], typedForms: number): Rung {
-  const { national, typed } = searchForms(phone);
-  const spellings = typed.slice(0, typedForms).map((form) => form.toLowerCase());
-  return Object.fromEntries([...CALCULATED.map((property) => [property, national]), ...[...TYPED, ...phoneProperties].map((property) => [property, spellings])]);
+/** What HubSpot makes of any typed form: nearly every contact is found by it, and it is short. */
+function ownNumber(phone: Phone): Rung {
+  return Object.fromEntries(CALCULATED.map((property) => [property, searchForms(phone).national.slice(0, 1)]));
 }
 
-const onlyCalculated = (whole: Rung): Rung => Object.fromEntries(Object.entries(whole).filter(([property]) => CALCULATED.includes(property)));
-const onlyTyped = (whole: Rung): Rung => Object.fromEntries(Object.entries(whole).filter(([property]) => !CALCULATED.includes(property)));
+/** With or without Brazil's ninth digit, and the like. */
+function otherSpellings(phone: Phone): Rung {
+  return Object.fromEntries(CALCULATED.map((property) => [property, searchForms(phone).national.slice(1)]));
+}
+
+function asTyped(phone: Phone, properties: string[]): Rung {
+  return Object.fromEntries(properties.map((property) => [property, searchForms(phone).typed.map((form) => form.toLowerCase())]));
+}
+
+/** In a crowd, typed forms are only looked for where HubSpot calculates nothing: in further properties, and of numbers that no numbering plan knows. */
+function likelyTyped(phone: Phone, properties: string[]): Rung {
+  return asTyped(phone, phone.country === null ? properties : properties.filter((property) => !TYPED.includes(property)));
+}
 
 /** One step of the ladder for all the numbers, packed into as few searches as their length allows. */
 async function climb(hubspot: HubSpot, found: Map<string, string[]>, phones: Phone[], phoneProperties: string[], country: string | null, step: (phone: Phone) => Rung): Promise<void> {
   const packs: { phones: Phone[]; rung: Rung }[] = [];
-  for (const phone of phones) {
+  for (const { phone, rung } of phones.map((each) => ({ phone: each, rung: step(each) })).filter((each) => !isEmpty(each.rung))) {
     const last = packs.at(-1);
-    const grown = last && merge([last.rung, step(phone)]);
+    const grown = last && merge([last.rung, rung]);
     if (last && grown && fits(grown, phoneProperties)) {
       last.phones.push(phone);
       last.rung = grown;
     } else {
-      packs.push({ phones: [phone], rung: step(phone) });
+      packs.push({ phones: [phone], rung });
     }
   }
   await Promise.all(packs.map(async (pack) => collect(found, pack.phones, await search(hubspot, pack.rung, phoneProperties), phoneProperties, country)));
 }
+
+const isEmpty = (rung: Rung): boolean => Object.values(rung).every((values) => values.length === 0);
 
 function merge(rungs: Rung[]): Rung {
   const merged: Rung = {};
@@ -74,16 +85,13 @@ function request(rungs: Rung, phoneProperties: string[], after?: string) {
   };
 }
 
-const HUBSPOT_SEARCH_GROUPS = 5;
-
 function fits(rungs: Rung, phoneProperties: string[]): boolean {
   const body = request(rungs, phoneProperties);
-  return body.filterGroups.length <= HUBSPOT_SEARCH_GROUPS && JSON.stringify(body).length <= SEARCH_BODY_CHARACTERS;
+  return body.filterGroups.length <= SEARCH_GROUPS && JSON.stringify(body).length <= SEARCH_BODY_CHARACTERS;
 }
 
 async function search(hubspot: HubSpot, rungs: Rung, phoneProperties: string[]): Promise<FoundRecord[]> {
   const hits: FoundRecord[] = [];
-  if (Object.values(rungs).every((values) => values.length === 0)) return hits;
   for (let after: string | undefined, page = 0; page < SEARCH_PAGES; page++) {
     const answer = await hubspot.search.doSearch("contacts", request(rungs, phoneProperties, after) as never);
     hits.push(...(answer.results ?? []).map(asFound));

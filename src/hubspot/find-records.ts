@@ -2,7 +2,7 @@ import type { Key, Lookup } from "../mapping/lookups.ts";
 import { type Phone, readPhone, samePhone } from "../mapping/phone.ts";
 import type { HubSpot } from "./client.ts";
 import { findByPhones, numbersOf, TYPED } from "./find-by-phone.ts";
-import { addresses, chunks, type FoundRecord, asFound, readByEmails, readByIds } from "./read.ts";
+import { addresses, chunks, type FoundRecord, asFound, readByEmails, readWithHistory } from "./read.ts";
 
 /** One record to find for one call. */
 export interface Wanted {
@@ -24,14 +24,17 @@ export interface Finding {
 /** When a record was made: HubSpot names it by object type. */
 export const CREATED = ["createdate", "hs_createdate"];
 
+/** What was searched for ahead of time: setting and number -> contacts' ids. Only hints: whatever they lead to is read by its id. */
+export type PhoneHints = Map<string, string[]>;
+
 /** Finds records of one object type for many calls at once. Throws HubSpotFailure. */
-export async function findRecords(hubspot: HubSpot, object: string, wants: Wanted[]): Promise<Map<Wanted, Finding>> {
+export async function findRecords(hubspot: HubSpot, object: string, wants: Wanted[], hints: PhoneHints = new Map()): Promise<Map<Wanted, Finding>> {
   const findings = new Map<Wanted, Finding>(wants.map((want) => [want, { record: null, candidates: [], by: null, tried: [] }]));
   const fromLedger = wants.filter((want) => want.known !== null);
   // A key before the one that the ledger knows comes first, as the mapping says.
   const candidates = new Map<Wanted, { ids: string[]; by: Key | null }>();
   const open = wants.filter((want) => want.known === null || want.known.key > 0);
-  await tryKeys(hubspot, object, open, candidates, findings);
+  await tryKeys(hubspot, object, open, candidates, findings, hints);
   for (const want of fromLedger) if (!candidates.has(want)) candidates.set(want, { ids: [want.known?.id as string], by: null });
   await readCandidates(hubspot, object, candidates, findings);
   const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null);
@@ -51,12 +54,12 @@ async function findStale(hubspot: HubSpot, object: string, stale: Wanted[], find
 }
 
 /** Each key in its turn, for all the calls that still have none: e-mails, numbers and values each in batches. */
-async function tryKeys(hubspot: HubSpot, object: string, wants: Wanted[], candidates: Map<Wanted, { ids: string[]; by: Key | null }>, findings: Map<Wanted, Finding>): Promise<void> {
+async function tryKeys(hubspot: HubSpot, object: string, wants: Wanted[], candidates: Map<Wanted, { ids: string[]; by: Key | null }>, findings: Map<Wanted, Finding>, hints: PhoneHints): Promise<void> {
   const longest = Math.max(0, ...wants.map((want) => keysToTry(want).length));
   for (let turn = 0; turn < longest; turn++) {
     const open = wants.filter((want) => !candidates.has(want) && turn < keysToTry(want).length);
     const keyed = open.map((want) => ({ want, key: keysToTry(want)[turn] as Key }));
-    const ids = await idsByKeys(hubspot, object, keyed);
+    const ids = await idsByKeys(hubspot, object, keyed, hints);
     for (const { want, key } of keyed) {
       const hits = ids.get(key) ?? [];
       findings.get(want)?.tried.push(`by ${key.match === "value" ? key.property : key.match}: ${hits.length === 0 ? "none" : `${hits.length} found`}`);
@@ -70,10 +73,10 @@ function keysToTry(want: Wanted): Key[] {
   return want.known === null ? keys : keys.slice(0, want.known.key);
 }
 
-async function idsByKeys(hubspot: HubSpot, object: string, keyed: { want: Wanted; key: Key }[]): Promise<Map<Key, string[]>> {
+async function idsByKeys(hubspot: HubSpot, object: string, keyed: { want: Wanted; key: Key }[], hints: PhoneHints): Promise<Map<Key, string[]>> {
   const ids = new Map<Key, string[]>();
   const of = (match: Key["match"]) => keyed.filter(({ key }) => key.match === match);
-  await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids), byValue(hubspot, object, of("value"), ids)]);
+  await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids, hints), byValue(hubspot, object, of("value"), ids)]);
   return ids;
 }
 
@@ -85,14 +88,27 @@ async function byEmail(hubspot: HubSpot, keyed: Keyed, ids: Map<Key, string[]>):
   for (const { key } of keyed) if (records.has(key.value)) ids.set(key, [(records.get(key.value) as FoundRecord).id]);
 }
 
-async function byPhone(hubspot: HubSpot, keyed: Keyed, ids: Map<Key, string[]>): Promise<void> {
-  // Mappings may differ in country and in phone properties: each setting is searched on its own.
-  const settings = Map.groupBy(keyed, ({ want }) => JSON.stringify([want.lookup.country, want.lookup.phoneProperties]));
-  for (const group of settings.values()) {
-    const { country, phoneProperties } = (group[0] as Keyed[number]).want.lookup;
-    const phones = new Map(group.map(({ key }) => [key.value, readPhone(key.value, country)]));
-    const found = await findByPhones(hubspot, [...phones.values()].filter((phone): phone is Phone => "e164" in phone), phoneProperties, country);
-    for (const { key } of group) if (found.has(key.value)) ids.set(key, found.get(key.value) as string[]);
+async function byPhone(hubspot: HubSpot, keyed: Keyed, ids: Map<Key, string[]>, hints: PhoneHints): Promise<void> {
+  const asked = keyed.map(({ want, key }) => ({ lookup: want.lookup, key }));
+  await searchAhead(hubspot, asked, hints);
+  for (const { lookup, key } of asked) {
+    const hits = hints.get(hintOf(lookup, key)) ?? [];
+    if (hits.length > 0) ids.set(key, hits);
+  }
+}
+
+const hintOf = (lookup: Lookup, key: Key) => `${settingOf(lookup)} ${key.value}`;
+/** Mappings may differ in country and in phone properties: each setting is searched on its own. */
+const settingOf = (lookup: Lookup) => JSON.stringify([lookup.country, lookup.phoneProperties]);
+
+/** Searches for the numbers that the hints do not hold yet, and adds what was found, or that nothing was. Throws HubSpotFailure. */
+export async function searchAhead(hubspot: HubSpot, asked: { lookup: Lookup; key: Key }[], hints: PhoneHints): Promise<void> {
+  const fresh = asked.filter(({ lookup, key }) => !hints.has(hintOf(lookup, key)));
+  for (const group of Map.groupBy(fresh, ({ lookup }) => settingOf(lookup)).values()) {
+    const { country, phoneProperties } = (group[0] as (typeof group)[number]).lookup;
+    const phones = group.map(({ key }) => readPhone(key.value, country)).filter((phone): phone is Phone => "e164" in phone);
+    const found = await findByPhones(hubspot, phones, phoneProperties, country);
+    for (const { lookup, key } of group) hints.set(hintOf(lookup, key), found.get(key.value) ?? []);
   }
 }
 
@@ -118,7 +134,7 @@ async function readCandidates(hubspot: HubSpot, object: string, candidates: Map<
   const properties = new Set([...CREATED, ...lookups.flatMap((lookup) => [...lookup.properties, ...(lookup.keys ?? []).map((key) => key.property), ...lookup.phoneProperties])]);
   if (object === "contacts") for (const property of [...TYPED, "email", "hs_additional_emails"]) properties.add(property);
   const ids = [...candidates.values()].flatMap((candidate) => candidate.ids);
-  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readByIds(hubspot, object, ids, properties, lookups.flatMap((lookup) => lookup.history));
+  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(hubspot, object, ids, properties, lookups.flatMap((lookup) => lookup.history));
   for (const [want, { ids: asked, by }] of candidates) {
     const read = asked.map((id) => records.get(id)).filter((record): record is FoundRecord => record !== undefined);
     const unique = [...new Map(read.map((record) => [record.id, record])).values()].filter((record) => stillMatches(record, want, by));

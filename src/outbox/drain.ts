@@ -1,6 +1,7 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/failure.ts";
-import type { Key } from "../mapping/lookups.ts";
+import { type PhoneHints, searchAhead } from "../hubspot/find-records.ts";
+import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { type PlannedRecord, planCall } from "../mapping/plan.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
@@ -8,7 +9,7 @@ import type { Problem } from "../problem.ts";
 import { associateRest } from "./associate.ts";
 import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
-import { type Claimed, claim, readBody } from "./inbox.ts";
+import { CALLS_A_WAVE, type Claimed, claim, readBody } from "./inbox.ts";
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
@@ -25,6 +26,8 @@ export interface DrainPorts {
   indexLagMs: number;
   retryMs: number;
   hashOf(key: Key): string;
+  /** Numbers that were searched for while the wave before was being written. */
+  hints: PhoneHints;
   /** Lets deliveries in between two stretches of work. */
   breathe(): Promise<void>;
 }
@@ -46,13 +49,34 @@ export async function drainWave(ports: DrainPorts): Promise<DrainResult> {
   try {
     const found = await findAll(ports, works);
     const planned = await planAll(ports, found);
-    const failure = await writeAll(ports, planned);
+    ports.hints.clear();
+    const [failure] = await Promise.all([writeAll(ports, planned), searchForNext(ports, claimed)]);
     return { calls: claimed.length, failure };
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) throw error;
     postpone(ports, works, error.failure);
     return { calls: claimed.length, failure: error.failure };
   }
+}
+
+/** Search has the narrowest limit: the next wave's numbers are searched for while this wave is written. */
+async function searchForNext({ storage, hubspot, hashOf, hints, vocabulary, mappings, now }: DrainPorts, current: Claimed[]): Promise<void> {
+  if (current.length < CALLS_A_WAVE / 2) return;
+  const taken = new Set(current.map(({ customer }) => customer));
+  const next = claim(storage.sql, now(), CALLS_A_WAVE * 2).filter(({ customer, waiting, intent }) => !taken.has(customer) && !waiting && intent === null).slice(0, CALLS_A_WAVE);
+  const asked = next.flatMap((call) => phoneKeys(openSafely({ storage, mappings, vocabulary }, call)));
+  const known = knownPeople(storage.sql, asked.map(({ key }) => hashOf(key)));
+  try {
+    await searchAhead(hubspot, asked.filter(({ key }) => !known.has(hashOf(key))), hints);
+  } catch (error) {
+    // The next wave searches for itself.
+    if (!(error instanceof HubSpotFailure)) throw error;
+  }
+}
+
+function phoneKeys(opened: Work | Stop): { lookup: Lookup; key: Key }[] {
+  if ("status" in opened) return [];
+  return opened.lookups.flatMap((lookup) => (lookup.keys ?? []).filter(({ match }) => match === "phone").map((key) => ({ lookup, key })));
 }
 
 const CALLS_BETWEEN_BREATHS = 20;
@@ -73,7 +97,7 @@ async function openAll(ports: DrainPorts, claimed: Claimed[]): Promise<Work[]> {
 }
 
 /** A defect of ours holds one call, never the queue. */
-function openSafely(ports: DrainPorts, call: Claimed): Work | Stop {
+function openSafely(ports: Pick<DrainPorts, "storage" | "mappings" | "vocabulary">, call: Claimed): Work | Stop {
   try {
     return openWork(call, readBody(ports.storage.sql, call.delivery), ports.mappings, ports.vocabulary);
   } catch (error) {
@@ -115,8 +139,8 @@ function postpone({ storage, now, retryMs }: DrainPorts, works: Work[], failure:
 }
 
 async function findAll(ports: DrainPorts, works: Work[]): Promise<Work[]> {
-  const { storage, hubspot, vocabulary, hashOf } = ports;
-  await findHeld({ hubspot, vocabulary, hashOf, sql: storage.sql, knownPeople: (people) => knownPeople(storage.sql, people) }, works);
+  const { storage, hubspot, vocabulary, hashOf, hints } = ports;
+  await findHeld({ hubspot, vocabulary, hashOf, hints, sql: storage.sql, knownPeople: (people) => knownPeople(storage.sql, people) }, works);
   const apart = oneCallPerRecord(works, hashOf);
   await findActivities(storage.sql, hubspot, apart);
   return apart;

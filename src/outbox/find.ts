@@ -1,7 +1,7 @@
 import type { HubSpot } from "../hubspot/client.ts";
-import { createdAt, type Finding, findRecords, type Wanted } from "../hubspot/find-records.ts";
+import { createdAt, type Finding, findRecords, type PhoneHints, type Wanted } from "../hubspot/find-records.ts";
 import { pickAssociated, propertiesToChoose } from "../hubspot/find-through.ts";
-import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.ts";
+import { type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Held, HeldRecord, Vocabulary } from "../mapping/portal-view.ts";
 import { type KnownPerson, readFields, type Written } from "./ledger.ts";
@@ -14,6 +14,8 @@ export interface FindPorts {
   hashOf(key: Key): string;
   knownPeople(people: string[]): Map<string, KnownPerson>;
   sql: SqlStorage;
+  /** Numbers that were searched for ahead of time. */
+  hints: PhoneHints;
 }
 
 /** Finds every record that the calls' mappings look up, for all the calls together. Fills `held` and `tried`. Throws HubSpotFailure. */
@@ -25,7 +27,7 @@ export async function findHeld(ports: FindPorts, works: Work[]): Promise<void> {
   // A lone call of a known customer: its deals are asked for while its contact is read.
   const ahead = associationsAhead(ports, wants);
   await Promise.all([...Map.groupBy(wants.keys(), (want) => want.lookup.object)].map(async ([object, group]) => {
-    for (const [want, finding] of await findRecords(ports.hubspot, object, group)) settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, finding);
+    for (const [want, finding] of await findRecords(ports.hubspot, object, group, ports.hints)) settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, finding);
   }));
   await findThrough(ports, works, await ahead);
   addLedger(ports, works);
@@ -130,7 +132,7 @@ async function readReached(ports: FindPorts, object: string, routes: Route[], ah
   const ids = routes.flatMap(idsOf);
   const properties = routes.flatMap(({ lookup }) => [...lookup.properties, ...propertiesToChoose(lookup)]);
   const history = routes.flatMap(({ lookup }) => lookup.history);
-  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readByIds(ports.hubspot, object, ids, properties, history);
+  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(ports.hubspot, object, ids, properties, history);
   for (const route of routes) settleReached(ports, route, object, idsOf(route).flatMap((id) => records.get(id) ?? []));
 }
 

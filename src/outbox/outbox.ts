@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { createHash, randomBytes } from "node:crypto";
 import { connect, type HubSpot } from "../hubspot/client.ts";
 import { HubSpotFailure } from "../hubspot/failure.ts";
+import type { PhoneHints } from "../hubspot/find-records.ts";
 import { readAccount, readVocabulary } from "../hubspot/vocabulary.ts";
 import { compiledMappings } from "../mapping/compiled.ts";
 import type { Key } from "../mapping/lookups.ts";
@@ -12,7 +13,7 @@ import { type CallView, type CallsPage, listCalls, viewCall } from "./calls.ts";
 import { chooseContact } from "./choose.ts";
 import { type DrainResult, drainWave } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
-import { type Accepted, accept, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
+import { type Accepted, accept, CALLS_A_WAVE, countPending, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
 import type { Receipt } from "./receipt.ts";
@@ -23,6 +24,12 @@ import { vocabularyNeeds } from "./vocabulary-needs.ts";
 
 /** A run ends after so many requests and the alarm starts the next: Workers on the free plan may send 50 an invocation. */
 const REQUESTS_A_RUN = 30;
+/** So many calls within a step, and more are on their way. */
+const CROWD = 4;
+const GATHER_STEP_MS = 60;
+const GATHER_MS = 600;
+/** What was searched for ahead is used at once or not at all. */
+const HINTS_MS = 5_000;
 const VOCABULARY_MS = 3_600_000;
 const ACCOUNT_MS = 86_400_000;
 
@@ -37,6 +44,11 @@ export class Outbox extends DurableObject<Env> {
   readonly #salt: string;
   #pacing = new Pacing(() => this.now(), (ms) => this.wait(ms));
   #draining = false;
+  /** When the latest calls came in, ms. */
+  readonly #arrivals: number[] = [];
+  /** Filled while one wave is written, used up by the next. */
+  readonly #hints: PhoneHints = new Map();
+  #hintedAt = 0;
   /** As in the `portal` table. */
   #paused: Pause | null;
   /** ms; when the alarm is set to ring. Null: not known. */
@@ -62,7 +74,10 @@ export class Outbox extends DurableObject<Env> {
   async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
     const receivedAt = this.now();
     const accepted = accept(this.#sql, { ...delivery, customer: this.#hash(delivery.customer), receivedAt });
-    if (accepted !== "unchanged") await this.#ring(receivedAt);
+    if (accepted === "unchanged") return accepted;
+    this.#arrivals.push(receivedAt);
+    if (this.#arrivals.length > CROWD) this.#arrivals.shift();
+    await this.#ring(receivedAt);
     return accepted;
   }
 
@@ -151,22 +166,32 @@ export class Outbox extends DurableObject<Env> {
     const from = this.#pacing.requests;
     while (!this.#isPaused() && (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.now() && this.#pacing.requests - from < REQUESTS_A_RUN) {
       if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
+      await this.#gather();
       const result = await this.#wave(hubspot);
       this.#pause(result.failure && afterFailure(result.failure, this.#pacing.troubles >= TROUBLES_UNTIL_DOWN, this.#paused, this.now()));
     }
   }
 
+  /** While calls pour in, a moment's patience fills the batch. A lone call does not wait. */
+  async #gather(): Promise<void> {
+    const isPouring = () => this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > this.now() - GATHER_STEP_MS;
+    for (let waited = 0; waited < GATHER_MS && isPouring() && countPending(this.#sql) < CALLS_A_WAVE; waited += GATHER_STEP_MS) await this.wait(GATHER_STEP_MS);
+  }
+
   async #wave(hubspot: HubSpot): Promise<DrainResult> {
     const startedAt = this.now();
     const requests = this.#pacing.requests;
+    if (startedAt - this.#hintedAt > HINTS_MS) this.#hints.clear();
     try {
       const [vocabulary] = await Promise.all([this.#vocabulary(hubspot), this.#account(hubspot)]);
       const result = await drainWave({
         ...{ storage: this.ctx.storage, hubspot, vocabulary, mappings: this.mappings, indexLagMs: indexLagMs(this.env), retryMs: RETRY_MS },
         now: () => this.now(),
         hashOf: (key) => this.#hashOf(key),
+        hints: this.#hints,
         breathe: () => scheduler.wait(0),
       });
+      this.#hintedAt = this.now();
       console.log(JSON.stringify({ event: "wave", calls: result.calls, requests: this.#pacing.requests - requests, ms: this.now() - startedAt, ...(result.failure && { failure: result.failure.reason }) }));
       return result;
     } catch (error) {

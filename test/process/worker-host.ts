@@ -10,7 +10,8 @@ const miniflare = new Miniflare(
   convertV4MiniflareOptions({
     name: "connector",
     modules: true,
-    scriptPath: `${bundle}/index.js`,
+    rootPath: bundle,
+    scriptPath: "index.js",
     compatibilityDate: "2026-11-01",
     compatibilityFlags: ["nodejs_compat"],
     durableObjects: { OUTBOX: { className: "Outbox", useSQLite: true } },
