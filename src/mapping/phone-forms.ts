@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Phone } from "./phone.ts";
-import { otherSpellings } from "./phone-spellings.ts";
+import { oldDialling, otherSpellings } from "./phone-spellings.ts";
 
 /** The spellings of one number that people and programs put into a phone field. */
 interface Forms {
@@ -33,7 +33,7 @@ export function searchForms(phone: Phone): { national: string[]; typed: string[]
   // HubSpot keeps no leading zero (Italy), and may take a number that no plan knows as a whole.
   const asHubSpotReads = phone.country === null ? phone.e164.slice(1) : phone.national.replace(/^0+/, "");
   return {
-    national: unique([...national, asHubSpotReads]),
+    national: unique([...national, asHubSpotReads, ...oldDialling(phone.e164)]),
     typed: unique([
       phone.e164,
       ...others.map(({ e164 }) => e164),

@@ -29,6 +29,17 @@ export function otherSpellings(e164: string): string[] {
   return [];
 }
 
+/** One spelling for all of a subscriber's: who is known by one of them is known by the others. */
+export function oneSpelling(e164: string): string {
+  return [e164, ...otherSpellings(e164)].toSorted()[0] as string;
+}
+
+/** What people once dialled within the country: still typed in CRMs, and no numbering plan reads it any more. */
+export function oldDialling(e164: string): string[] {
+  const national = /^\+52([2-9]\d{9})$/.exec(e164)?.[1];
+  return national === undefined ? [] : [`521${national}`, `044${national}`, `045${national}`, `01${national}`];
+}
+
 /** A mobile as it was written before the ninth digit: numbering plans call it invalid, CRMs are full of them. */
 export function isOldBrazilianMobile(e164: string): boolean {
   return /^\+55[1-9]{2}[6-9]\d{7}$/.test(e164);

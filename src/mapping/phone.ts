@@ -3,6 +3,7 @@ import { readDialled } from "./phone-text.ts";
 import { asDialledToday, isOldBrazilianMobile, otherSpellings } from "./phone-spellings.ts";
 
 export { formatPhone, searchForms } from "./phone-forms.ts";
+export { oneSpelling } from "./phone-spellings.ts";
 
 // `max` metadata (20 KiB gzip more than `min`): only it knows that 3333-4444 without area code is no Brazilian number, and
 // which numbers are mobiles.

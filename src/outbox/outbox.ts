@@ -7,6 +7,7 @@ import { readAccount, readVocabulary } from "../hubspot/vocabulary.ts";
 import { compiledMappings } from "../mapping/compiled.ts";
 import type { Key } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
+import { oneSpelling } from "../mapping/phone.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import { type Env, hubSpotSettings, indexLagMs, retentionMs } from "../settings.ts";
 import { type CallView, type CallsPage, listCalls, viewCall } from "./calls.ts";
@@ -278,7 +279,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #hashOf(key: Key): string {
-    return this.#hash(`${key.match === "value" ? key.property : key.match}:${key.value}`);
+    const value = key.match === "phone" ? oneSpelling(key.value) : key.value;
+    return this.#hash(`${key.match === "value" ? key.property : key.match}:${value}`);
   }
 
   #hash(text: string): string {

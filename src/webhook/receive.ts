@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import type { Context } from "hono";
 import type { Call } from "../call.ts";
-import { readPhone, variants } from "../mapping/phone.ts";
+import { oneSpelling, readPhone } from "../mapping/phone.ts";
 import { theOutbox } from "../outbox/the-outbox.ts";
 import type { Env } from "../settings.ts";
 import { isFromSender, tokensOf } from "./authenticate.ts";
@@ -42,7 +42,7 @@ async function store(c: C, call: Call, json: unknown, text: string): Promise<str
 function customerOf(call: Call): string {
   const phone = readPhone(call.customerPhone, null);
   // Two spellings of one number (Brazil's ninth digit) are one customer.
-  if ("e164" in phone) return `phone:${[phone.e164, ...variants(phone)].toSorted()[0]}`;
+  if ("e164" in phone) return `phone:${oneSpelling(phone.e164)}`;
   return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
 }
 
