@@ -8,7 +8,13 @@ import { addresses, chunks, type FoundRecord, asFound, readByEmails, readWithHis
 export interface Wanted {
   lookup: Lookup;
   /** What the ledger knows, by the index of the key (-1: this call has written the record before). */
-  known: { id: string; key: number; trusted: boolean } | null;
+  known: {
+    id: string;
+    key: number;
+    trusted: boolean;
+    /** Looked for all the same: where a person has to choose, somebody else may have the number by now. */
+    again: boolean;
+  } | null;
 }
 
 export interface Finding {
@@ -33,9 +39,9 @@ export async function findRecords(hubspot: HubSpot, object: string, wants: Wante
   const fromLedger = wants.filter((want) => want.known !== null);
   // A key before the one that the ledger knows comes first, as the mapping says.
   const candidates = new Map<Wanted, { ids: string[]; by: Key | null }>();
-  const open = wants.filter((want) => want.known === null || want.known.key > 0);
+  const open = wants.filter((want) => keysToTry(want).length > 0);
   await tryKeys(hubspot, object, open, candidates, findings, hints);
-  for (const want of fromLedger) if (!candidates.has(want)) candidates.set(want, { ids: [want.known?.id as string], by: null });
+  for (const want of fromLedger) addKnown(want, candidates);
   await readCandidates(hubspot, object, candidates, findings);
   const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null);
   await findStale(hubspot, object, stale, findings);
@@ -68,9 +74,16 @@ async function tryKeys(hubspot: HubSpot, object: string, wants: Wanted[], candid
   }
 }
 
-function keysToTry(want: Wanted): Key[] {
-  const keys = want.lookup.keys ?? [];
-  return want.known === null ? keys : keys.slice(0, want.known.key);
+function keysToTry({ lookup, known }: Wanted): Key[] {
+  const keys = lookup.keys ?? [];
+  return known === null ? keys : keys.slice(0, Math.max(known.key, 0) + (known.again ? 1 : 0));
+}
+
+/** What the ledger knows goes with what its own key led to, and gives way to what an earlier key did. */
+function addKnown(want: Wanted, candidates: Map<Wanted, { ids: string[]; by: Key | null }>): void {
+  const [id, key, found] = [want.known?.id as string, want.lookup.keys?.[want.known?.key ?? -1], candidates.get(want)];
+  if (found === undefined) candidates.set(want, { ids: [id], by: null });
+  else if (found.by === key) found.ids = [...new Set([...found.ids, id])];
 }
 
 async function idsByKeys(hubspot: HubSpot, object: string, keyed: { want: Wanted; key: Key }[], hints: PhoneHints): Promise<Map<Key, string[]>> {

@@ -81,6 +81,8 @@ export interface ActivityRule extends RecordRuleBase {
   on: string[] | null;
   /** `lead`: the attempts for one campaign lead are one activity, updated. */
   rollUp: "lead" | null;
+  /** Made of a record's `hold_task`: this task asks a person which of several records that one is. It is on all of them. */
+  asks?: string;
 }
 
 export type RecordRule = CrmRecordRule | ActivityRule;

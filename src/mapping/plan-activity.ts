@@ -20,18 +20,7 @@ import { unknownLabel } from "./wire-value.ts";
 
 /** What becomes of a note, call or task. `planned`: the records of the same call. Throws TemplateStopped. */
 export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
-  const record: PlannedRecord = {
-    name: rule.name,
-    object: rule.object,
-    kind: "activity",
-    action: "create",
-    id: null,
-    properties: {},
-    decisions: [],
-    on: [],
-    why: null,
-    problem: null,
-  };
+  const record = empty(rule);
   const held = context.held[rule.name];
   if (!holds(rule.when, context.names)) return { ...record, action: "skip", why: whyNot(rule.when, context.names) };
   // Told of an activity only when it was written before: somebody has deleted it since.
@@ -40,6 +29,15 @@ export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRec
   if (waitsFor) return { ...record, action: "hold", on, why: `it waits for ${waitsFor.name}`, problem: waitsFor.problem };
   if (without !== null && held === undefined) return { ...record, action: "skip", why: without };
   return write(rule, { ...record, on }, context);
+}
+
+function empty({ name, object }: ActivityRule): PlannedRecord {
+  return { name, object, kind: "activity", action: "create", id: null, properties: {}, decisions: [], on: [], why: null, problem: null };
+}
+
+/** An activity that hangs on none of the call's own records. Throws TemplateStopped. */
+export function planNewActivity(rule: ActivityRule, context: PlanContext): PlannedRecord {
+  return write(rule, empty(rule), context);
 }
 
 function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext): PlannedRecord {

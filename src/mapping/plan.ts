@@ -6,6 +6,7 @@ import type { Mapping, RecordRule, WriteMode } from "./mapping.ts";
 import { planActivity } from "./plan-activity.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planCrm } from "./plan-crm.ts";
+import { planQuestion } from "./plan-question.ts";
 import type { Held, Vocabulary } from "./portal-view.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
@@ -38,6 +39,8 @@ export interface PlannedRecord {
   decisions: Decision[];
   /** Names of the records it is associated with (an activity), or is created under (a new deal: contact, company). */
   on: string[];
+  /** Found records besides, which are none of this call's own: those that a task asks to choose from. */
+  onto?: { object: string; id: string }[];
   why: string | null;
   problem: Problem | null;
 }
@@ -67,6 +70,7 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
   const planned = new Map<string, PlannedRecord>();
   for (const rule of mapping.records) {
     const record = templateProblem(`${rule.name} (${rule.at})`, () => planRecord(rule, planned, context));
+    if (record === null) continue;
     if ("problem" in record && !("name" in record)) return record;
     planned.set(rule.name, record);
   }
@@ -82,6 +86,7 @@ function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanCon
   return { call, mapping, held, vocabulary, names, settings: { country: mapping.country, timezone: mapping.timezone, now } };
 }
 
-function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
+function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
+  if (rule.kind === "activity" && rule.asks !== undefined) return planQuestion(rule, planned, context);
   return rule.kind === "crm" ? planCrm(rule, planned, context) : planActivity(rule, planned, context);
 }

@@ -15,8 +15,7 @@ export type Chosen = { chosen: string } | { refused: string };
 export function chooseContact(sql: SqlStorage, call: string, contact: string, mappings: Mapping[], hashOf: (key: Key) => string, now: number): Chosen | null {
   const row = sql.exec<Record<string, SqlStorageValue>>("SELECT c.*, d.received_at, d.bytes FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?", call).toArray()[0];
   if (row === undefined) return null;
-  const records = JSON.parse(row["records"] as string) as Record<string, Receipt>;
-  const contested = Object.entries(records).find(([, receipt]) => receipt.object === "contacts" && (receipt.candidates?.length ?? 0) > 1);
+  const contested = contestedIn(JSON.parse(row["records"] as string));
   if (row["status"] !== "held" || contested === undefined) return { refused: "This call does not wait for a choice." };
   const [name, { candidates = [] }] = contested;
   if (!candidates.includes(contact)) return { refused: `Choose one of the contacts that match: ${candidates.join(", ")}.` };
@@ -26,9 +25,19 @@ export function chooseContact(sql: SqlStorage, call: string, contact: string, ma
   for (const key of keys.filter(({ match }) => match !== "email")) {
     sql.exec("INSERT INTO people (person, contact, how) VALUES (?, ?, 'chosen') ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = 'chosen'", hashOf(key), contact);
   }
-  reopen(sql, call, now);
+  for (const waiting of [call, ...alsoWaiting(sql, row["customer"] as string, call)]) reopen(sql, waiting, now);
   writePortal(sql, "vocabulary", null);
   return { chosen: contact };
+}
+
+/** The customer's other calls that wait for the same choice. */
+function alsoWaiting(sql: SqlStorage, customer: string, call: string): string[] {
+  const held = sql.exec<{ call: string; records: string }>("SELECT call, records FROM calls WHERE status = 'held' AND customer = ? AND call <> ?", customer, call).toArray();
+  return held.filter(({ records }) => contestedIn(JSON.parse(records)) !== undefined).map((other) => other.call);
+}
+
+function contestedIn(records: Record<string, Receipt>): [string, Receipt] | undefined {
+  return Object.entries(records).find(([, receipt]) => receipt.object === "contacts" && (receipt.candidates?.length ?? 0) > 1);
 }
 
 function asClaimed(row: Record<string, SqlStorageValue>): Claimed {

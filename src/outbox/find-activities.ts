@@ -2,7 +2,7 @@ import type { HubSpot } from "../hubspot/client.ts";
 import { activityProperties, bodyProperty } from "../hubspot/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.ts";
 import { readMark } from "../mapping/mark.ts";
-import type { ActivityRule } from "../mapping/mapping.ts";
+import type { ActivityRule, RecordRule } from "../mapping/mapping.ts";
 import { mineOf } from "./find.ts";
 import { countAttempt, isOvertaken, readRollup, rollupName } from "./rollups.ts";
 import type { Work } from "./work.ts";
@@ -27,17 +27,23 @@ export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: W
   ]);
 }
 
+/** A question is only looked for where it is open, or was this call's own. */
+function isWanted({ before, held }: Work, rule: RecordRule): boolean {
+  const asks = rule.kind === "activity" ? rule.asks : undefined;
+  return asks === undefined || before[rule.name] !== undefined || held[asks]?.state === "several";
+}
+
 /** The attempts for one lead share an activity: what an earlier attempt created is this one's to update. */
 function joinRollups(sql: SqlStorage, works: Work[]): void {
   for (const work of works) {
     countAttempt(sql, work);
     for (const rule of work.mapping.records) {
       const name = rule.kind === "activity" ? rollupName(work, rule) : null;
-      const rollup = name === null ? null : readRollup(sql, name);
-      if (rollup === null) continue;
+      const rollup = name === null || !isWanted(work, rule) ? null : readRollup(sql, name);
+      if (rollup === null || rule.kind !== "activity") continue;
       const before = work.before[rule.name];
       work.before[rule.name] = { object: rule.object, action: "unchanged", ...before, id: rollup.activity };
-      if (isOvertaken(work, rollup)) work.overtaken.add(rule.name);
+      if (isOvertaken(work, rule, rollup)) work.overtaken.add(rule.name);
     }
   }
 }
@@ -71,6 +77,8 @@ async function findLanded(hubspot: HubSpot, object: string, group: Sought[]): Pr
 
 /** The records that the activity would hang on. */
 function anchorsOf({ work, rule }: Sought): { object: string; id: string }[] {
+  const asked = rule.asks === undefined ? undefined : work.held[rule.asks];
+  if (asked?.state === "several") return asked.candidates.map((id) => ({ object: "contacts", id }));
   const names = rule.on ?? work.lookups.map((lookup) => lookup.record);
   return names.flatMap((name) => {
     const held = work.held[name];

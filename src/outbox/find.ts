@@ -35,11 +35,11 @@ export async function findHeld(ports: FindPorts, works: Work[]): Promise<void> {
 
 function fromLedger(ports: FindPorts, work: Work, lookup: Lookup, known: Map<string, KnownPerson>): Wanted["known"] {
   const mine = work.before[lookup.record]?.id;
-  if (mine) return { id: mine, key: -1, trusted: true };
+  if (mine) return { id: mine, key: -1, trusted: true, again: false };
   if (lookup.object !== "contacts") return null;
   for (const [index, key] of (lookup.keys ?? []).entries()) {
     const person = known.get(ports.hashOf(key));
-    if (person) return { id: person.contact, key: index, trusted: person.how !== "found" };
+    if (person) return { id: person.contact, key: index, trusted: person.how !== "found", again: lookup.ifSeveral === "hold" && person.how !== "chosen" };
   }
   return null;
 }

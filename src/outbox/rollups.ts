@@ -2,7 +2,7 @@ import type { ActivityRule } from "../mapping/mapping.ts";
 import type { Settlement } from "./ledger.ts";
 import type { Work } from "./work.ts";
 
-/** The attempts for one campaign lead that share a note. */
+/** The attempts for one campaign lead that share a note, or the calls of one customer that share a question. */
 export interface Rollup {
   activity: string;
   /** Call -> when it began, ms. */
@@ -10,6 +10,7 @@ export interface Rollup {
 }
 
 export function rollupName(work: Work, rule: ActivityRule): string | null {
+  if (rule.asks !== undefined) return `${work.claimed.customer}/${rule.name}`;
   return rule.rollUp === "lead" && work.call.leadId !== null ? `${work.call.leadId}/${rule.name}` : null;
 }
 
@@ -19,8 +20,8 @@ export function readRollup(sql: SqlStorage, name: string): Rollup | null {
 }
 
 /** Whether a later attempt for the same lead has had its say. */
-export function isOvertaken(work: Work, rollup: Rollup | null): boolean {
-  return Object.entries(rollup?.calls ?? {}).some(([call, startedAt]) => call !== work.claimed.call && startedAt > work.claimed.startedAt);
+export function isOvertaken(work: Work, rule: ActivityRule, rollup: Rollup): boolean {
+  return rule.rollUp !== null && Object.entries(rollup.calls).some(([call, startedAt]) => call !== work.claimed.call && startedAt > work.claimed.startedAt);
 }
 
 /** Which attempt this is, where the sender does not count them. */
@@ -28,7 +29,7 @@ export function countAttempt(sql: SqlStorage, work: Work): void {
   const derived = work.call.names["call"] as { attempt?: number | null } | undefined;
   if (!derived || (derived.attempt ?? null) !== null) return;
   for (const rule of work.mapping.records) {
-    const name = rule.kind === "activity" ? rollupName(work, rule) : null;
+    const name = rule.kind === "activity" && rule.rollUp !== null ? rollupName(work, rule) : null;
     if (name === null) continue;
     const earlier = Object.entries(readRollup(sql, name)?.calls ?? {}).filter(([call, startedAt]) => call !== work.claimed.call && startedAt < work.claimed.startedAt);
     Object.defineProperty(derived, "attempt", { value: earlier.length + 1, enumerable: true, configurable: true });

@@ -80,6 +80,10 @@ function inputOf(trace: string, write: Write, all: Write[]): WriteInput {
     write.on.push(`${anchor.planned.object}/${anchor.id}`);
     return [{ toId: anchor.id, typeId, category: "HUBSPOT_DEFINED" as const }];
   });
+  for (const { object, id } of planned.onto ?? []) {
+    const typeId = associationTypeId(planned.object, object);
+    if (typeId !== null) associations.push({ toId: id, typeId, category: "HUBSPOT_DEFINED" as const });
+  }
   return { trace, id: null, properties: planned.properties, associations };
 }
 

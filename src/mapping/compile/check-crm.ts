@@ -65,7 +65,7 @@ function checkCreate(file: SourceFile, record: Record_, path: Path, object: stri
 }
 
 function checkContactWords(file: SourceFile, record: Record_, path: Path, object: string): void {
-  for (const word of ["phone_properties", "rematch"]) {
+  for (const word of ["phone_properties", "rematch", "hold_task"]) {
     if (word in record && object !== "contacts")
       file.report([...path, word], `\`${word}\` is for contacts only; this record is of ${object}.`, "key");
   }
@@ -73,6 +73,12 @@ function checkContactWords(file: SourceFile, record: Record_, path: Path, object
     const problem = typeof name === "string" ? propertyProblem(name) : null;
     if (problem) file.report([...path, "phone_properties", index], problem);
   }
+  if ("hold_task" in record && record["if_several"] !== "hold" && object === "contacts")
+    file.report(
+      [...path, "hold_task"],
+      "`hold_task` asks a person to choose, but without `if_several: hold` nobody has to. Add that line, or remove this one.",
+      "key",
+    );
   if (typeof record["rematch"] === "string") checkRematch(file, record["rematch"], record, [...path, "rematch"]);
 }
 

@@ -32,6 +32,7 @@ function* recordReadings(record: Record<string, unknown>, path: Path): Generator
   yield* valuesReadings(record["set"], [...path, "set"], true);
   yield* valueReadings(record["body"], [...path, "body"], true);
   yield* valueReadings(record["at"], [...path, "at"], true);
+  yield* valueReadings(record["hold_task"], [...path, "hold_task"], false);
 }
 
 function* valuesReadings(values: unknown, path: Path, records: boolean): Generator<Reading> {

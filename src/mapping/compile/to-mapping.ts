@@ -1,4 +1,5 @@
 import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../mapping.ts";
+import { questionTask } from "../plan-question.ts";
 import { ACTIVITIES } from "../schema/records.ts";
 import type { ActivityWords, CrmWords, MappingWords } from "../schema.ts";
 import { parseDuration } from "./duration.ts";
@@ -10,7 +11,7 @@ import { compileSet, compileSource } from "./to-value.ts";
 /** A checked file as the planner reads it. */
 export function toMapping(file: SourceFile, words: MappingWords): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmWords | ActivityWords][];
-  const records = all.map(([name, record]) => toRecord(file, name, record));
+  const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
   return {
     file: file.name,
     name: nameOf(file, words),
@@ -38,6 +39,13 @@ function toRecord(file: SourceFile, name: string, words: CrmWords | ActivityWord
   return ACTIVITIES.has(object)
     ? { ...base, ...activityPart(file, name, words as ActivityWords) }
     : { ...base, ...crmPart(file, name, words as CrmWords) };
+}
+
+/** `hold_task`, as the task that it is. */
+function questionOf(file: SourceFile, name: string, words: CrmWords | ActivityWords): ActivityRule[] {
+  if (!("hold_task" in words) || words.hold_task === undefined) return [];
+  const at = `${file.name}:${file.line(["records", name, "hold_task"])}`;
+  return [questionTask(name, compileSource(words.hold_task), at)];
 }
 
 function crmPart(file: SourceFile, name: string, words: CrmWords): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {

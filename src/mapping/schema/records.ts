@@ -57,6 +57,13 @@ const contactWords = {
     .min(1)
     .describe("Further phone properties (internal names) in which to look for the number, besides `phone` and `mobilephone`.")
     .optional(),
+  hold_task: z
+    .string()
+    .min(1)
+    .describe(
+      'Only with `if_several: hold`: leaves one task in HubSpot, on all the contacts to choose from, with this as its subject: `"Whose number is {{ customer_phone | phone }}?"`. It is completed once somebody has chosen.',
+    )
+    .optional(),
   rematch: z
     .string()
     .describe(
@@ -130,5 +137,10 @@ export const records = z
     "What to write in HubSpot. `contact`, `company`, `deal`, `ticket`, `note`, `call` and `task` mean themselves; any other name says which with `object:`. Contacts, companies, deals and tickets are written first, then notes, calls and tasks.",
   );
 
-export type CrmWords = z.infer<ReturnType<typeof crm>> & { object?: string; phone_properties?: string[]; rematch?: string };
+export type CrmWords = z.infer<ReturnType<typeof crm>> & {
+  object?: string;
+  phone_properties?: string[];
+  rematch?: string;
+  hold_task?: string;
+};
 export type ActivityWords = z.infer<ReturnType<typeof activity>> & { object?: string };
