@@ -11,7 +11,7 @@ export const MIGRATIONS: string[] = [
     call        TEXT PRIMARY KEY,     -- w accept               r everyone. The sender's id; 'rejected-…' for what was no call
     status      TEXT NOT NULL,        -- w accept, settle       r claim, api. pending | waiting (for a contact) | written | skipped | held | rejected
     due_at      INTEGER NOT NULL,     -- w accept, settle       r claim. ms; when a pending call may be tried (again)
-    customer    TEXT NOT NULL,        -- w accept               r claim. Hash of who was called: one call per customer at a time
+    customer    TEXT NOT NULL,        -- w accept               r claim. Short salted hash of who was called: one call per customer at a time
     started_at  INTEGER NOT NULL,     -- w accept               r claim. ms; a customer's calls are written in this order
     delivery    INTEGER NOT NULL,     -- w accept               r claim, erase. The deliveries row with the latest body
     hash        TEXT NOT NULL,        -- w accept               r accept. SHA-256 of the content: the same again changes nothing

@@ -1,7 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import type { Context } from "hono";
 import type { Call } from "../call.ts";
-import { oneSpelling, readPhone } from "../mapping/phone.ts";
 import { theOutbox } from "../outbox/the-outbox.ts";
 import type { Env } from "../settings.ts";
 import { isFromSender, tokensOf } from "./authenticate.ts";
@@ -38,11 +37,15 @@ async function store(c: C, call: Call, json: unknown, text: string): Promise<str
   return theOutbox(c.env).accept({ call: call.id, hash: contentHash(json), customer: customerOf(call), startedAt, ...packed(text) });
 }
 
-/** Who was called, so that one customer's calls are written in their order: the number, else the lead, else nobody else's. */
+const SUBSCRIBER_DIGITS = 8;
+
+/**
+ * Who was called, so that one customer's calls are written in their order: the number's end, which all its spellings share (that two
+ * customers may share it too only means that they wait for one another), else the lead, else nobody else's.
+ */
 function customerOf(call: Call): string {
-  const phone = readPhone(call.customerPhone, null);
-  // Two spellings of one number (Brazil's ninth digit) are one customer.
-  if ("e164" in phone) return `phone:${oneSpelling(phone.e164)}`;
+  const digits = call.customerPhone?.replace(/\D/g, "") ?? "";
+  if (digits.length >= SUBSCRIBER_DIGITS) return `phone:${digits.slice(-SUBSCRIBER_DIGITS)}`;
   return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
 }
 
