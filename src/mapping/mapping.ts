@@ -13,7 +13,7 @@ export type Source =
   | { kind: "from"; path: string };
 
 /** `unless_edited`: only where no person changed the property in HubSpot, or after the call ended. */
-export type WriteMode = "overwrite" | "if_empty" | "append" | "forward" | "larger" | "unless_edited";
+export type WriteMode = "overwrite" | "if_empty" | "append" | "forward" | "larger" | "unless_edited" | "if_new";
 
 /** One property of one record. */
 export interface SetRule {

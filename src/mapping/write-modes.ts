@@ -39,6 +39,7 @@ const MODES: Record<WriteMode, (change: Change) => Verdict> = {
   forward,
   larger,
   unless_edited: unlessEdited,
+  if_new: () => ({ why: "the record was there before" }),
 };
 
 /** Where this call wrote the value itself, the one before it counts. */

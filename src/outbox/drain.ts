@@ -9,7 +9,7 @@ import type { Problem } from "../problem.ts";
 import { associateRest } from "./associate.ts";
 import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
-import { CALLS_A_WAVE, type Claimed, claim, readBody } from "./inbox.ts";
+import { CALLS_A_WAVE, type Claimed, claim, readBody, wakeWaiting } from "./inbox.ts";
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
@@ -232,6 +232,7 @@ function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]):
       rememberRollups(storage.sql, work, settlement);
       rememberFound(ports, work, settlement);
       rememberWritten(ports, work, settlement);
+      if (work.claimed.waiting && settlement.status === "written") wakeWaiting(storage.sql, work.claimed.customer, now());
     }
   });
 }

@@ -127,6 +127,11 @@ export function nextDue(sql: SqlStorage): number | null {
   return sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`).one().due;
 }
 
+/** A contact has appeared: the customer's other calls that wait for one come along. */
+export function wakeWaiting(sql: SqlStorage, customer: string, now: number): void {
+  sql.exec("UPDATE calls SET due_at = ? WHERE status = 'waiting' AND customer = ?", now, customer);
+}
+
 export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   const body = sql.exec<{ body: ArrayBuffer | null }>("SELECT body FROM deliveries WHERE delivery = ?", delivery).toArray()[0]?.body;
   return body ? new Uint8Array(body) : null;

@@ -41,8 +41,9 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
 }
 
 /** Until when a call without its contact waits for one to appear, ms; 0 = not at all. */
-function rematchUntil({ mapping, held, claimed }: Work): number {
-  const waiting = mapping.records.filter((rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing");
+function rematchUntil({ mapping, held, claimed, lookups }: Work): number {
+  const canAppear = (name: string) => lookups.some(({ record, keys }) => record === name && (keys === null || keys.length > 0));
+  const waiting = mapping.records.filter((rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing" && canAppear(rule.name));
   return Math.max(0, ...waiting.map((rule) => claimed.receivedAt + ((rule.kind === "crm" && rule.rematchMs) || 0)));
 }
 

@@ -46,6 +46,7 @@ async function called(story: Story, fields: Record<string, unknown> = {}) {
   return story.call(call["id"] as number);
 }
 
+const tasks = (story: Story) => story.portal.all("tasks");
 const notes = ({ story, oldest, middle, latest }: Three) => [oldest, middle, latest].map((id) => story.portal.notesOf(id).length);
 
 describe("of several contacts with the number", () => {
@@ -186,8 +187,6 @@ describe("`if_several: hold`", () => {
 });
 
 describe("`hold_task`", () => {
-  const tasks = (story: Story) => story.portal.all("tasks");
-
   it("leaves one task for the sales team, on all the candidates", async () => {
     const three = await sharedNumber("hold", TASK);
     const view = await called(three.story);

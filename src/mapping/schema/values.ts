@@ -12,6 +12,7 @@ export const WRITE_MODES = {
   forward: "only to a later stage or option than today's, never back; a closed deal is never reopened",
   larger: "only if it is larger than what is there (numbers and dates)",
   unless_edited: "leave it alone where a person changed the field in HubSpot",
+  if_new: "only on a record that this call creates, such as where a new contact came from",
 } as const;
 
 const from = z.string().meta({
