@@ -157,6 +157,8 @@ async function readCandidates(hubspot: HubSpot, object: string, candidates: Map<
 
 function stillMatches(record: FoundRecord, want: Wanted, by: Key | null): boolean {
   if (by === null && (want.known?.trusted === true || want.known?.key === -1)) return true;
+  // A merge may have dropped the number that led there.
+  if (by === null && want.known?.id !== record.id) return true;
   const key = by ?? want.lookup.keys?.[want.known?.key ?? 0];
   if (key === undefined) return true;
   if (key.match === "email") return addresses(record).includes(key.value);

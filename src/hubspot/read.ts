@@ -15,6 +15,11 @@ const ASSOCIATION_INPUTS = 1000;
 
 const MERGED_IDS = "hs_merged_object_ids";
 
+/** The ids that a record had before it was merged. */
+export function formerIds(properties: Record<string, string | null>): string[] {
+  return (properties[MERGED_IDS] ?? "").split(";").filter((id) => id !== "");
+}
+
 /**
  * As `readByIds`, with the history of `past` properties. Only 50 records a request may bring their history: of more, it is only asked for where
  * such a property holds anything. An empty one has no history that matters. Throws HubSpotFailure.
@@ -40,7 +45,7 @@ export async function readByIds(hubspot: HubSpot, object: string, ids: Iterable<
     const records = await readChunk(hubspot, object, chunk, [...new Set([...properties, MERGED_IDS])], past);
     for (const record of records) {
       found.set(record.id, record);
-      for (const old of (record.properties[MERGED_IDS] ?? "").split(";")) if (old) found.set(old, record);
+      for (const old of formerIds(record.properties)) found.set(old, record);
     }
     await followStrays(hubspot, object, chunk, records, found, [...properties], past);
   };

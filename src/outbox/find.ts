@@ -1,7 +1,7 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import { createdAt, type Finding, findRecords, type PhoneHints, type Wanted } from "../hubspot/find-records.ts";
 import { pickAssociated, propertiesToChoose } from "../hubspot/find-through.ts";
-import { type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
+import { formerIds, type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Held, HeldRecord, Vocabulary } from "../mapping/portal-view.ts";
 import { type KnownPerson, readFields, type Written } from "./ledger.ts";
@@ -167,10 +167,11 @@ function isClosedStage(vocabulary: Vocabulary, object: string, record: FoundReco
 /** Adds what the ledger knows of each found record: what this call wrote itself, and what later calls wrote. */
 function addLedger({ sql }: FindPorts, works: Work[]): void {
   const found = works.flatMap((work) => work.lookups.flatMap((lookup) => (isFound(work.held[lookup.record]) ? [{ work, lookup, record: heldRecord(work, lookup.record) }] : [])));
-  const fields = readFields(sql, found.map(({ lookup, record }) => `${lookup.object}/${record.id}`));
+  const namesOf = (object: string, record: HeldRecord) => [...formerIds(record.properties), record.id].map((id) => `${object}/${id}`);
+  const fields = readFields(sql, found.flatMap(({ lookup, record }) => namesOf(lookup.object, record)));
   for (const { work, lookup, record } of found) {
     record.mine = mineOf(work, lookup.record);
-    record.newer = newerThan(work, fields.get(`${lookup.object}/${record.id}`) ?? {});
+    record.newer = Object.assign({}, ...namesOf(lookup.object, record).map((name) => newerThan(work, fields.get(name) ?? {})));
   }
 }
 

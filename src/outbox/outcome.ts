@@ -74,9 +74,12 @@ function receiptOf(work: Work, write: Write): Receipt {
   if (planned.action === "hold") return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
   if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
   if (failure !== null) return before ?? base;
-  if (planned.action === "skip") return { ...base, why: planned.why ?? "" };
+  if (planned.action === "skip") return { ...(isGone(work, planned.name) ? { object: planned.object, id: null, action: "skipped", ...(base.tried && { tried: base.tried }) } : base), why: planned.why ?? "" };
   return done(work, write, base, before);
 }
+
+/** What an earlier revision wrote to is not there any more. */
+const isGone = (work: Work, name: string): boolean => work.held[name]?.state === "missing" && work.lookups.some(({ record }) => record === name);
 
 const history = (before: Receipt | undefined): Partial<Receipt> => ({ ...(before?.set && { set: before.set }), ...(before?.on && { on: before.on }), ...(before?.made && { made: true }), ...(before?.lines && { lines: before.lines }) });
 
