@@ -9,6 +9,7 @@ import type { Problem } from "../problem.ts";
 import { associateRest } from "./associate.ts";
 import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
+import { valueFingerprint } from "./fingerprint.ts";
 import { CALLS_A_WAVE, type Claimed, claim, readBody, wakeWaiting } from "./inbox.ts";
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
@@ -252,7 +253,7 @@ function rememberWritten({ storage }: DrainPorts, work: Work, { records }: Settl
     if (sent.length === 0 || !receipt?.id) continue;
     const record = `${planned.object}/${receipt.id}`;
     const written = readFields(storage.sql, [record]).get(record) ?? {};
-    for (const property of sent) written[property] = [work.claimed.startedAt, work.claimed.call];
+    for (const property of sent) written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
     rememberFields(storage.sql, record, written);
   }
 }

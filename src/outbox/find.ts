@@ -4,6 +4,7 @@ import { pickAssociated, propertiesToChoose } from "../hubspot/find-through.ts";
 import { formerIds, type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Held, HeldRecord, Vocabulary } from "../mapping/portal-view.ts";
+import { valueFingerprint } from "./fingerprint.ts";
 import { type KnownPerson, readFields, type Written } from "./ledger.ts";
 import type { Work } from "./work.ts";
 
@@ -171,8 +172,16 @@ function addLedger({ sql }: FindPorts, works: Work[]): void {
   const fields = readFields(sql, found.flatMap(({ lookup, record }) => namesOf(lookup.object, record)));
   for (const { work, lookup, record } of found) {
     record.mine = mineOf(work, lookup.record);
-    record.newer = Object.assign({}, ...namesOf(lookup.object, record).map((name) => newerThan(work, fields.get(name) ?? {})));
+    const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
+    record.newer = Object.assign({}, ...written.map((each) => newerThan(work, each)));
+    record.edits = editsOfOthers(record, written);
   }
+}
+
+/** What we wrote ourselves, for whichever call, is no edit. */
+function editsOfOthers({ edits = {}, properties }: HeldRecord, written: Written[]): NonNullable<HeldRecord["edits"]> {
+  const isOurs = (property: string) => written.some((each) => each[property]?.[2] === valueFingerprint(properties[property] ?? null));
+  return Object.fromEntries(Object.entries(edits).filter(([property, { byPerson }]) => byPerson || !isOurs(property)));
 }
 
 const isFound = (held: Held | undefined): boolean => held?.state === "found";

@@ -21,8 +21,8 @@ export function rememberPerson(sql: SqlStorage, person: string, { contact, how }
   );
 }
 
-/** Property -> when the call began that wrote it last (ms), and that call. */
-export type Written = Record<string, [number, string]>;
+/** Property -> when the call began that wrote it last (ms), that call, and the value's fingerprint. */
+export type Written = Record<string, [startedAt: number, call: string, value?: number]>;
 
 export function readFields(sql: SqlStorage, records: string[]): Map<string, Written> {
   const rows = sql.exec<{ record: string; written: string }>("SELECT record, written FROM fields WHERE record IN (SELECT value FROM json_each(?))", JSON.stringify(records));

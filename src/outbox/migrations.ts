@@ -47,7 +47,7 @@ export const MIGRATIONS: string[] = [
   -- Which call wrote which property of a record last, so that a late old call does not move a field back.
   CREATE TABLE fields (
     record      TEXT PRIMARY KEY,     -- w settle               r drain. object/id
-    written     TEXT NOT NULL         -- w settle               r drain. JSON: property -> [started_at in ms, call]
+    written     TEXT NOT NULL         -- w settle               r drain. JSON: property -> [started_at in ms, call, fingerprint of the value]
   ) WITHOUT ROWID;
 
   -- The one note (or call, or task) that the attempts for a campaign lead share, where a mapping says \`roll_up: lead\`.

@@ -131,7 +131,9 @@ export function intentFor(work: Work, writes: Write[], now: number): Intent {
     const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name).properties : {};
     const set = planned.kind === "activity" ? {} : Object.fromEntries(Object.entries(planned.properties).map(([property, to]) => [property, { from: held[property] ?? null, to }]));
     const searched = work.lookups.some(({ record, keys }) => record === planned.name && keys !== null) && !(planned.object === "contacts" && planned.properties["email"]);
-    return [planned.name, { object: planned.object, op: planned.action === "create" ? ("create" as const) : ("update" as const), id: planned.id, set, ...(searched && { searched }) }] as const;
+    const lines = [...(work.lines[planned.name] ?? []), ...(work.intent?.records[planned.name]?.lines ?? [])];
+    const base = { object: planned.object, op: planned.action === "create" ? ("create" as const) : ("update" as const), id: planned.id, set };
+    return [planned.name, { ...base, ...(searched && { searched }), ...(lines.length > 0 && { lines: [...new Set(lines)] }) }] as const;
   });
   return { at: now, over: false, records: Object.fromEntries(entries) };
 }

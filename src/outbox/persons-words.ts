@@ -2,6 +2,7 @@ import { bodyProperty } from "../hubspot/objects.ts";
 import type { PlannedRecord } from "../mapping/plan.ts";
 import { sanitizeHtml } from "../mapping/sanitize.ts";
 import { heldRecord } from "./find.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -13,18 +14,31 @@ export function keepPersonsWords(work: Work, records: PlannedRecord[]): PlannedR
     const body = bodyProperty(planned.object);
     if (planned.kind !== "activity") return planned;
     const next = planned.properties[body];
-    if (next !== undefined) work.lines[planned.name] = linesOf(next).map(hashLine);
-    const ours = work.before[planned.name]?.lines;
-    if (planned.action !== "update" || next === undefined || ours === undefined || work.held[planned.name]?.state !== "found") return planned;
+    if (next === undefined) return planned;
+    const lines = linesOf(next).map(hashLine);
+    work.lines[planned.name] = lines;
+    const earlier = ourLines(work, planned.name);
+    if (planned.action !== "update" || earlier.size === 0 || work.held[planned.name]?.state !== "found") return planned;
     const held = heldRecord(work, planned.name).properties[body] ?? "";
-    return withBody(planned, body, held, merged(held, new Set([...ours, ...(work.lines[planned.name] ?? [])]), next));
+    if (saysTheSame(held, earlier, lines)) return without(planned, body);
+    return { ...planned, properties: { ...planned.properties, [body]: merged(held, new Set([...earlier, ...lines]), next) } };
   });
 }
 
-function withBody(planned: PlannedRecord, body: string, held: string, next: string): PlannedRecord {
-  if (textOf(held) !== textOf(next)) return { ...planned, properties: { ...planned.properties, [body]: next } };
-  const { [body]: _, ...rest } = planned.properties;
-  return Object.keys(rest).length === 0 ? { ...planned, properties: rest, action: "unchanged" } : { ...planned, properties: rest };
+/** All that we may have written into it: in earlier revisions, and in an attempt that was cut off. */
+function ourLines({ before, intent }: Work, name: string): Set<number> {
+  return new Set([...(before[name]?.lines ?? []), ...(intent?.records[name]?.lines ?? [])]);
+}
+
+/** Whether our part of the body stands as it should, wherever a person has put in theirs. */
+function saysTheSame(held: string, earlier: Set<number>, lines: number[]): boolean {
+  const [there, wanted] = [new Set(linesOf(held).map(hashLine)), new Set(lines)];
+  return lines.every((line) => there.has(line)) && [...there].every((line) => wanted.has(line) || !earlier.has(line));
+}
+
+function without(planned: PlannedRecord, body: string): PlannedRecord {
+  const { [body]: _body, ...rest } = planned.properties;
+  return { ...planned, properties: rest, action: Object.keys(rest).length === 0 ? "unchanged" : "update" };
 }
 
 function merged(held: string, ours: Set<number>, next: string): string {
@@ -52,9 +66,6 @@ function textOf(html: string): string {
     .trim();
 }
 
-/** FNV-1a, 32 bits: short enough to keep a note's every line. */
 function hashLine(line: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of textOf(line)) hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
-  return hash >>> 0;
+  return fingerprint(textOf(line));
 }

@@ -44,5 +44,5 @@ export interface Intent {
   at: number;
   /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
   over: boolean;
-  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, { from: string | null; to: string }> }>;
+  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, { from: string | null; to: string }>; /** As in the receipt. */ lines?: number[] }>;
 }
