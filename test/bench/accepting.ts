@@ -21,8 +21,8 @@ const AT_ONCE = 32;
 
 export async function accepting(bundle: string): Promise<AcceptingFigures> {
   // Without a HubSpot key nothing drains meanwhile: only taking in is measured.
-  const connector = new WorkerProcess({ bundle, port: 41_111, vars: { WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" } });
-  const bare = new WorkerProcess({ bundle: bundleOf("test/bench/bare-handler.ts"), port: 41_112, vars: {} });
+  const connector = new WorkerProcess({ bundle, vars: { WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" } });
+  const bare = new WorkerProcess({ bundle: bundleOf("test/bench/bare-handler.ts"), vars: {} });
   await Promise.all([connector.start(), bare.start()]);
   const { bodies } = crowd(createPortal(), DELIVERIES_A_ROUND * (ROUNDS + 1));
   const rates: { connector: number[]; bare: number[] } = { connector: [], bare: [] };

@@ -48,7 +48,7 @@ export function planByHand(json: string, held: Held): ByHand {
       .map(escape)
       .join(" · ")}</p>`,
     found.summary ? `<p>${escape(found.summary)}</p>` : "",
-    `<table><tbody>${rows.map(([name, value]) => `<tr><td><strong>${humanise(name)}:</strong></td><td>${escape(String(value))}</td></tr>`).join("")}</tbody></table>`,
+    `<ul>${rows.map(([name, value]) => `<li><strong>${humanise(name)}:</strong> ${escape(String(value))}</li>`).join("")}</ul>`,
     body.recording_url ? `<p><a href="${escape(body.recording_url)}">Listen to the recording</a></p>` : "",
     `<h3>Conversation</h3>${transcript(body.transcript, Date.parse(body.created_at) / 1000)}`,
     `<p><em>OtoniStark call ${body.id}</em></p>`,

@@ -24,7 +24,7 @@ export async function deliver(bundle: string, calls: number, per10s: number): Pr
   portal.limits.searchPerSecond = 5;
   const { bodies } = crowd(portal, calls);
   const server = await listen(portal.fetch, 0);
-  const worker = new WorkerProcess({ bundle, port: 30_000 + Math.floor(Math.random() * 10_000), vars: variables(server.port) });
+  const worker = new WorkerProcess({ bundle, vars: variables(server.port) });
   await worker.start();
   const startedAt = performance.now();
   await inLanes(bodies, 32, async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })));

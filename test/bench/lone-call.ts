@@ -18,7 +18,7 @@ export async function loneCall(bundle: string): Promise<LoneFigures> {
   portal.add("deals", { dealname: "Ordering line", dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
   const server = await listen(portal.fetch, 0);
   const vars = { HUBSPOT_BASE_URL: `http://127.0.0.1:${server.port}`, HUBSPOT_ACCESS_TOKEN: "key", WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" };
-  const worker = new WorkerProcess({ bundle, port: 42_111, vars });
+  const worker = new WorkerProcess({ bundle, vars });
   await worker.start();
   const send = async (id: number) => {
     await fetch(`${worker.url}/webhooks/post-call?token=t`, { method: "POST", body: JSON.stringify({ id, status: "completed", duration: 30, customer_phone: PHONE, extracted_variables: { status: true, summary: `Call ${id}`, next_action: `Step ${id}` }, created_at: new Date(Date.now() + id).toISOString() }) });

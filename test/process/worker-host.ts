@@ -1,10 +1,10 @@
 /**
  * Runs the built Worker in workerd, as a process that can be killed. Used by the storm and the benchmarks.
- * Arguments: bundle folder, port, folder for the Durable Object's storage, JSON of variables and secrets.
+ * Arguments: bundle folder, folder for the Durable Object's storage, JSON of variables and secrets.
  */
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
-const [bundle = "", port = "0", storage = "", vars = "{}"] = process.argv.slice(2);
+const [bundle = "", storage = "", vars = "{}"] = process.argv.slice(2);
 
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
@@ -17,9 +17,8 @@ const miniflare = new Miniflare(
     durableObjects: { OUTBOX: { className: "Outbox", useSQLite: true } },
     resourcePersistencePath: storage,
     bindings: JSON.parse(vars),
-    port: Number(port),
+    port: 0,
     host: "127.0.0.1",
   }),
 );
-await miniflare.ready;
-console.log("ready");
+console.log(`ready ${(await miniflare.ready).origin} `);

@@ -15,28 +15,32 @@ export function buildWorker(env: Record<string, string> = {}): string {
 
 /** The built Worker in a process of its own; its storage outlives it. */
 export class WorkerProcess {
-  readonly url: string;
+  /** Another one after each start. */
+  url = "";
   readonly #args: string[];
   readonly #storage: string;
   #child: ChildProcess | null = null;
   /** What it printed. */
   output = "";
 
-  constructor(options: { bundle: string; port: number; vars: Record<string, string> }) {
-    this.url = `http://127.0.0.1:${options.port}`;
+  constructor(options: { bundle: string; vars: Record<string, string> }) {
     this.#storage = mkdtempSync(join(tmpdir(), "connector-storage-"));
-    this.#args = [HOST, options.bundle, String(options.port), this.#storage, JSON.stringify(options.vars)];
+    this.#args = [HOST, options.bundle, this.#storage, JSON.stringify(options.vars)];
   }
 
   /** Resolves when it takes requests. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, this.#args, { cwd: ROOT, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
+    this.output = "";
     child.stderr.on("data", (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000)));
     await new Promise<void>((resolve, reject) => {
       child.stdout.on("data", (chunk: Buffer) => {
         this.output = (this.output + chunk.toString()).slice(-20_000);
-        if (chunk.toString().includes("ready")) resolve();
+        const url = /ready (\S+) /.exec(this.output)?.[1];
+        if (url === undefined) return;
+        this.url = url;
+        resolve();
       });
       child.once("exit", (code) => reject(new Error(`the Worker stopped (${code}): ${this.output}`)));
     });

@@ -47,7 +47,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     portal.add("deals", { dealname: `Deal ${customer}`, dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
   }
   const server = await listen(portal.fetch, 0);
-  const worker = new WorkerProcess({ bundle: options.bundle ?? buildWorker(), port: 20_000 + Math.floor(random() * 20_000), vars: variables(server.port) });
+  const worker = new WorkerProcess({ bundle: options.bundle ?? buildWorker(), vars: variables(server.port) });
   await worker.start();
   breakThings(portal, options.faults);
   let over = false;
