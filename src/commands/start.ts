@@ -1,150 +1,163 @@
 /**
- * `npm start`: the connector and a sandbox HubSpot portal on this machine, a sample call sent through, and where to look at it.
- * Everything is made anew at each start and nothing leaves the machine.
+ * `npm start`: the connector and a sandbox HubSpot portal on this machine, two sample calls sent through, and where to look at them.
+ * Everything is made anew at each start, and nothing leaves the machine.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Connector, type SeenCall } from "./sandbox/connector.ts";
+import { freePort } from "./sandbox/free-port.ts";
+import { Processes } from "./sandbox/processes.ts";
+import { sampleCall } from "./sandbox/sample-calls.ts";
+import { inWords } from "./sandbox/words.ts";
 
-const STATE_DIR = ".sandbox";
-const SAMPLE = "test/webhook/sample-call.json";
+const NEW_CUSTOMER = "test/webhook/sample-new-customer.json";
+const KNOWN_CUSTOMER = "test/webhook/sample-call.json";
+const HUBSPOT_KEY = "sandbox-hubspot-key";
 const WEBHOOK_TOKEN = "sandbox-webhook-token";
 const ADMIN_TOKEN = "sandbox-admin-token";
 const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 4_000;
+/** The portal's search lags behind like HubSpot's, only less. */
+const INDEX_LAG_SECONDS = 2;
+/** wrangler then asks nobody on the internet, and keeps no logs. */
+const WRANGLER_ENV = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  CI: "true",
+  NO_COLOR: "1",
+};
 
-const children: ChildProcess[] = [];
+const stateDir = mkdtempSync(join(tmpdir(), "otonistark-hubspot-"));
+const processes = new Processes((name, lastLines) => void stop(`The ${name} stopped by itself. Its last words:\n\n${lastLines}`));
+const told = new Map<string, string | null>();
 let stopping = false;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+try {
+  await start();
+} catch (error) {
+  await stop(error instanceof Error ? error.message : String(error));
+}
 
-const portalPort = await freePort(8788);
-const connectorPort = await freePort(8787);
-const portal = `http://localhost:${portalPort}`;
-const connector = `http://localhost:${connectorPort}`;
+async function start(): Promise<void> {
+  checkMappings();
+  console.log("Starting a sandbox HubSpot portal and the connector …");
+  const [portalPort, connectorPort] = await Promise.all([freePort(8788), freePort(8787)]);
+  const portal = `http://localhost:${portalPort}`;
+  const connector = new Connector(`http://localhost:${connectorPort}`, WEBHOOK_TOKEN, ADMIN_TOKEN);
+  startPortal(portalPort);
+  startConnector(connectorPort, portalPort, (line) => follow(line, connector, portal));
+  await Promise.all([answers(`${portal}/_portal/health`), answers(`${connector.url}/health`)]);
+  await sendSample(connector, portal, "1  A call with somebody new", NEW_CUSTOMER, 42);
+  const known = await sendSample(connector, portal, "2  A call with Marina Alves, a customer with an open deal", KNOWN_CUSTOMER, 1);
+  tellWhereToLook(connector, portal, known);
+}
 
-rmSync(STATE_DIR, { recursive: true, force: true });
-process.stdout.write("Starting the connector and a sandbox HubSpot portal …\n");
-run("sandbox portal", "node", ["test/portal/serve.ts", "--port", String(portalPort), "--sample", "--lag", "2000", "--token", "sandbox-hubspot-key"]);
-run("connector", "wrangler", ["dev", "--port", String(connectorPort), "--persist-to", STATE_DIR, "--show-interactive-dev-session=false", ...vars()]);
-await Promise.all([answers(`${portal}/_portal/health`), answers(`${connector}/health`)]);
-await tellOf(await sendSample());
+/** wrangler checks them too, but wraps what it finds in pages of its own. */
+function checkMappings(): void {
+  const { status, stderr } = spawnSync(process.execPath, ["src/commands/build-mappings.ts"], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr.trim());
+}
 
-function vars(): string[] {
-  const given = {
-    ...{ HUBSPOT_BASE_URL: `http://127.0.0.1:${portalPort}`, HUBSPOT_ACCESS_TOKEN: "sandbox-hubspot-key", HUBSPOT_INDEX_LAG_SECONDS: "3" },
-    ...{ WEBHOOK_TOKEN, ADMIN_TOKEN },
+function startPortal(port: number): void {
+  const settings = { port, token: HUBSPOT_KEY, lag: INDEX_LAG_SECONDS * 1000 };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  processes.start({ name: "sandbox portal", args: ["test/portal/serve.ts", "--sample", ...args] });
+}
+
+function startConnector(port: number, portalPort: number, onLine: (line: string) => void): void {
+  // Given so, they win over those of a real portal in .dev.vars.
+  const vars = {
+    HUBSPOT_BASE_URL: `http://127.0.0.1:${portalPort}`,
+    HUBSPOT_ACCESS_TOKEN: HUBSPOT_KEY,
+    WEBHOOK_TOKEN,
+    ADMIN_TOKEN,
+    HUBSPOT_API_VERSION: "2026-09",
+    HUBSPOT_INDEX_LAG_SECONDS: String(INDEX_LAG_SECONDS + 1),
   };
-  return Object.entries(given).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-}
-
-async function sendSample(): Promise<string> {
-  const body = readFileSync(SAMPLE, "utf8");
-  const answer = await fetch(`${connector}/webhooks/post-call?token=${WEBHOOK_TOKEN}`, { method: "POST", body });
-  const { call } = (await answer.json()) as { call: string };
-  return call;
-}
-
-interface Seen {
-  status: string;
-  records: Record<string, { id: string | null; action: string }>;
-}
-
-async function tellOf(call: string): Promise<void> {
-  const seen = await written(call);
-  const contact = seen.records["contact"]?.id;
-  const done = Object.entries(seen.records).map(([name, { action, id }]) => `${name} ${action}${id ? ` (${id})` : ""}`);
-  process.stdout.write(`
-A sample call went through: ${done.join(", ") || seen.status}
-
-  What the salesperson sees   ${portal}/contacts/${contact ?? ""}
-  All sandbox contacts        ${portal}/
-  The connector               ${connector}/        (admin token: ${ADMIN_TOKEN})
-  The call's receipt          curl -s -H 'Authorization: Bearer ${ADMIN_TOKEN}' ${connector}/api/calls/${call}
-
-Send another call (change it first: a repeat of the same is "unchanged"):
-
-  curl -s '${connector}/webhooks/post-call?token=${WEBHOOK_TOKEN}' --data-binary @${SAMPLE}
-
-Edit mappings/*.yaml and replay the call: curl -s -X POST -H 'Authorization: Bearer ${ADMIN_TOKEN}' ${connector}/api/calls/${call}/replay
-Ctrl-C stops both.
-`);
-}
-
-/** The call's state once it is no longer on its way. */
-async function written(call: string): Promise<Seen> {
-  for (const end = Date.now() + START_TIMEOUT_MS; ; await pause(150)) {
-    const answer = await fetch(`${connector}/api/calls/${call}`, { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } });
-    const seen = (await answer.json()) as Seen;
-    if (seen.status !== "pending" || Date.now() > end) return seen;
-  }
-}
-
-function run(name: string, command: string, args: string[]): void {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" } });
-  let last = "";
-  const keep = (chunk: Buffer) => {
-    last = (last + chunk.toString()).slice(-4_000);
-    if (process.env["VERBOSE"]) process.stdout.write(chunk);
-  };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  child.on("error", () => fail(name, `could not be started: run \`npm ci\` first`));
-  child.on("exit", (code) => {
-    if (!stopping) fail(name, `stopped by itself (${code}):\n${last}`);
+  const args = ["--port", String(port), "--inspector-port", "0", "--persist-to", stateDir, "--show-interactive-dev-session=false"];
+  const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  processes.start({
+    name: "connector",
+    args: ["node_modules/wrangler/bin/wrangler.js", "dev", ...args, ...given],
+    env: WRANGLER_ENV,
+    onLine,
   });
-  children.push(child);
-}
-
-function fail(name: string, what: string): void {
-  process.stderr.write(`The ${name} ${what}\n`);
-  void stop(1);
 }
 
 async function answers(url: string): Promise<void> {
-  for (const end = Date.now() + START_TIMEOUT_MS; !stopping; await pause(100)) {
-    try {
-      if ((await fetch(url)).ok) return;
-    } catch {
-      // Not listening yet.
-    }
-    if (Date.now() > end) return fail("start", `took too long: ${url} does not answer`);
+  for (const end = Date.now() + START_TIMEOUT_MS; !stopping; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    if (Date.now() > end) throw new Error(`${url} does not answer. \`VERBOSE=1 npm start\` shows what goes on.`);
   }
 }
 
-/** The children lead process groups of their own, so that their children end with them. */
-async function stop(code: number): Promise<void> {
+async function sendSample(connector: Connector, portal: string, title: string, file: string, minutesAgo: number): Promise<SeenCall> {
+  const seen = await connector.settled(await connector.send(sampleCall(file, minutesAgo)));
+  told.set(seen.call, seen.settled_at);
+  tell(`${title} (${file})`, seen, portal);
+  return seen;
+}
+
+function tell(title: string, seen: SeenCall, portal: string): void {
+  console.log(["", title, ...inWords(seen, portal).map((line) => `   ${line}`)].join("\n"));
+}
+
+/** Tells of calls that people send, and of mistakes in the mappings that they edit. */
+function follow(line: string, connector: Connector, portal: string): void {
+  if (told.size < 2 || stopping) return;
+  const build = /^\[custom build\] (?!Running:)(.+)/.exec(line)?.[1];
+  if (build) console.log(build);
+  if (/Reloading local server/.test(line)) console.log("\nThe changed mapping is in use.");
+  if (/ POST \/(webhooks\/post-call|api\/calls\/)/.test(line)) void tellNews(connector, portal);
+}
+
+async function tellNews(connector: Connector, portal: string): Promise<void> {
+  try {
+    const news = (await connector.latest()).filter(({ call, status, settled_at }) => status === "pending" || told.get(call) !== settled_at);
+    for (const { call } of news.toReversed()) {
+      const seen = await connector.settled(call);
+      if (told.get(call) === seen.settled_at) continue;
+      told.set(call, seen.settled_at);
+      tell(`Call ${call}${seen.revision > 1 ? `, revision ${seen.revision}` : ""}`, seen, portal);
+    }
+  } catch {
+    // The connector is being stopped or reloaded: nothing is lost by not telling.
+  }
+}
+
+function tellWhereToLook(connector: Connector, portal: string, known: SeenCall): void {
+  const auth = `-H 'Authorization: Bearer ${ADMIN_TOKEN}'`;
+  console.log(`
+Look at it
+   as the sales team     ${portal}/
+   as the operator       curl -s ${auth} ${connector.url}/api/calls
+
+Send a call of your own: put your name and number in it
+   curl -s '${connector.webhookUrl}' -d '{"id": 1, "status": "completed", "duration": 65, "customer_phone": "+5511912345678",
+     "input_variables": {"customer_name": "Ana Souza"}, "extracted_variables": {"status": true, "summary": "Ana would like a demo."}}'
+
+Change what becomes of a call: edit mappings/otonistark.yaml (remove the # before \`dealstage\`, say), save, and replay Marina's
+   curl -s -X POST ${auth} ${connector.url}/api/calls/${known.call}/replay
+
+Ctrl-C stops everything. Nothing is kept, and nothing has left this machine.`);
+}
+
+async function stop(problem?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
-  const ended = children.map((child) => new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(null))));
-  signalAll("SIGTERM");
-  await Promise.race([Promise.all(ended), pause(STOP_TIMEOUT_MS)]);
-  signalAll("SIGKILL");
-  rmSync(STATE_DIR, { recursive: true, force: true });
-  process.exit(code);
-}
-
-function signalAll(signal: NodeJS.Signals): void {
-  for (const { pid } of children) {
-    try {
-      if (pid !== undefined) process.kill(-pid, signal);
-    } catch {
-      // Already gone.
-    }
-  }
-}
-
-async function freePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 100; port += 10) {
-    const free = await new Promise<boolean>((resolve) => {
-      const server = createServer().once("error", () => resolve(false));
-      server.listen(port, () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
-  throw new Error(`no free port near ${wanted}`);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  if (problem) console.error(`\n${problem}`);
+  await processes.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+  process.exit(problem ? 1 : 0);
 }
