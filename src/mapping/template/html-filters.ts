@@ -10,7 +10,7 @@ const BREAKS = /\r\n|\r|\n/g;
 export const HTML_FILTERS: Record<string, OwnFilter> = {
   table: {
     describe:
-      'a group of variables as a small table, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
+      'a group of variables as a small list, name and value, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
     apply(value, ...without) {
       return table(value, new Set(["status", "summary", ...without.map(asText)]));
     },
@@ -28,15 +28,24 @@ function breaks(value: unknown): SafeHtml {
   return new SafeHtml(asHtml(value).replace(BREAKS, "<br>"));
 }
 
+/** A list, because HubSpot's notes show no tables: their cells would run into one another. */
 function table(value: unknown, without: Set<string>): SafeHtml | null {
   if (typeof value !== "object" || value === null) return null;
   const rows = Object.entries(value).filter(([name, cell]) => !without.has(name) && asText(cell).trim() !== "");
   if (rows.length === 0) return null;
-  return new SafeHtml(`<table><tbody>${rows.map(([name, cell]) => row(name, cell)).join("")}</tbody></table>`);
+  return new SafeHtml(`<ul>${rows.map(([name, cell]) => row(name, cell)).join("")}</ul>`);
 }
 
 function row(name: string, cell: unknown): string {
-  return `<tr><td><strong>${escapeHtml(humanise(name))}:</strong></td><td>${breaks(typeof cell === "boolean" ? yesNo(cell) : cell).html}</td></tr>`;
+  return `<li><strong>${escapeHtml(humanise(name))}:</strong> ${breaks(shown(cell)).html}</li>`;
+}
+
+/** `schedule_demo`, as assistants name their choices: words with underscores between them, and nothing else. */
+const CHOICE = /^[a-z]+(?:_[a-z]+)+$/;
+
+function shown(cell: unknown): unknown {
+  if (typeof cell === "boolean") return yesNo(cell);
+  return typeof cell === "string" && CHOICE.test(cell) ? humanise(cell) : cell;
 }
 
 /** `Yes` and `No`, or one's own words. */

@@ -16,7 +16,7 @@ const NAMES = {
   duration: 125,
   phone: "+5511987654321",
   list: ["a", "b"],
-  group: { status: true, summary: "s", lead_quality: "high", blank: "", note_html: "<i>x</i>", yes: true },
+  group: { status: true, summary: "s", lead_quality: "very_high", blank: "", note_html: "<i>x</i>", yes: true },
   none: null,
   call: { transcript_html: new SafeHtml("<p>ok</p>"), turns },
 };
@@ -133,7 +133,7 @@ describe("A body is safe, whatever a call says", () => {
     ],
     [
       "{{ group | table: 'yes' }}",
-      "<table><tbody><tr><td><strong>Lead quality:</strong></td><td>high</td></tr><tr><td><strong>Note html:</strong></td><td>&lt;i&gt;x&lt;/i&gt;</td></tr></tbody></table>",
+      "<ul><li><strong>Lead quality:</strong> Very high</li><li><strong>Note html:</strong> &lt;i&gt;x&lt;/i&gt;</li></ul>",
     ],
     ["a\u00000\u0000b{{ evil }}", "a\u00000\u0000b&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"],
   ])("%s", (source, html) => expect(renderHtml(source, NAMES, SETTINGS)).toBe(html));
