@@ -117,7 +117,7 @@ async function findReached(ports: FindPorts, ready: { work: Work; lookup: Lookup
     const source = work.held[lookup.through?.record as string];
     const object = work.lookups.find((other) => other.record === lookup.through?.record)?.object ?? "contacts";
     if (source?.state === "found") routes.push({ work, lookup, from: { object, id: source.record.id } });
-    else work.held[lookup.record] = { state: "missing", why: `there is no ${lookup.through?.record} to find it through` };
+    else work.held[lookup.record] = { state: "missing", why: `the ${lookup.through?.record} was not in HubSpot yet` };
   }
   const asked = new Map<string, Set<string>>();
   for (const { from, lookup } of routes) {
