@@ -14,7 +14,7 @@ import { CALLS_A_WAVE, type Claimed, claim, readBody, wakeWaiting } from "./inbo
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
-import { rememberRollups } from "./rollups.ts";
+import { rememberRollups, rollupNames } from "./rollups.ts";
 import { openWork, type Stop, type Work } from "./work.ts";
 import { sendWrites, type Write, writesOf } from "./write.ts";
 
@@ -158,6 +158,7 @@ function oneCallPerRecord(works: Work[], hashOf: (key: Key) => string): Work[] {
         if (held?.state === "found") return [`${object}/${held.record.id}`];
         return (keys ?? []).map((key) => `${object}:${hashOf(key)}`);
       });
+      mine.push(...rollupNames(work));
       if (mine.some((record) => taken.has(record))) return false;
       for (const record of mine) taken.add(record);
       return true;

@@ -4,7 +4,7 @@ import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.t
 import { readMark } from "../mapping/mark.ts";
 import type { ActivityRule, RecordRule } from "../mapping/mapping.ts";
 import { mineOf } from "./find.ts";
-import { countAttempt, isOvertaken, readRollup, rollupName } from "./rollups.ts";
+import { countAttempt, isOvertaken, readRollup, rollupName, sharedLines } from "./rollups.ts";
 import type { Work } from "./work.ts";
 
 interface Sought {
@@ -42,7 +42,9 @@ function joinRollups(sql: SqlStorage, works: Work[]): void {
       const rollup = name === null || !isWanted(work, rule) ? null : readRollup(sql, name);
       if (rollup === null || rule.kind !== "activity") continue;
       const before = work.before[rule.name];
-      work.before[rule.name] = { object: rule.object, action: "unchanged", ...before, id: rollup.activity };
+      const lines = sharedLines(sql, rule, rollup);
+      if (before === undefined) work.joined.add(rule.name);
+      work.before[rule.name] = { object: rule.object, action: "unchanged", ...before, id: rollup.activity, ...(lines.length > 0 && { lines }) };
       if (isOvertaken(work, rule, rollup)) work.overtaken.add(rule.name);
     }
   }
@@ -54,8 +56,14 @@ async function readWritten(hubspot: HubSpot, object: string, group: Sought[]): P
   for (const sought of group) {
     const record = records.get(idOf(sought));
     if (record) hold(sought, record);
+    else if (isToBegin(sought)) delete sought.work.before[sought.rule.name];
     else sought.work.held[sought.rule.name] = { state: "missing", why: DELETED };
   }
+}
+
+/** An attempt that has written nothing yet does not suffer from what somebody did to the attempts before it. A question is asked once. */
+function isToBegin({ work, rule }: Sought): boolean {
+  return rule.asks === undefined && work.joined.has(rule.name);
 }
 
 /** Said of an activity that somebody deleted in HubSpot. It stays deleted. */

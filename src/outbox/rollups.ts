@@ -1,5 +1,6 @@
 import type { ActivityRule } from "../mapping/mapping.ts";
 import type { Settlement } from "./ledger.ts";
+import type { Receipt } from "./receipt.ts";
 import type { Work } from "./work.ts";
 
 /** The attempts for one campaign lead that share a note, or the calls of one customer that share a question. */
@@ -12,6 +13,18 @@ export interface Rollup {
 export function rollupName(work: Work, rule: ActivityRule): string | null {
   if (rule.asks !== undefined) return `${work.claimed.customer}/${rule.name}`;
   return rule.rollUp === "lead" && work.call.leadId !== null ? `${work.call.leadId}/${rule.name}` : null;
+}
+
+/** The activities that this call shares with others. */
+export function rollupNames(work: Work): string[] {
+  return work.mapping.records.flatMap((rule) => (rule.kind === "activity" ? (rollupName(work, rule) ?? []) : []));
+}
+
+/** The lines that the calls which share an activity have written into it. */
+export function sharedLines(sql: SqlStorage, rule: ActivityRule, { calls }: Rollup): number[] {
+  const rows = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call IN (SELECT value FROM json_each(?))", JSON.stringify(Object.keys(calls)));
+  const receipts = rows.toArray().map(({ records }) => (JSON.parse(records) as Record<string, Receipt>)[rule.name]);
+  return [...new Set(receipts.flatMap((receipt) => receipt?.lines ?? []))];
 }
 
 export function readRollup(sql: SqlStorage, name: string): Rollup | null {

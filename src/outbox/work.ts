@@ -27,6 +27,8 @@ export interface Work {
   planned: PlannedRecord[];
   /** Activities shared with a later attempt, which has had its say. */
   overtaken: Set<string>;
+  /** Activities shared with an earlier attempt, which this call has not written itself yet. */
+  joined: Set<string>;
   /** Hashes of the lines that we write into a body, by record. */
   lines: Record<string, number[]>;
 }
@@ -50,7 +52,7 @@ export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Ma
     lookups: lookups.lookups,
     before: standing(JSON.parse(claimed.records) as Record<string, Receipt>),
     intent: claimed.intent === null ? null : (JSON.parse(claimed.intent) as Intent),
-    ...{ held: {}, tried: {}, people: [], planned: [], overtaken: new Set<string>(), lines: {} },
+    ...{ held: {}, tried: {}, people: [], planned: [], overtaken: new Set<string>(), joined: new Set<string>(), lines: {} },
   };
 }
 
