@@ -2,6 +2,8 @@ import { type ErrorBody, failureOf, HubSpotFailure } from "./failure.ts";
 
 /** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
 export interface Pacer {
+  /** How often a read that was not answered may go out: it changes nothing. One while HubSpot is known to be down. */
+  readonly readTries: number;
   /** Resolves when a request may be sent. Throws HubSpotFailure when the portal should be left alone for now. */
   permit(kind: RequestKind): Promise<void>;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
@@ -25,8 +27,6 @@ export interface HttpAnswer {
 
 /** HubSpot answers a batch of 100 within a few seconds; longer than this and it will not. */
 export const REQUEST_TIMEOUT_MS = 25_000;
-/** A read may be repeated at once: it changes nothing. */
-const READ_TRIES = 2;
 /** Refusals for pace (429, 423) are certain not to have landed; after these many the drain goes back to its queue. */
 const PACE_TRIES = 12;
 
@@ -43,7 +43,7 @@ export async function send(request: HttpRequest, pacer: Pacer, waitMs: (ms: numb
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (again !== null && ++pace < PACE_TRIES) {
       await waitMs(again);
-    } else if (reads && isTrouble(answer.status) && ++silences < READ_TRIES) {
+    } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries) {
       continue;
     } else {
       throw refusedBy(answer.status, body, again);

@@ -44,15 +44,22 @@ export interface Account {
   uiDomain?: string;
 }
 
+/** What the views need to know of the portal as a whole. */
+export interface PortalState {
+  account: Account | null;
+  /** What the portal is paused for: every pending call waits for it. */
+  problem: Problem | null;
+}
+
 const COLUMNS = "c.call, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
 
-export function viewCall(sql: SqlStorage, call: string, account: Account | null): CallView | null {
+export function viewCall(sql: SqlStorage, call: string, portal: PortalState): CallView | null {
   const row = sql.exec<Row>(`SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?`, call).toArray()[0];
-  return row === undefined ? null : view(row, account);
+  return row === undefined ? null : view(row, portal);
 }
 
 /** Newest first. */
-export function listCalls(sql: SqlStorage, { status, limit, before }: { status: string | null; limit: number; before: number | null }, account: Account | null): CallsPage {
+export function listCalls(sql: SqlStorage, { status, limit, before }: { status: string | null; limit: number; before: number | null }, portal: PortalState): CallsPage {
   const rows = sql
     .exec<Row>(
       `SELECT ${COLUMNS} FROM deliveries d JOIN calls c ON c.delivery = d.delivery
@@ -63,17 +70,17 @@ export function listCalls(sql: SqlStorage, { status, limit, before }: { status: 
     )
     .toArray();
   const page = rows.slice(0, limit);
-  return { calls: page.map((row) => view(row, account)), next: rows.length > limit ? String(page.at(-1)?.delivery) : null };
+  return { calls: page.map((row) => view(row, portal)), next: rows.length > limit ? String(page.at(-1)?.delivery) : null };
 }
 
-function view(row: Row, account: Account | null): CallView {
+function view(row: Row, { account, problem }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
     ...{ call: row.call, status: row.status === "waiting" ? ("pending" as const) : row.status, revision: row.revision, attempts: row.attempts, mapping: row.mapping },
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
-    problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
+    problem: row.problem !== null ? (JSON.parse(row.problem) as Problem) : row.status === "pending" ? problem : null,
     reason: row.note,
     body: row.kept === 1 ? "kept" : "erased",
   };

@@ -10,7 +10,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { oneSpelling } from "../mapping/phone.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import { type Env, hubSpotSettings, indexLagMs, retentionMs } from "../settings.ts";
-import { type CallView, type CallsPage, listCalls, viewCall } from "./calls.ts";
+import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./calls.ts";
 import { chooseContact } from "./choose.ts";
 import { type DrainResult, drainWave } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
@@ -113,23 +113,23 @@ export class Outbox extends DurableObject<Env> {
   }
 
   async call(id: string): Promise<CallView | null> {
-    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+    return viewCall(this.#sql, id, this.#portal());
   }
 
   async calls(query: { status: string | null; limit: number; before: number | null }): Promise<CallsPage> {
-    return listCalls(this.#sql, query, readPortal(this.#sql, "account"));
+    return listCalls(this.#sql, query, this.#portal());
   }
 
   /** Applies today's mapping to the stored call again. Null: no such call; `rejected` and erased ones cannot be replayed. */
   async replay(id: string): Promise<CallView | { refused: string } | null> {
-    const call = viewCall(this.#sql, id, null);
+    const call = viewCall(this.#sql, id, this.#portal());
     if (call === null) return null;
     if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
     if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
     reopen(this.#sql, id, this.now());
     writePortal(this.#sql, "vocabulary", null);
     await this.#tryAgainSoon();
-    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+    return viewCall(this.#sql, id, this.#portal());
   }
 
   /** An operator picks one of several contacts for a held call. Null: no such call. */
@@ -137,12 +137,12 @@ export class Outbox extends DurableObject<Env> {
     const chosen = chooseContact(this.#sql, id, contact, this.mappings, (key) => this.#hashOf(key), this.now());
     if (chosen === null || "refused" in chosen) return chosen;
     await this.#tryAgainSoon();
-    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+    return viewCall(this.#sql, id, this.#portal());
   }
 
   /** Takes back what a call wrote. Null: no such call. */
   async undo(id: string): Promise<CallView | { refused: string } | null> {
-    const call = viewCall(this.#sql, id, null);
+    const call = viewCall(this.#sql, id, this.#portal());
     if (call === null) return null;
     const hubspot = this.#connect();
     if (call.status === "pending" || hubspot === null) return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
@@ -154,7 +154,12 @@ export class Outbox extends DurableObject<Env> {
       if (!(error instanceof HubSpotFailure)) throw error;
       return { refused: "HubSpot did not answer well enough to undo it all. Try again: what is undone stays undone." };
     }
-    return viewCall(this.#sql, id, readPortal(this.#sql, "account"));
+    return viewCall(this.#sql, id, this.#portal());
+  }
+
+  /** What a call's view needs of the portal. */
+  #portal(): PortalState {
+    return { account: readPortal(this.#sql, "account"), problem: this.#paused?.problem ?? null };
   }
 
   /** From the cron: an alarm should be set already. */
@@ -230,6 +235,7 @@ export class Outbox extends DurableObject<Env> {
   async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
     this.#pacing.troubles = 0;
     if (pause.problem !== null || pause.tries === 0) return true;
+    this.#pacing.readTries = 1;
     try {
       await hubspot.request("GET", "/account-info/v3/details");
     } catch (error) {
@@ -237,6 +243,8 @@ export class Outbox extends DurableObject<Env> {
         this.#pause(afterFailure(error.failure, true, pause, this.now()));
         return false;
       }
+    } finally {
+      this.#pacing.readTries = 2;
     }
     this.#pause(null);
     return true;

@@ -1,3 +1,4 @@
+import type { HeldRecord } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
 import type { Decision } from "../mapping/plan.ts";
 import { DELETED } from "./find-activities.ts";
@@ -110,13 +111,20 @@ function done(work: Work, write: Write, base: Receipt, before: Receipt | undefin
 /** All that stands of what this call wrote: what an earlier revision replaced stays what undo goes back to. */
 function withSet(written: Decision[], before: Receipt | undefined, work: Work, name: string): Partial<Receipt> {
   const held = work.held[name]?.state === "found" ? heldRecord(work, name) : null;
-  const set: Record<string, Change> = { ...before?.set };
+  const set: Record<string, Change> = { ...before?.set, ...landedSet(work, name, held) };
   for (const { property, to, from, rule } of written) {
     const mine = held?.mine?.[property];
     const actual = held?.properties[property] ?? from;
     set[property] = { to, from: mine !== undefined && mine.to === actual ? mine.from : (actual ?? null), rule };
   }
   return Object.keys(set).length > 0 ? { set } : {};
+}
+
+/** What a cut-off attempt had written after all. */
+function landedSet(work: Work, name: string, held: HeldRecord | null): Record<string, Change> {
+  const intended = Object.entries(work.intent?.records[name]?.set ?? {});
+  const at = work.mapping.records.find((rule) => rule.name === name)?.at ?? "";
+  return Object.fromEntries(intended.filter(([property, { to }]) => held?.properties[property] === to).map(([property, { from, to }]) => [property, { to, from, rule: at }]));
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */

@@ -29,6 +29,8 @@ export class Pacing implements Pacer {
   readonly #sent: Record<RequestKind, number[]> = { other: [], search: [] };
   readonly #quietUntil: Record<RequestKind, number> = { other: 0, search: 0 };
   readonly #queues: Record<RequestKind, Promise<void>> = { other: Promise.resolve(), search: Promise.resolve() };
+  /** 1 while a probe asks whether HubSpot is back. */
+  readTries = 2;
   /** In a row, since HubSpot last answered properly. */
   troubles = 0;
   /** Since this object woke up: for the figures. */

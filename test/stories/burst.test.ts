@@ -1,0 +1,79 @@
+import { expect, it } from "vitest";
+import { aCall, startStory } from "../story.ts";
+import { SALES } from "./sales-mapping.ts";
+
+const phoneOf = (index: number) => `+55119${String(40_000_000 + index * 11)}`;
+const burst = (calls: number) => Array.from({ length: calls }, (_, index) => aCall({ customer_phone: phoneOf(index), extracted_variables: { status: true, summary: `Burst ${index}`, next_action: "send_contract" } }));
+
+it("writes a hundred calls together through the batch endpoints, within their limits", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  for (let index = 0; index < 100; index += 2) {
+    const contact = story.portal.add("contacts", { firstname: `Known ${index}`, phone: phoneOf(index).replace("+55", "") });
+    story.portal.add("deals", { dealname: `Deal ${index}`, dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
+  }
+  for (const call of burst(100)) await story.deliver(call);
+  await story.settle();
+  expect(story.portal.contacts()).toHaveLength(100);
+  expect(story.portal.all("notes")).toHaveLength(100);
+  expect(story.portal.all("deals").every(({ properties }) => properties["dealstage"] === "contractsent")).toBe(true);
+  // Three are the portal's own words, asked for once an hour.
+  expect(story.portal.requests.length).toBeLessThanOrEqual(16);
+  expect(Math.max(...story.portal.requests.map(({ inputs }) => inputs ?? 0))).toBeLessThanOrEqual(100);
+});
+
+it("finds the one record that HubSpot refuses, holds it with what to do, and lands the other ninety-nine", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const calls = burst(100);
+  calls[37] = { ...calls[37], input_variables: { customer_name: "Rui Sá", email: "not-an-address@@" } };
+  for (const call of calls) await story.deliver(call);
+  await story.settle();
+  const held = (await story.api("GET", "/api/calls?status=held")).body.calls;
+  expect(held.length).toBeLessThanOrEqual(1);
+  expect(story.portal.all("notes").length + held.length).toBe(100);
+  for (const call of held) expect(call.problem).toMatchObject({ who: "crm_admin", message: expect.stringContaining("contact"), fix: expect.stringContaining("replay") });
+});
+
+it("halves a batch that is refused as a whole", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  story.portal.defineProperty("contacts", { name: "interest", label: "Interest", type: "enumeration", fieldType: "select", options: [{ label: "High", value: "high" }] } as never);
+  await story.useMappings(SALES.replace("      phone: {", "      interest: lukewarm-and-unknown\n      phone: {"));
+  for (const call of burst(3)) await story.deliver(call);
+  await story.settle();
+  const { calls } = (await story.api("GET", "/api/calls")).body;
+  expect(calls.map(({ status }: { status: string }) => status)).toEqual(["held", "held", "held"]);
+  expect(calls[0].problem.message).toContain("interest");
+  expect(story.portal.all("notes")).toHaveLength(0);
+});
+
+it("costs at most ten rows a call, index rows and all", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  for (let index = 0; index < 40; index += 2) {
+    const contact = story.portal.add("contacts", { firstname: `Known ${index}`, phone: phoneOf(index) });
+    story.portal.add("deals", { dealname: `Deal ${index}`, dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
+  }
+  const calls = burst(40);
+  await story.deliver(aCall({ customer_phone: "+5511955550000" }));
+  await story.settle();
+  let rows = 0;
+  await story.inOutbox((_, state) => {
+    const prototype = Object.getPrototypeOf(state.storage.sql) as SqlStorage;
+    const exec = prototype.exec;
+    prototype.exec = function (this: SqlStorage, ...args: Parameters<typeof exec>) {
+      const cursor = exec.apply(this, args);
+      const counted = new Proxy(cursor, {
+        get(target, name) {
+          const value = Reflect.get(target, name, target);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+      rows += cursor.rowsWritten;
+      return counted as typeof cursor;
+    } as typeof exec;
+  });
+  for (const call of calls) await story.deliver(call);
+  await story.settle();
+  expect(story.portal.all("notes")).toHaveLength(41);
+  expect(rows).toBeGreaterThan(40);
+  expect(rows / 40).toBeLessThanOrEqual(10);
+  console.log(`rows a call: ${rows / 40}`);
+});
