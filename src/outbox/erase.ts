@@ -30,6 +30,6 @@ export function eraseOld(storage: DurableObjectStorage, now: number, retentionMs
 }
 
 function idsOnly(records: Record<string, Record<string, unknown>>): unknown {
-  const keep = ["object", "id", "action", "on", "made", "revision"];
+  const keep = ["object", "id", "action", "on", "made", "revision", "undone"];
   return Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, Object.fromEntries(Object.entries(receipt).filter(([key]) => keep.includes(key)))]));
 }

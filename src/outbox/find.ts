@@ -71,7 +71,7 @@ function asHeld(record: FoundRecord, lookup: Lookup): HeldRecord {
 }
 
 /** Where HubSpot says that a person changed a property by hand. */
-const PEOPLE = new Set(["CRM_UI", "CRM_UI_BULK_ACTION", "MOBILE_IOS", "MOBILE_ANDROID", "CONTACTS_WEB", "CONTACTS", "SALES", "CALLING", "MEETINGS", "CONVERSATIONS"]);
+export const PEOPLE = new Set(["CRM_UI", "CRM_UI_BULK_ACTION", "MOBILE_IOS", "MOBILE_ANDROID", "CONTACTS_WEB", "CONTACTS", "SALES", "CALLING", "MEETINGS", "CONVERSATIONS"]);
 
 type Ahead = Map<string, Map<string, string[]>>;
 const pair = (from: string, to: string) => `${from}>${to}`;

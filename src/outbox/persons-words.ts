@@ -49,6 +49,11 @@ function merged(held: string, ours: Set<number>, next: string): string {
   return mark === -1 ? next + kept : next.slice(0, mark) + kept + next.slice(mark);
 }
 
+/** Whether a body holds lines that are not among ours. */
+export function hasOthersWords(html: string, ours: number[]): boolean {
+  return linesOf(html).some((line) => !ours.includes(hashLine(line)));
+}
+
 const BLOCK = /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|tbody|thead|blockquote|hr|pre)\b[^>]*>/gi;
 
 /** The lines of a body that hold any text, each with its inline tags. */

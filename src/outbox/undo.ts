@@ -1,7 +1,14 @@
 import type { HubSpot } from "../hubspot/client.ts";
+import { HubSpotFailure } from "../hubspot/failure.ts";
+import { isActivity } from "../hubspot/objects.ts";
 import { type FoundRecord, readByIds } from "../hubspot/read.ts";
 import { writeBatch } from "../hubspot/write-batch.ts";
-import type { Receipt } from "./receipt.ts";
+import { valueFingerprint } from "./fingerprint.ts";
+import { readFields, rememberFields } from "./ledger.ts";
+import type { Change, Receipt } from "./receipt.ts";
+import { type Created, stillHolds, whyStays } from "./why-stays.ts";
+
+type Undone = NonNullable<Receipt["undone"]>;
 
 /**
  * Takes back what one call wrote: created records are archived, changed properties set back, each only where nobody has changed it since.
@@ -11,48 +18,58 @@ export async function undoCall(sql: SqlStorage, hubspot: HubSpot, call: string, 
   const undone: Record<string, Receipt> = {};
   // Activities first: a contact is not archived under its note.
   for (const [name, receipt] of Object.entries(records).toReversed()) {
-    undone[name] = receipt.id === null || receipt.undone ? receipt : { ...receipt, undone: await undoRecord(sql, hubspot, call, receipt, receipt.id) };
+    undone[name] = receipt.id === null || isDone(receipt) ? receipt : { ...receipt, undone: await undoRecord(sql, hubspot, { call, receipt, id: receipt.id }) };
   }
   return Object.fromEntries(Object.keys(records).map((name) => [name, undone[name] as Receipt]));
 }
 
-async function undoRecord(sql: SqlStorage, hubspot: HubSpot, call: string, receipt: Receipt, id: string): Promise<NonNullable<Receipt["undone"]>> {
-  const record = (await readByIds(hubspot, receipt.object, [id], Object.keys(receipt.set ?? {}))).get(id);
-  if (record === undefined) return { done: "nothing: it is gone from HubSpot" };
-  if (receipt.made) return archive(sql, hubspot, call, receipt, record);
-  return setBack(hubspot, receipt, record);
+/** What was created and left may be free by now: other calls are undone too. */
+function isDone({ undone, made }: Receipt): boolean {
+  return undone !== undefined && !(made === true && undone.left !== undefined);
 }
 
-async function archive(sql: SqlStorage, hubspot: HubSpot, call: string, receipt: Receipt, record: FoundRecord): Promise<NonNullable<Receipt["undone"]>> {
-  if (isUsedByOthers(sql, call, receipt.object, record.id)) return { done: "nothing", left: { [receipt.object]: "other calls have been written to it since" } };
-  const changed = Object.keys(receipt.set ?? {}).filter((property) => !holds(record, property, receipt.set?.[property]?.to ?? null));
-  if (changed.length > 0) return { done: "nothing", left: Object.fromEntries(changed.map((property) => [property, "it was changed since, so the record stays"])) };
-  await hubspot.batch.archive(receipt.object, { inputs: [{ id: record.id }] });
+async function undoRecord(sql: SqlStorage, hubspot: HubSpot, created: Created): Promise<Undone> {
+  const { receipt, id } = created;
+  if (receipt.made) return archive(sql, hubspot, created);
+  if (isActivity(receipt.object)) return { done: "nothing", left: { [receipt.object]: "it tells of other calls too" } };
+  const record = (await readByIds(hubspot, receipt.object, [id], Object.keys(receipt.set ?? {}))).get(id);
+  return record === undefined ? GONE : setBack(sql, hubspot, created, record);
+}
+
+const GONE: Undone = { done: "nothing: it is gone from HubSpot" };
+
+async function archive(sql: SqlStorage, hubspot: HubSpot, created: Created): Promise<Undone> {
+  const stays = await whyStays(sql, hubspot, created);
+  if (stays === "gone") return GONE;
+  if (Object.keys(stays).length > 0) return { done: "nothing", left: stays };
+  await hubspot.batch.archive(created.receipt.object, { inputs: [{ id: created.id }] });
   return { done: "archived" };
 }
 
-/** Whether another call has written to the record, or hung something on it. */
-function isUsedByOthers(sql: SqlStorage, call: string, object: string, id: string): boolean {
-  const other = sql.exec("SELECT 1 FROM calls WHERE call <> ? AND (records LIKE ? OR records LIKE ?) LIMIT 1", call, `%"object":"${object}","id":"${id}"%`, `%"${object}/${id}"%`);
-  return other.toArray().length > 0;
-}
-
-async function setBack(hubspot: HubSpot, receipt: Receipt, record: FoundRecord): Promise<NonNullable<Receipt["undone"]>> {
-  const ours = Object.entries(receipt.set ?? {});
-  const untouched = ours.filter(([property, { to }]) => holds(record, property, to));
+async function setBack(sql: SqlStorage, hubspot: HubSpot, created: Created, record: FoundRecord): Promise<Undone> {
+  const ours = Object.entries(created.receipt.set ?? {});
+  const untouched = ours.filter(([property, { to }]) => stillHolds(record, property, to));
   const left = Object.fromEntries(ours.filter((entry) => !untouched.includes(entry)).map(([property]) => [property, "it was changed since"]));
-  const properties = Object.fromEntries(untouched.map(([property, { from }]) => [property, from ?? ""]));
-  if (untouched.length > 0) {
-    const outcome = (await writeBatch(hubspot, receipt.object, [{ trace: "undo", id: record.id, properties, associations: [] }])).get("undo");
-    if (outcome?.ok === false) return { done: "nothing", left: { ...left, ...Object.fromEntries(untouched.map(([property]) => [property, "HubSpot refused the old value"])) } };
-  }
+  if (untouched.length > 0 && !(await writeBack(hubspot, created.receipt.object, record.id, untouched)))
+    return { done: "nothing", left: { ...left, ...Object.fromEntries(untouched.map(([property]) => [property, "HubSpot refused the old value"])) } };
+  rememberOld(sql, created, record.id, untouched);
   const done = untouched.length === 0 ? "nothing" : `set back: ${untouched.map(([property]) => property).join(", ")}`;
   return Object.keys(left).length === 0 ? { done } : { done, left };
 }
 
-function holds(record: FoundRecord, property: string, value: string | null): boolean {
-  const held = record.properties[property] ?? "";
-  const wanted = value ?? "";
-  const same = held === wanted || held.toLowerCase() === wanted.toLowerCase();
-  return same || (held !== "" && wanted !== "" && (Number(held) === Number(wanted) || Date.parse(held) === Date.parse(wanted) || Date.parse(held) === Number(wanted)));
+async function writeBack(hubspot: HubSpot, object: string, id: string, changes: [string, Change][]): Promise<boolean> {
+  const properties = Object.fromEntries(changes.map(([property, { from }]) => [property, from ?? ""]));
+  const outcome = (await writeBatch(hubspot, object, [{ trace: "undo", id, properties, associations: [] }])).get("undo");
+  if (outcome?.ok === false && outcome.failure.reason !== "refused") throw new HubSpotFailure(outcome.failure);
+  return outcome?.ok === true;
+}
+
+/** The undone call wrote nothing that older ones must spare, and the old value in its place is ours, no edit. */
+function rememberOld(sql: SqlStorage, { call, receipt, id }: Created, today: string, changes: [string, Change][]): void {
+  for (const record of new Set([id, today].map((one) => `${receipt.object}/${one}`))) {
+    const written = readFields(sql, [record]).get(record);
+    if (written === undefined) continue;
+    for (const [property, { from }] of changes) if (written[property]?.[1] === call) written[property] = [0, call, valueFingerprint(from)];
+    rememberFields(sql, record, written);
+  }
 }
