@@ -118,6 +118,7 @@ function follow(line: string, connector: Connector, portal: string): void {
   if (told.size < 2 || stopping) return;
   const build = /^\[custom build\] (?!Running:)(.+)/.exec(line)?.[1];
   if (build) console.log(build);
+  if (/Running custom build .* failed/.test(line)) console.log("Until then the connector does not answer.");
   if (/Reloading local server/.test(line)) console.log("\nThe changed mapping is in use.");
   if (/ POST \/(webhooks\/post-call|api\/calls\/)/.test(line)) void tellNews(connector, portal);
 }

@@ -15,12 +15,17 @@ export function inWords(seen: SeenCall, portal: string): string[] {
   ];
 }
 
-function why({ set, why: reason, action, on }: Receipt): string {
+function why({ set, kept, why: reason, action, on }: Receipt): string {
+  if (reason) return reason;
+  if (action === "unchanged") return unchanged(kept ?? {});
   const changes = Object.entries(set ?? {}).map(change);
   if (changes.length > 0) return changes.join(" · ");
-  if (reason) return reason;
-  if (action === "unchanged") return "what the team has typed there stays";
   return on && on.length > 0 ? `on ${on.join(" and ")}` : "";
+}
+
+function unchanged(kept: Record<string, string>): string {
+  const filled = Object.keys(kept).filter((property) => kept[property] === "already filled");
+  return filled.length === 0 ? "nothing new" : `already filled, so left alone: ${filled.join(", ")}`;
 }
 
 function change([property, { from, to }]: [string, Change]): string {
