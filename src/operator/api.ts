@@ -3,7 +3,7 @@ import { theOutbox } from "../outbox/the-outbox.ts";
 import type { Env } from "../settings.ts";
 import { isFromOperator, tokensOf } from "../webhook/authenticate.ts";
 
-/** The operator's routes: a call's state, the list of calls, a replay. */
+/** The operator's routes: calls and their receipts, replay, choice and undo, and how the outbox does. */
 export const api = new Hono<{ Bindings: Env }>();
 
 type C = Context<{ Bindings: Env }>;
@@ -19,6 +19,8 @@ api.use(async (c, next) => {
   await next();
   c.header("Cache-Control", "no-store");
 });
+
+api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
 
 api.get("/calls", async (c) => {
   const status = c.req.query("status") || null;

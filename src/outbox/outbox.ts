@@ -14,6 +14,7 @@ import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } 
 import { chooseContact } from "./choose.ts";
 import { type DrainResult, drainWave } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
+import { type Health, healthOf } from "./health.ts";
 import { type Accepted, accept, CALLS_A_WAVE, countPending, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
@@ -162,8 +163,13 @@ export class Outbox extends DurableObject<Env> {
     return { account: readPortal(this.#sql, "account"), problem: this.#paused?.problem ?? null };
   }
 
-  /** From the cron: an alarm should be set already. */
+  async health(): Promise<Health> {
+    return healthOf(this.ctx.storage, this.#paused, this.#pacing);
+  }
+
+  /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
   async wake(): Promise<void> {
+    eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
     await this.#arm();
   }
 

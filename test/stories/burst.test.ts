@@ -22,15 +22,23 @@ it("writes a hundred calls together through the batch endpoints, within their li
 });
 
 it("finds the one record that HubSpot refuses, holds it with what to do, and lands the other ninety-nine", async () => {
-  const story = await startStory({ mappings: [SALES] });
-  const calls = burst(100);
-  calls[37] = { ...calls[37], input_variables: { customer_name: "Rui Sá", email: "not-an-address@@" } };
+  const story = await startStory({ mappings: [SALES.replace("      phone: {", "      tax_id: { from: extracted_variables.tax_id }\n      phone: {")] });
+  story.portal.defineProperty("contacts", { name: "tax_id", label: "Tax ID", type: "string", fieldType: "text", hasUniqueValue: true } as never);
+  story.portal.add("contacts", { firstname: "Somebody", tax_id: "T-37" });
+  const calls = burst(100).map((call, index) => ({ ...call, extracted_variables: { status: true, summary: `Burst ${index}`, tax_id: `T-${index}` } }));
   for (const call of calls) await story.deliver(call);
   await story.settle();
   const held = (await story.api("GET", "/api/calls?status=held")).body.calls;
-  expect(held.length).toBeLessThanOrEqual(1);
-  expect(story.portal.all("notes").length + held.length).toBe(100);
-  for (const call of held) expect(call.problem).toMatchObject({ who: "crm_admin", message: expect.stringContaining("contact"), fix: expect.stringContaining("replay") });
+  expect(held).toHaveLength(1);
+  expect(held[0].problem).toMatchObject({ who: "crm_admin", message: expect.stringContaining("tax_id"), fix: expect.stringContaining("replay") });
+  expect(JSON.stringify(held[0].problem)).not.toContain("T-37");
+  expect(story.portal.all("notes")).toHaveLength(99);
+  const other = story.portal.contacts().find(({ properties }) => properties["tax_id"] === "T-37");
+  story.portal.edit("contacts", other!.id, { tax_id: "" });
+  expect((await story.api("POST", `/api/calls/${held[0].call}/replay`)).status).toBe(202);
+  await story.settle();
+  expect(story.portal.all("notes")).toHaveLength(100);
+  expect((await story.call(held[0].call)).status).toBe("written");
 });
 
 it("halves a batch that is refused as a whole", async () => {
