@@ -13,10 +13,10 @@ export function timeline(state: PortalState, contact: StoredRecord): Html {
     state.associations.of("contacts", contact.id, object).flatMap((link) => state.store(object).live(link.to) ?? []),
   );
   const sorted = entries.sort((a, b) => timeOf(b) - timeOf(a) || Number(b.id) - Number(a.id));
-  const count = `${sorted.length} ${sorted.length === 1 ? "entry" : "entries"}`;
+  const count = sorted.length === 1 ? "1 entry" : `${sorted.length} entries, newest first`;
   return html`<div class="head">
       <h1>Activity</h1>
-      <span class="muted">${count}, newest first</span>
+      <span class="muted">${count}</span>
     </div>
     ${sorted.length === 0 ? html`<div class="card empty">No notes, calls or tasks yet.</div>` : sorted.map((entry) => card(state, entry))}`;
 }
