@@ -1,7 +1,8 @@
 import type { Key } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { EMPTY_VOCABULARY } from "../mapping/portal-view.ts";
-import { type Claimed, readBody, reopen } from "./inbox.ts";
+import { readBody } from "./body.ts";
+import { type Claimed, reopen } from "./inbox.ts";
 import { writePortal } from "./ledger.ts";
 import type { Receipt } from "./receipt.ts";
 import { openWork } from "./work.ts";

@@ -6,11 +6,12 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { type PlannedRecord, planCall } from "../mapping/plan.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
+import { packBody, readBody } from "./body.ts";
 import { associateRest } from "./associate.ts";
 import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
 import { valueFingerprint } from "./fingerprint.ts";
-import { CALLS_A_WAVE, type Claimed, claim, readBody, wakeWaiting } from "./inbox.ts";
+import { CALLS_A_WAVE, type Claimed, claim, wakeWaiting } from "./inbox.ts";
 import { keepPersonsWords } from "./persons-words.ts";
 import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
@@ -129,6 +130,7 @@ function stop({ storage, now }: DrainPorts, stopped: Stop): void {
   const problem = stopped.status === "held" ? stopped.problem : null;
   const note = stopped.status === "skipped" ? stopped.note : null;
   settle(storage.sql, now(), { call: claimed.call, revision: claimed.revision, status, dueAt: now(), mapping, records: JSON.parse(claimed.records), problem, note, intent: claimed.intent === null ? null : JSON.parse(claimed.intent), countsAsAttempt: true });
+  packBody(storage.sql, claimed.delivery);
 }
 
 /** HubSpot was in the way before anything was written: everything stays as it was, for later. */
@@ -231,6 +233,7 @@ function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]):
     for (const [index, settlement] of settlements.entries()) {
       const work = works[index] as Work;
       settle(storage.sql, now(), settlement);
+      if (settlement.status !== "pending") packBody(storage.sql, work.claimed.delivery);
       rememberRollups(storage.sql, work, settlement);
       rememberFound(ports, work, settlement);
       rememberWritten(ports, work, settlement);

@@ -1,3 +1,4 @@
+import { hashOfBody, readBody } from "./body.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 
 /** Old bodies are looked for at most this often. */
@@ -43,15 +44,17 @@ function makeRoom(storage: DurableObjectStorage, fullBytes: number, bodiesBytes:
 /** The oldest first; pending ones never. Returns how many. */
 function eraseBefore(storage: DurableObjectStorage, before: number): number {
   const old = storage.sql
-    .exec<{ delivery: number; call: string; records: string }>(
-      `SELECT d.delivery, c.call, c.records FROM deliveries d JOIN calls c ON c.call = d.call
+    .exec<{ delivery: number; call: string; status: string; records: string }>(
+      `SELECT d.delivery, c.call, c.status, c.records FROM deliveries d JOIN calls c ON c.call = d.call
        WHERE d.received_at < ? AND d.body IS NOT NULL AND c.status NOT IN ('pending', 'waiting') ORDER BY d.delivery LIMIT ?`,
       before,
       CALLS_A_TIME,
     )
     .toArray();
   storage.transactionSync(() => {
-    for (const { delivery, call, records } of old) {
+    for (const { delivery, call, status, records } of old) {
+      const body = status === "rejected" ? null : readBody(storage.sql, delivery);
+      if (body !== null) storage.sql.exec("UPDATE calls SET hash = ? WHERE call = ?", hashOfBody(body), call);
       storage.sql.exec("UPDATE deliveries SET body = NULL WHERE delivery = ?", delivery);
       storage.sql.exec("UPDATE calls SET records = ? WHERE call = ?", JSON.stringify(idsOnly(JSON.parse(records))), call);
     }

@@ -1,58 +1,64 @@
+import { createHash } from "node:crypto";
+import { hashOfBody, isSameContent, readBody } from "./body.ts";
 import type { Receipt, Status } from "./receipt.ts";
 
 /** A delivery that proved itself and was read. */
 export interface Delivery {
   call: string;
-  /** SHA-256 of the content. */
-  hash: string;
   /** Salted hash of who was called. */
   customer: string;
   /** ms */
   startedAt: number;
   receivedAt: number;
-  /** Deflated JSON, and its size before. */
+  /** The JSON as it came. */
   body: Uint8Array;
-  bytes: number;
 }
 
 export type Accepted = "accepted" | "revised" | "unchanged";
 
 /** Stores a delivery; the answer may go out when the object's output gate opens. Synchronous, so nothing comes between. */
 export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
-  const known = sql.exec<{ hash: string; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).toArray()[0];
-  if (known?.hash === delivery.hash) return "unchanged";
+  const known = sql.exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).toArray()[0];
+  if (known !== undefined && isUnchanged(sql, known, delivery.body)) return "unchanged";
   const row = store(sql, delivery);
   if (known === undefined) {
     sql.exec(
-      `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, records)
-       VALUES (?, 'pending', ?, ?, ?, ?, ?, 1, 0, '{}')`,
-      ...[delivery.call, delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.hash],
+      `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, revision, attempts, records)
+       VALUES (?, 'pending', ?, ?, ?, ?, 1, 0, '{}')`,
+      ...[delivery.call, delivery.receivedAt, delivery.customer, delivery.startedAt, row],
     );
     return "accepted";
   }
   sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
   sql.exec(
-    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = ?, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
+    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
      WHERE call = ?`,
-    ...[delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.hash, delivery.call],
+    ...[delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.call],
   );
   return "revised";
 }
 
-function store(sql: SqlStorage, { call, receivedAt, bytes, body }: Pick<Delivery, "call" | "receivedAt" | "bytes" | "body">): number {
-  return sql.exec<{ delivery: number }>("INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery", call, receivedAt, bytes, body).one().delivery;
+/** Compared with the body of the latest revision, or with what was kept of it when it was erased. */
+function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: number }, body: Uint8Array): boolean {
+  const stored = readBody(sql, known.delivery);
+  return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body);
+}
+
+function store(sql: SqlStorage, { call, receivedAt, body }: Pick<Delivery, "call" | "receivedAt" | "body">): number {
+  return sql.exec<{ delivery: number }>("INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery", call, receivedAt, body.byteLength, body).one().delivery;
 }
 
 /** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
-export function keepRejected(sql: SqlStorage, rejected: { hash: string; body: Uint8Array; bytes: number; receivedAt: number; message: string }): void {
-  const call = `rejected-${rejected.hash.slice(0, 16)}`;
+export function keepRejected(sql: SqlStorage, rejected: { body: Uint8Array; receivedAt: number; message: string }): void {
+  const hash = createHash("sha256").update(rejected.body).digest("hex");
+  const call = `rejected-${hash.slice(0, 16)}`;
   if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
   const row = store(sql, { call, ...rejected });
   const problem = JSON.stringify({ who: "sender", message: rejected.message, fix: "Compare what is sent to the webhook's URL with OtoniStark's post-call webhook." });
   sql.exec(
     `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, settled_at, records, problem)
      VALUES (?, 'rejected', 0, '', 0, ?, ?, 1, 0, ?, '{}', ?)`,
-    ...[call, row, rejected.hash, rejected.receivedAt, problem],
+    ...[call, row, hash, rejected.receivedAt, problem],
   );
 }
 
@@ -130,11 +136,6 @@ export function nextDue(sql: SqlStorage): number | null {
 /** A contact has appeared: the customer's other calls that wait for one come along. */
 export function wakeWaiting(sql: SqlStorage, customer: string, now: number): void {
   sql.exec("UPDATE calls SET due_at = ? WHERE status = 'waiting' AND customer = ?", now, customer);
-}
-
-export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
-  const body = sql.exec<{ body: ArrayBuffer | null }>("SELECT body FROM deliveries WHERE delivery = ?", delivery).toArray()[0]?.body;
-  return body ? new Uint8Array(body) : null;
 }
 
 /** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. */

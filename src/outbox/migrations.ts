@@ -14,7 +14,7 @@ export const MIGRATIONS: string[] = [
     customer    TEXT NOT NULL,        -- w accept               r claim. Short salted hash of who was called: one call per customer at a time
     started_at  INTEGER NOT NULL,     -- w accept               r claim. ms; a customer's calls are written in this order
     delivery    INTEGER NOT NULL,     -- w accept               r claim, erase. The deliveries row with the latest body
-    hash        TEXT NOT NULL,        -- w accept               r accept. SHA-256 of the content: the same again changes nothing
+    hash        TEXT,                 -- w erase, reject        r accept. SHA-256 of the content, once the body is erased: the same again changes nothing
     revision    INTEGER NOT NULL,     -- w accept               r settle, api. Counts the different contents
     attempts    INTEGER NOT NULL,     -- w intend               r settle, api. Tries of this revision; HubSpot's own trouble does not count
     settled_at  INTEGER,              -- w settle               r api. ms
@@ -33,8 +33,8 @@ export const MIGRATIONS: string[] = [
     delivery    INTEGER PRIMARY KEY,  -- w accept               r api (order), claim
     call        TEXT NOT NULL,        -- w accept               r api
     received_at INTEGER NOT NULL,     -- w accept               r api, erase. ms
-    bytes       INTEGER NOT NULL,     -- w accept               r claim (batches are bounded by bytes), health. Unpacked size
-    body        BLOB                  -- w accept, erase        r drain. Deflated; null once erased
+    bytes       INTEGER NOT NULL,     -- w accept               r claim (batches are bounded by bytes), drain. Size as it came
+    body        BLOB                  -- w accept, settle, erase r drain. As it came; deflated once its call is settled; null once erased
   );
 
   -- Who is which contact. Keys are salted hashes: no number and no address is kept here.

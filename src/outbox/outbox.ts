@@ -25,7 +25,7 @@ import { afterFailure, type Pause } from "./pause.ts";
 import { vocabularyNeeds } from "./vocabulary-needs.ts";
 
 /** A run ends after so many requests and the alarm starts the next: Workers on the free plan may send 50 an invocation. */
-const REQUESTS_A_RUN = 30;
+const REQUESTS_A_RUN = 20;
 /** So many calls within a step, and more are on their way. */
 const CROWD = 4;
 const GATHER_STEP_MS = 60;
@@ -109,7 +109,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Keeps a delivery that proved itself but was no call. */
-  async keepRejected(rejected: { hash: string; body: Uint8Array; bytes: number; message: string }): Promise<void> {
+  async keepRejected(rejected: { body: Uint8Array; message: string }): Promise<void> {
     keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
   }
 

@@ -1,3 +1,4 @@
+import type { Mine } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
 
 /** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
@@ -31,6 +32,8 @@ export interface Receipt {
 export interface Change {
   to: string | null;
   from: string | null;
+  /** The line of it that was appended. */
+  added?: string;
   /** `otonistark.yaml:41` */
   rule: string;
 }
@@ -44,5 +47,5 @@ export interface Intent {
   at: number;
   /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
   over: boolean;
-  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, { from: string | null; to: string }>; /** As in the receipt. */ lines?: number[] }>;
+  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, Mine>; /** As in the receipt. */ lines?: number[] }>;
 }

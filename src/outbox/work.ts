@@ -1,4 +1,3 @@
-import { inflateRawSync } from "node:zlib";
 import type { Call } from "../call.ts";
 import { chooseMapping } from "../mapping/choose.ts";
 import { type Lookup, lookupsFor } from "../mapping/lookups.ts";
@@ -36,10 +35,10 @@ export interface Work {
 /** Why a call does not go on: it is settled as it stands. */
 export type Stop = { claimed: Claimed; status: "skipped"; mapping: null; note: string } | { claimed: Claimed; status: "held"; mapping: string | null; problem: Problem };
 
-/** Opens a claimed call: its body, its mapping, and what must be looked up. Pure but for the clock-free inflate. */
+/** Opens a claimed call: its body, its mapping, and what must be looked up. Pure. */
 export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Mapping[], vocabulary: Vocabulary): Work | Stop {
   if (body === null) return held(claimed, null, { who: "operator", message: "The call's body has been erased (RETENTION_DAYS).", fix: "Have OtoniStark resend the call's webhook." });
-  const read = parsePostCall(JSON.parse(inflateRawSync(body).toString("utf8")), new Date(claimed.receivedAt).toISOString());
+  const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(claimed.receivedAt).toISOString());
   if (read.kind !== "call") return held(claimed, null, { who: "sender", message: "The stored body is not a post-call webhook.", fix: "Have OtoniStark resend the call's webhook." });
   const choice = chooseMapping(read.call, mappings);
   if (choice.mapping === null) return { claimed, status: "skipped", mapping: null, note: notTaken(choice.passed) };

@@ -1,10 +1,10 @@
 /** Bodies of real calls stay under 1 MB; a row of the outbox holds 2 MB at most. */
 export const LARGEST_BODY_BYTES = 1_900_000;
 
-/** `text` is the body as it came (invalid bytes replaced), to be kept whatever becomes of it. */
+/** `bytes` is the body as it came, to be kept whatever becomes of it. */
 export type Body =
-  | { kind: "json"; json: unknown; text: string }
-  | { kind: "not_json"; message: string; text: string }
+  | { kind: "json"; json: unknown; bytes: Uint8Array }
+  | { kind: "not_json"; message: string; bytes: Uint8Array }
   | { kind: "too_large"; message: string };
 
 /** Reads a delivery's body. Counts the bytes that arrive: `Content-Length` may be missing or wrong. Never throws on bad input. */
@@ -17,11 +17,13 @@ export async function readBody(request: Request): Promise<Body> {
     };
   }
   try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+    return parseJson(UTF_8.decode(bytes), bytes);
   } catch {
-    return { kind: "not_json", message: "The body is not valid UTF-8 text.", text: new TextDecoder().decode(bytes) };
+    return { kind: "not_json", message: "The body is not valid UTF-8 text.", bytes };
   }
 }
+
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** All bytes, or null as soon as they are too many. */
 async function readBytes(request: Request): Promise<Uint8Array | null> {
@@ -59,12 +61,12 @@ function join(chunks: Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
-function parseJson(text: string): Body {
-  if (text.trim() === "") return { kind: "not_json", message: "The body is empty; a call's JSON was expected.", text };
+function parseJson(text: string, bytes: Uint8Array): Body {
+  if (text.trim() === "") return { kind: "not_json", message: "The body is empty; a call's JSON was expected.", bytes };
   try {
-    return { kind: "json", json: JSON.parse(text), text };
+    return { kind: "json", json: JSON.parse(text), bytes };
   } catch (error) {
-    return { kind: "not_json", message: `The body is not JSON: ${whereItBreaks(error)}.`, text };
+    return { kind: "not_json", message: `The body is not JSON: ${whereItBreaks(error)}.`, bytes };
   }
 }
 

@@ -1,10 +1,8 @@
-import { deflateRawSync } from "node:zlib";
 import type { Context } from "hono";
 import type { Call } from "../call.ts";
 import { theOutbox } from "../outbox/the-outbox.ts";
 import type { Env } from "../settings.ts";
 import { isFromSender, tokensOf } from "./authenticate.ts";
-import { contentHash } from "./content-hash.ts";
 import { type Issue, parsePostCall } from "./parse.ts";
 import { readBody } from "./read-body.ts";
 
@@ -18,23 +16,22 @@ export async function receive(c: C): Promise<Response> {
   const body = await readBody(c.req.raw);
   if (body.kind === "too_large") return refuse(c, 413, "too_large", body.message);
   if (body.kind === "not_json") {
-    await keepRejected(c, body.text, body.message);
+    await keepRejected(c, body.bytes, body.message);
     return refuse(c, 400, "not_json", body.message);
   }
   const read = parsePostCall(body.json, new Date().toISOString());
   if (read.kind === "ignored") return c.json({ status: "ignored", reason: read.reason }, 202);
   if (read.kind === "not_a_call") {
-    await keepRejected(c, body.text, NOT_A_CALL);
+    await keepRejected(c, body.bytes, NOT_A_CALL);
     return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
   }
-  return c.json({ call: read.call.id, status: await store(c, read.call, body.json, body.text) }, 202);
+  return c.json({ call: read.call.id, status: await store(c, read.call, body.bytes) }, 202);
 }
 
 const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
-async function store(c: C, call: Call, json: unknown, text: string): Promise<string> {
-  const startedAt = Date.parse(call.startedAt);
-  return theOutbox(c.env).accept({ call: call.id, hash: contentHash(json), customer: customerOf(call), startedAt, ...packed(text) });
+async function store(c: C, call: Call, body: Uint8Array): Promise<string> {
+  return theOutbox(c.env).accept({ call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body });
 }
 
 const SUBSCRIBER_DIGITS = 8;
@@ -49,16 +46,8 @@ function customerOf(call: Call): string {
   return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
 }
 
-async function keepRejected(c: C, text: string, message: string): Promise<void> {
-  await theOutbox(c.env).keepRejected({ hash: contentHash(text), message, ...packed(text) });
-}
-
-/** The fastest level: bodies are small, deliveries many. */
-const DEFLATE_LEVEL = 1;
-
-function packed(text: string): { body: Uint8Array; bytes: number } {
-  const bytes = Buffer.from(text, "utf8");
-  return { body: deflateRawSync(bytes, { level: DEFLATE_LEVEL }), bytes: bytes.byteLength };
+async function keepRejected(c: C, body: Uint8Array, message: string): Promise<void> {
+  await theOutbox(c.env).keepRejected({ body, message });
 }
 
 function refuse(c: C, status: 400 | 401 | 413 | 422 | 503, code: string, message: string, issues?: Issue[]): Response {
