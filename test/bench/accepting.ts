@@ -1,11 +1,6 @@
 /** How many deliveries a second are taken in, durable before they are answered, beside a bare handler that only parses JSON. One run, turn by turn. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { Agent, request } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createPortal } from "../portal/portal.ts";
-import { WorkerProcess } from "../process/worker-process.ts";
+import { buildWorker, WorkerProcess } from "../process/worker-process.ts";
 import { crowd } from "./crowd.ts";
 
 export interface AcceptingFigures {
@@ -22,7 +17,7 @@ const AT_ONCE = 32;
 export async function accepting(bundle: string): Promise<AcceptingFigures> {
   // Without a HubSpot key nothing drains meanwhile: only taking in is measured.
   const connector = new WorkerProcess({ bundle, vars: { WEBHOOK_TOKEN: "t", ADMIN_TOKEN: "t" } });
-  const bare = new WorkerProcess({ bundle: bundleOf("test/bench/bare-handler.ts"), vars: {} });
+  const bare = new WorkerProcess({ bundle: buildWorker("test/bench/bare-handler.ts"), vars: {} });
   await Promise.all([connector.start(), bare.start()]);
   const { bodies } = crowd(createPortal(), DELIVERIES_A_ROUND * (ROUNDS + 1));
   const rates: { connector: number[]; bare: number[] } = { connector: [], bare: [] };
@@ -37,34 +32,21 @@ export async function accepting(bundle: string): Promise<AcceptingFigures> {
   return { connector: median(rates.connector), bare: median(rates.bare), ratio: median(rates.connector) / median(rates.bare) };
 }
 
-function bundleOf(entry: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "bare-bundle-"));
-  execFileSync("esbuild", [entry, "--bundle", "--format=esm", "--minify", `--outfile=${join(folder, "index.js")}`], { stdio: "pipe" });
-  return folder;
-}
-
 async function rate(worker: WorkerProcess, bodies: string[]): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const open = [...bodies];
   const startedAt = performance.now();
   const lane = async () => {
-    for (let body = open.pop(); body !== undefined; body = open.pop()) await post(`${worker.url}/webhooks/post-call?token=t`, body, agent);
+    for (let body = open.pop(); body !== undefined; body = open.pop()) await post(`${worker.url}/webhooks/post-call?token=t`, body);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   const perSecond = (bodies.length / (performance.now() - startedAt)) * 1000;
-  agent.destroy();
   return perSecond;
 }
 
-function post(url: string, body: string, agent: Agent): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) } }, (answer) => {
-      answer.resume();
-      answer.on("end", () => (answer.statusCode === 202 ? resolve() : reject(new Error(`answered ${answer.statusCode}`))));
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
+async function post(url: string, body: string): Promise<void> {
+  const answer = await fetch(url, { method: "POST", body });
+  await answer.arrayBuffer();
+  if (answer.status !== 202) throw new Error(`answered ${answer.status}`);
 }
 
 export function median(values: number[]): number {

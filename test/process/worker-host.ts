@@ -2,6 +2,7 @@
  * Runs the built Worker in workerd, as a process that can be killed. Used by the storm and the benchmarks.
  * Arguments: bundle folder, folder for the Durable Object's storage, JSON of variables and secrets.
  */
+import { readdirSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
 const [bundle = "", storage = "", vars = "{}"] = process.argv.slice(2);
@@ -11,7 +12,7 @@ const miniflare = new Miniflare(
     name: "connector",
     modules: true,
     rootPath: bundle,
-    scriptPath: "index.js",
+    scriptPath: readdirSync(bundle).find((name) => name.endsWith(".js")) ?? "",
     compatibilityDate: "2026-11-01",
     compatibilityFlags: ["nodejs_compat"],
     durableObjects: { OUTBOX: { className: "Outbox", useSQLite: true } },

@@ -6,10 +6,10 @@ import { join } from "node:path";
 const HOST = join(import.meta.dirname, "worker-host.ts");
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Builds the Worker as it is deployed; returns the folder. */
-export function buildWorker(env: Record<string, string> = {}): string {
+/** Builds the Worker (or another entry) as it is deployed; returns the folder. */
+export function buildWorker(entry = "src/index.ts"): string {
   const folder = mkdtempSync(join(tmpdir(), "connector-bundle-"));
-  execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", folder], { cwd: ROOT, stdio: "pipe", env: { ...process.env, WRANGLER_SEND_METRICS: "false", ...env } });
+  execFileSync("wrangler", ["deploy", entry, "--dry-run", "--minify", "--outdir", folder], { cwd: ROOT, stdio: "pipe", env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
   return folder;
 }
 
