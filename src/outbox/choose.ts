@@ -3,7 +3,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { EMPTY_VOCABULARY } from "../mapping/portal-view.ts";
 import { readBody } from "./body.ts";
 import { type Claimed, reopen } from "./inbox.ts";
-import { writePortal } from "./ledger.ts";
+import { forgetPortalWords } from "./portal-words.ts";
 import type { Receipt } from "./receipt.ts";
 import { openWork } from "./work.ts";
 
@@ -27,7 +27,7 @@ export function chooseContact(sql: SqlStorage, call: string, contact: string, ma
     sql.exec("INSERT INTO people (person, contact, how) VALUES (?, ?, 'chosen') ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = 'chosen'", hashOf(key), contact);
   }
   for (const waiting of [call, ...alsoWaiting(sql, row["customer"] as string, call)]) reopen(sql, waiting, now);
-  writePortal(sql, "vocabulary", null);
+  forgetPortalWords(sql);
   return { chosen: contact };
 }
 

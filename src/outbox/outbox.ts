@@ -1,39 +1,31 @@
 import { DurableObject } from "cloudflare:workers";
-import { createHash, randomBytes } from "node:crypto";
 import { connect, type HubSpot } from "../hubspot/client.ts";
 import { HubSpotFailure } from "../hubspot/failure.ts";
 import type { PhoneHints } from "../hubspot/find-records.ts";
-import { readAccount, readVocabulary } from "../hubspot/vocabulary.ts";
 import { compiledMappings } from "../mapping/compiled.ts";
-import type { Key } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
-import { oneSpelling } from "../mapping/phone.ts";
-import type { Vocabulary } from "../mapping/portal-view.ts";
 import { type Env, hubSpotSettings, indexLagMs, retentionMs } from "../settings.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./calls.ts";
 import { chooseContact } from "./choose.ts";
 import { type DrainResult, drainWave } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
 import { type Health, healthOf } from "./health.ts";
-import { type Accepted, accept, CALLS_A_WAVE, countPending, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
+import { type Accepted, CALLS_A_WAVE, countPending, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
+import { GATHER_STEP_MS, Intake } from "./intake.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
+import { forgetPortalWords, portalWords } from "./portal-words.ts";
+import { Salted } from "./salted.ts";
 import type { Receipt } from "./receipt.ts";
 import { undoCall } from "./undo.ts";
 import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
 import { afterFailure, type Pause } from "./pause.ts";
-import { vocabularyNeeds } from "./vocabulary-needs.ts";
 
 /** A run ends after so many requests and the alarm starts the next: Workers on the free plan may send 50 an invocation. */
 const REQUESTS_A_RUN = 20;
-/** So many calls within a step, and more are on their way. */
-const CROWD = 4;
-const GATHER_STEP_MS = 60;
 const GATHER_MS = 600;
 /** What was searched for ahead is used at once or not at all. */
 const HINTS_MS = 5_000;
-const VOCABULARY_MS = 3_600_000;
-const ACCOUNT_MS = 86_400_000;
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
 export class Outbox extends DurableObject<Env> {
@@ -43,13 +35,10 @@ export class Outbox extends DurableObject<Env> {
   mappings: Mapping[] = compiledMappings;
 
   readonly #sql: SqlStorage;
-  readonly #salt: string;
+  readonly #salted: Salted;
+  readonly #intake: Intake;
   #pacing = new Pacing(() => this.now(), (ms) => this.wait(ms));
   #draining = false;
-  readonly #incoming: { delivery: Delivery; resolve: (accepted: Accepted) => void; reject: (error: unknown) => void }[] = [];
-  #storing = false;
-  /** When the latest calls came in, ms. */
-  readonly #arrivals: number[] = [];
   /** Filled while one wave is written, used up by the next. */
   readonly #hints: PhoneHints = new Map();
   #hintedAt = 0;
@@ -62,50 +51,19 @@ export class Outbox extends DurableObject<Env> {
     super(state, env);
     this.#sql = state.storage.sql;
     migrate(state.storage);
-    this.#salt = readPortal<string>(this.#sql, "salt") ?? this.#newSalt();
+    this.#salted = new Salted(this.#sql);
+    this.#intake = new Intake(state.storage);
     this.#paused = readPortal<Pause>(this.#sql, "pause");
     // An alarm that was lost would leave calls lying: every awakening sets it again.
     state.blockConcurrencyWhile(() => this.#arm());
   }
 
-  #newSalt(): string {
-    const salt = randomBytes(16).toString("base64url");
-    writePortal(this.#sql, "salt", salt);
-    return salt;
-  }
-
   /** Stores a delivery. When this returns to the caller, it is durable. */
   async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
     const receivedAt = this.now();
-    const accepted = await this.#store({ ...delivery, customer: this.#shortHash(delivery.customer), receivedAt });
-    if (accepted === "unchanged") return accepted;
-    this.#arrivals.push(receivedAt);
-    if (this.#arrivals.length > CROWD) this.#arrivals.shift();
-    await this.#ring(receivedAt);
+    const accepted = await this.#intake.store({ ...delivery, customer: this.#salted.customer(delivery.customer), receivedAt });
+    if (accepted !== "unchanged") await this.#ring(receivedAt);
     return accepted;
-  }
-
-  /** Deliveries that come in while others are being made durable go together: one commit for many. */
-  #store(delivery: Delivery): Promise<Accepted> {
-    return new Promise((resolve, reject) => {
-      this.#incoming.push({ delivery, resolve, reject });
-      if (!this.#storing) void this.#storeAll();
-    });
-  }
-
-  async #storeAll(): Promise<void> {
-    this.#storing = true;
-    while (this.#incoming.length > 0) {
-      const group = this.#incoming.splice(0);
-      try {
-        const accepted = this.ctx.storage.transactionSync(() => group.map(({ delivery }) => accept(this.#sql, delivery)));
-        await this.ctx.storage.sync();
-        for (const [index, { resolve }] of group.entries()) resolve(accepted[index] as Accepted);
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.#storing = false;
   }
 
   /** Keeps a delivery that proved itself but was no call. */
@@ -128,14 +86,14 @@ export class Outbox extends DurableObject<Env> {
     if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
     if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
     reopen(this.#sql, id, this.now());
-    writePortal(this.#sql, "vocabulary", null);
+    forgetPortalWords(this.#sql);
     await this.#tryAgainSoon();
     return viewCall(this.#sql, id, this.#portal());
   }
 
   /** An operator picks one of several contacts for a held call. Null: no such call. */
   async choose(id: string, contact: string): Promise<CallView | { refused: string } | null> {
-    const chosen = chooseContact(this.#sql, id, contact, this.mappings, (key) => this.#hashOf(key), this.now());
+    const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#salted.key, this.now());
     if (chosen === null || "refused" in chosen) return chosen;
     await this.#tryAgainSoon();
     return viewCall(this.#sql, id, this.#portal());
@@ -209,10 +167,10 @@ export class Outbox extends DurableObject<Env> {
     }
   }
 
-  /** While calls pour in, a moment's patience fills the batch. A lone call does not wait. */
+  /** While calls pour in, a moment's patience fills the batch. */
   async #gather(): Promise<void> {
-    const isPouring = () => this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > this.now() - GATHER_STEP_MS;
-    for (let waited = 0; waited < GATHER_MS && isPouring() && countPending(this.#sql) < CALLS_A_WAVE; waited += GATHER_STEP_MS) await this.wait(GATHER_STEP_MS);
+    const isWorthIt = () => this.#intake.isPouring(this.now()) && countPending(this.#sql) < CALLS_A_WAVE;
+    for (let waited = 0; waited < GATHER_MS && isWorthIt(); waited += GATHER_STEP_MS) await this.wait(GATHER_STEP_MS);
   }
 
   async #wave(hubspot: HubSpot): Promise<DrainResult> {
@@ -220,11 +178,16 @@ export class Outbox extends DurableObject<Env> {
     const requests = this.#pacing.requests;
     if (startedAt - this.#hintedAt > HINTS_MS) this.#hints.clear();
     try {
-      const [vocabulary] = await Promise.all([this.#vocabulary(hubspot), this.#account(hubspot)]);
+      const vocabulary = await portalWords(this.#sql, hubspot, this.mappings, this.now());
       const result = await drainWave({
-        ...{ storage: this.ctx.storage, hubspot, vocabulary, mappings: this.mappings, indexLagMs: indexLagMs(this.env), retryMs: RETRY_MS },
+        storage: this.ctx.storage,
+        hubspot,
+        vocabulary,
+        mappings: this.mappings,
+        indexLagMs: indexLagMs(this.env),
+        retryMs: RETRY_MS,
         now: () => this.now(),
-        hashOf: (key) => this.#hashOf(key),
+        hashOf: this.#salted.key,
         hints: this.#hints,
         breathe: () => scheduler.wait(0),
       });
@@ -254,26 +217,6 @@ export class Outbox extends DurableObject<Env> {
     }
     this.#pause(null);
     return true;
-  }
-
-  async #vocabulary(hubspot: HubSpot): Promise<Vocabulary> {
-    const kept = readPortal<{ at: number; mappings: string; vocabulary: Vocabulary }>(this.#sql, "vocabulary");
-    const needs = vocabularyNeeds(this.mappings);
-    if (kept && kept.at > this.now() - VOCABULARY_MS && kept.mappings === JSON.stringify(needs)) return kept.vocabulary;
-    const vocabulary = await readVocabulary(hubspot, needs);
-    writePortal(this.#sql, "vocabulary", { at: this.now(), mappings: JSON.stringify(needs), vocabulary });
-    return vocabulary;
-  }
-
-  /** Only for links: its trouble is nobody's. */
-  async #account(hubspot: HubSpot): Promise<void> {
-    const kept = readPortal<{ at: number }>(this.#sql, "account");
-    if (kept && kept.at > this.now() - ACCOUNT_MS) return;
-    try {
-      writePortal(this.#sql, "account", { ...(await readAccount(hubspot)), at: this.now() });
-    } catch (error) {
-      if (!(error instanceof HubSpotFailure)) throw error;
-    }
   }
 
   #connect(): HubSpot | null {
@@ -315,25 +258,6 @@ export class Outbox extends DurableObject<Env> {
     if (this.#draining || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
     this.#alarmAt = at;
     await this.ctx.storage.setAlarm(at);
-  }
-
-  #hashOf(key: Key): string {
-    const value = key.match === "phone" ? oneSpelling(key.value) : key.value;
-    return this.#hash(`${key.match === "value" ? key.property : key.match}:${value}`);
-  }
-
-  /** FNV-1a: tells customers apart for their order, where nothing is gained by more; a delivery must not wait for SHA-256. */
-  #shortHash(text: string): string {
-    let [low, high] = [0x811c9dc5, 0x1b873593];
-    for (const character of `${this.#salt}\n${text}`) {
-      low = Math.imul(low ^ character.charCodeAt(0), 0x01000193);
-      high = Math.imul(high ^ character.charCodeAt(0), 0x85ebca6b);
-    }
-    return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
-  }
-
-  #hash(text: string): string {
-    return createHash("sha256").update(`${this.#salt}\n${text}`).digest("base64url").slice(0, 22);
   }
 }
 

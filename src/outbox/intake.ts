@@ -1,0 +1,54 @@
+import { type Accepted, accept, type Delivery } from "./inbox.ts";
+
+interface Incoming {
+  delivery: Delivery;
+  resolve(accepted: Accepted): void;
+  reject(error: unknown): void;
+}
+
+/** So many calls within a step, and more are on their way. */
+const CROWD = 4;
+export const GATHER_STEP_MS = 60;
+
+/** Takes deliveries in. Those that come while others are being made durable go together: one commit for many. */
+export class Intake {
+  readonly #storage: DurableObjectStorage;
+  readonly #incoming: Incoming[] = [];
+  #storing = false;
+  /** When the latest calls came in, ms. */
+  readonly #arrivals: number[] = [];
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** Resolves when the delivery is durable. */
+  store(delivery: Delivery): Promise<Accepted> {
+    this.#arrivals.push(delivery.receivedAt);
+    if (this.#arrivals.length > CROWD) this.#arrivals.shift();
+    return new Promise((resolve, reject) => {
+      this.#incoming.push({ delivery, resolve, reject });
+      if (!this.#storing) void this.#storeAll();
+    });
+  }
+
+  /** Whether calls pour in, so that a moment's patience fills a batch. A lone call is no crowd. */
+  isPouring(now: number): boolean {
+    return this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > now - GATHER_STEP_MS;
+  }
+
+  async #storeAll(): Promise<void> {
+    this.#storing = true;
+    while (this.#incoming.length > 0) {
+      const group = this.#incoming.splice(0);
+      try {
+        const accepted = this.#storage.transactionSync(() => group.map(({ delivery }) => accept(this.#storage.sql, delivery)));
+        await this.#storage.sync();
+        for (const [index, { resolve }] of group.entries()) resolve(accepted[index] as Accepted);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#storing = false;
+  }
+}
