@@ -1,23 +1,23 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/failure.ts";
-import { type PhoneHints, searchAhead } from "../hubspot/find-records.ts";
-import type { Key, Lookup } from "../mapping/lookups.ts";
+import type { PhoneHints } from "../hubspot/find-records.ts";
+import type { Key } from "../mapping/lookups.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { type PlannedRecord, planCall } from "../mapping/plan.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
-import { packBody, readBody } from "./body.ts";
 import { associateRest } from "./associate.ts";
 import { DELETED, findActivities } from "./find-activities.ts";
 import { findHeld } from "./find.ts";
-import { valueFingerprint } from "./fingerprint.ts";
-import { CALLS_A_WAVE, type Claimed, claim, wakeWaiting } from "./inbox.ts";
-import { keepPersonsWords } from "./persons-words.ts";
-import { intend, knownPeople, readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
+import { type Claimed, claim } from "./inbox.ts";
+import { intend, knownPeople } from "./ledger.ts";
+import { searchForNext } from "./look-ahead.ts";
 import { intentFor, LANDING_MS, needsSearch, outcomeOf } from "./outcome.ts";
-import { rememberRollups, rollupNames } from "./rollups.ts";
-import { openWork, type Stop, type Work } from "./work.ts";
-import { sendWrites, type Write, writesOf } from "./write.ts";
+import { keepPersonsWords } from "./persons-words.ts";
+import { rollupNames } from "./rollups.ts";
+import { rememberLanded, settleAll, settleStopped } from "./settle.ts";
+import { defect, openSafely, type Work } from "./work.ts";
+import { sendWrites, writesOf } from "./write.ts";
 
 export interface DrainPorts {
   storage: DurableObjectStorage;
@@ -61,26 +61,6 @@ export async function drainWave(ports: DrainPorts): Promise<DrainResult> {
   }
 }
 
-/** Search has the narrowest limit: the next wave's numbers are searched for while this wave is written. */
-async function searchForNext({ storage, hubspot, hashOf, hints, vocabulary, mappings, now }: DrainPorts, current: Claimed[]): Promise<void> {
-  if (current.length < CALLS_A_WAVE / 2) return;
-  const taken = new Set(current.map(({ customer }) => customer));
-  const next = claim(storage.sql, now(), CALLS_A_WAVE * 2).filter(({ customer, waiting, intent }) => !taken.has(customer) && !waiting && intent === null).slice(0, CALLS_A_WAVE);
-  const asked = next.flatMap((call) => phoneKeys(openSafely({ storage, mappings, vocabulary }, call)));
-  const known = knownPeople(storage.sql, asked.map(({ key }) => hashOf(key)));
-  try {
-    await searchAhead(hubspot, asked.filter(({ key }) => !known.has(hashOf(key))), hints);
-  } catch (error) {
-    // The next wave searches for itself.
-    if (!(error instanceof HubSpotFailure)) throw error;
-  }
-}
-
-function phoneKeys(opened: Work | Stop): { lookup: Lookup; key: Key }[] {
-  if ("status" in opened) return [];
-  return opened.lookups.flatMap((lookup) => (lookup.keys ?? []).filter(({ match }) => match === "phone").map((key) => ({ lookup, key })));
-}
-
 const CALLS_BETWEEN_BREATHS = 20;
 
 async function openAll(ports: DrainPorts, claimed: Claimed[]): Promise<Work[]> {
@@ -88,7 +68,7 @@ async function openAll(ports: DrainPorts, claimed: Claimed[]): Promise<Work[]> {
   for (const [index, call] of claimed.entries()) {
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await ports.breathe();
     const opened = openSafely(ports, call);
-    if ("status" in opened) stop(ports, opened);
+    if ("status" in opened) settleStopped(ports, opened);
     else {
       const dueAt = landsBy(ports, opened);
       if (dueAt > ports.now()) delay(ports, opened, dueAt);
@@ -96,20 +76,6 @@ async function openAll(ports: DrainPorts, claimed: Claimed[]): Promise<Work[]> {
     }
   }
   return works;
-}
-
-/** A defect of ours holds one call, never the queue. */
-function openSafely(ports: Pick<DrainPorts, "storage" | "mappings" | "vocabulary">, call: Claimed): Work | Stop {
-  try {
-    return openWork(call, readBody(ports.storage.sql, call.delivery), ports.mappings, ports.vocabulary);
-  } catch (error) {
-    return { claimed: call, status: "held", mapping: null, problem: defect(error) };
-  }
-}
-
-function defect(error: unknown): Problem {
-  console.error(JSON.stringify({ event: "defect", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 5) : [] }));
-  return { who: "operator", message: "The connector stumbled over this call: a defect.", fix: "Report it with the log line `defect`; replay the call after an update." };
 }
 
 /** When all that an unfinished attempt sent has landed, if it ever will, and can be seen. */
@@ -123,14 +89,6 @@ function landsBy({ storage, now, indexLagMs, hashOf }: DrainPorts, work: Work): 
 
 function delay({ storage }: DrainPorts, { claimed, intent }: Work, dueAt: number): void {
   storage.sql.exec("UPDATE calls SET due_at = ?, intent = ? WHERE call = ?", Math.ceil(dueAt), JSON.stringify(intent), claimed.call);
-}
-
-function stop({ storage, now }: DrainPorts, stopped: Stop): void {
-  const { claimed, status, mapping } = stopped;
-  const problem = stopped.status === "held" ? stopped.problem : null;
-  const note = stopped.status === "skipped" ? stopped.note : null;
-  settle(storage.sql, now(), { call: claimed.call, revision: claimed.revision, status, dueAt: now(), mapping, records: JSON.parse(claimed.records), problem, note, intent: claimed.intent === null ? null : JSON.parse(claimed.intent), countsAsAttempt: true });
-  packBody(storage.sql, claimed.delivery);
 }
 
 /** HubSpot was in the way before anything was written: everything stays as it was, for later. */
@@ -173,7 +131,7 @@ async function planAll(ports: DrainPorts, works: Work[]): Promise<Work[]> {
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await ports.breathe();
     const problem = planSafely(ports, work);
     if (problem === null) planned.push(work);
-    else stop(ports, { claimed: work.claimed, status: "held", mapping: work.mapping.name, problem });
+    else settleStopped(ports, { claimed: work.claimed, status: "held", mapping: work.mapping.name, problem });
   }
   return planned;
 }
@@ -215,49 +173,4 @@ async function writeAll(ports: DrainPorts, works: Work[]): Promise<Failure | nul
   const settlements = works.map((work) => outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }));
   settleAll(ports, works, settlements);
   return writes.map(({ failure }) => failure).find((failure) => failure?.reason === "key" || failure?.reason === "trouble") ?? null;
-}
-
-/** A new contact is known from the moment that HubSpot names it: a crash a moment later must not make a second one. */
-function rememberLanded({ storage, hashOf }: DrainPorts, round: Write[]): void {
-  storage.transactionSync(() => {
-    for (const { work, planned, id, state } of round) {
-      if (planned.object !== "contacts" || planned.action !== "create" || state !== "done" || id === null) continue;
-      for (const key of work.lookups.find(({ record }) => record === planned.name)?.keys ?? []) rememberPerson(storage.sql, hashOf(key), { contact: id, how: "created" });
-    }
-  });
-}
-
-function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]): void {
-  const { storage, now } = ports;
-  storage.transactionSync(() => {
-    for (const [index, settlement] of settlements.entries()) {
-      const work = works[index] as Work;
-      settle(storage.sql, now(), settlement);
-      if (settlement.status !== "pending") packBody(storage.sql, work.claimed.delivery);
-      rememberRollups(storage.sql, work, settlement);
-      rememberFound(ports, work, settlement);
-      rememberWritten(ports, work, settlement);
-      if (work.claimed.waiting && settlement.status === "written") wakeWaiting(storage.sql, work.claimed.customer, now());
-    }
-  });
-}
-
-function rememberFound({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
-  for (const { person, how } of work.people) {
-    const contact = work.lookups.filter(({ object }) => object === "contacts").map(({ record }) => records[record]?.id)[0];
-    if (contact) rememberPerson(storage.sql, person, { contact, how });
-  }
-}
-
-/** Which properties of which record this call wrote last. */
-function rememberWritten({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
-  for (const planned of work.planned) {
-    const receipt = records[planned.name];
-    const sent = planned.kind === "crm" && receipt?.id ? Object.keys(planned.properties).filter((property) => receipt.set?.[property]?.to === planned.properties[property]) : [];
-    if (sent.length === 0 || !receipt?.id) continue;
-    const record = `${planned.object}/${receipt.id}`;
-    const written = readFields(storage.sql, [record]).get(record) ?? {};
-    for (const property of sent) written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
-    rememberFields(storage.sql, record, written);
-  }
 }

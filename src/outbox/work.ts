@@ -6,6 +6,7 @@ import type { PlannedRecord } from "../mapping/plan.ts";
 import type { Held, Vocabulary } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
 import { parsePostCall } from "../webhook/parse.ts";
+import { readBody } from "./body.ts";
 import type { Claimed } from "./inbox.ts";
 import type { Intent, Receipt } from "./receipt.ts";
 
@@ -66,4 +67,18 @@ function held(claimed: Claimed, mapping: string | null, problem: Problem): Stop 
 
 function notTaken(passed: { name: string; why: string }[]): string {
   return passed.length === 0 ? "There is no mapping." : `No mapping wanted it: ${passed.map(({ name, why }) => `${name}: ${why}`).join("; ")}`;
+}
+
+/** A defect of ours holds one call, never the queue. */
+export function openSafely(from: { storage: DurableObjectStorage; mappings: Mapping[]; vocabulary: Vocabulary }, call: Claimed): Work | Stop {
+  try {
+    return openWork(call, readBody(from.storage.sql, call.delivery), from.mappings, from.vocabulary);
+  } catch (error) {
+    return { claimed: call, status: "held", mapping: null, problem: defect(error) };
+  }
+}
+
+export function defect(error: unknown): Problem {
+  console.error(JSON.stringify({ event: "defect", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 5) : [] }));
+  return { who: "operator", message: "The connector stumbled over this call: a defect.", fix: "Report it with the log line `defect`; replay the call after an update." };
 }

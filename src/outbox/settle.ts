@@ -1,0 +1,62 @@
+import { packBody } from "./body.ts";
+import type { DrainPorts } from "./drain.ts";
+import { valueFingerprint } from "./fingerprint.ts";
+import { wakeWaiting } from "./inbox.ts";
+import { readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
+import { rememberRollups } from "./rollups.ts";
+import type { Stop, Work } from "./work.ts";
+import type { Write } from "./write.ts";
+
+/** A call that does not go on, settled as it stands. */
+export function settleStopped({ storage, now }: DrainPorts, stopped: Stop): void {
+  const { claimed, status, mapping } = stopped;
+  const problem = stopped.status === "held" ? stopped.problem : null;
+  const note = stopped.status === "skipped" ? stopped.note : null;
+  settle(storage.sql, now(), { call: claimed.call, revision: claimed.revision, status, dueAt: now(), mapping, records: JSON.parse(claimed.records), problem, note, intent: claimed.intent === null ? null : JSON.parse(claimed.intent), countsAsAttempt: true });
+  packBody(storage.sql, claimed.delivery);
+}
+
+/** A new contact is known from the moment that HubSpot names it: a crash a moment later must not make a second one. */
+export function rememberLanded({ storage, hashOf }: DrainPorts, round: Write[]): void {
+  storage.transactionSync(() => {
+    for (const { work, planned, id, state } of round) {
+      if (planned.object !== "contacts" || planned.action !== "create" || state !== "done" || id === null) continue;
+      for (const key of work.lookups.find(({ record }) => record === planned.name)?.keys ?? []) rememberPerson(storage.sql, hashOf(key), { contact: id, how: "created" });
+    }
+  });
+}
+
+export function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]): void {
+  const { storage, now } = ports;
+  storage.transactionSync(() => {
+    for (const [index, settlement] of settlements.entries()) {
+      const work = works[index] as Work;
+      settle(storage.sql, now(), settlement);
+      if (settlement.status !== "pending") packBody(storage.sql, work.claimed.delivery);
+      rememberRollups(storage.sql, work, settlement);
+      rememberFound(ports, work, settlement);
+      rememberWritten(ports, work, settlement);
+      if (work.claimed.waiting && settlement.status === "written") wakeWaiting(storage.sql, work.claimed.customer, now());
+    }
+  });
+}
+
+function rememberFound({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
+  for (const { person, how } of work.people) {
+    const contact = work.lookups.filter(({ object }) => object === "contacts").map(({ record }) => records[record]?.id)[0];
+    if (contact) rememberPerson(storage.sql, person, { contact, how });
+  }
+}
+
+/** Which properties of which record this call wrote last. */
+function rememberWritten({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
+  for (const planned of work.planned) {
+    const receipt = records[planned.name];
+    const sent = planned.kind === "crm" && receipt?.id ? Object.keys(planned.properties).filter((property) => receipt.set?.[property]?.to === planned.properties[property]) : [];
+    if (sent.length === 0 || !receipt?.id) continue;
+    const record = `${planned.object}/${receipt.id}`;
+    const written = readFields(storage.sql, [record]).get(record) ?? {};
+    for (const property of sent) written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
+    rememberFields(storage.sql, record, written);
+  }
+}
