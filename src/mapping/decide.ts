@@ -115,5 +115,6 @@ function change(set: SetRule, object: string, to: string, record: HeldRecord, co
     edit: record.edits?.[property] ?? null,
     definition: context.vocabulary.properties[object]?.[property],
   });
-  return "send" in verdict ? { ...base, to: verdict.send, written: true, why: null } : { ...base, to, written: false, why: verdict.why };
+  if ("why" in verdict) return { ...base, to, written: false, why: verdict.why };
+  return { ...base, to: verdict.send, written: true, why: null, ...(verdict.added !== undefined && { added: verdict.added }) };
 }

@@ -20,6 +20,8 @@ export interface Decision {
   write: WriteMode;
   /** `otonistark.yaml:41` */
   rule: string;
+  /** The line of it that `append` adds. */
+  added?: string;
   /** True when it is sent. */
   written: boolean;
   /** Why it is not sent ("same value", "already filled", "a later stage already", "call 12 is newer"), or why it is noteworthy. */

@@ -3,6 +3,14 @@
  * by the examples from `given`. Plain data: the planner never fetches.
  */
 
+/** What a call wrote to a property before. */
+export interface Mine {
+  from: string | null;
+  to: string;
+  /** The line that it appended. */
+  added?: string;
+}
+
 /** A record as it stands in HubSpot before the write. */
 export interface HeldRecord {
   id: string;
@@ -12,7 +20,7 @@ export interface HeldRecord {
    * What this same call wrote earlier (an earlier revision, or an attempt that was cut off). Where the portal still holds `to`, the
    * planner starts from `from`: so a counter is not counted twice, an `append` is replaced, an `if_empty` may be corrected.
    */
-  mine?: Record<string, { from: string | null; to: string }>;
+  mine?: Record<string, Mine>;
   /** Properties that a later call of the same customer wrote: an older call leaves them alone. Value: that call's id. */
   newer?: Record<string, string>;
   /** Who changed a property last, and when (ISO); only fetched where a rule says `unless_edited`. */

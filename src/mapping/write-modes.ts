@@ -1,7 +1,7 @@
 import { hasPipelines, stageProperty } from "../hubspot/objects.ts";
 import { stagePlace } from "./labels.ts";
 import type { WriteMode } from "./mapping.ts";
-import type { PropertyDefinition, Vocabulary } from "./portal-view.ts";
+import type { Mine, PropertyDefinition, Vocabulary } from "./portal-view.ts";
 import { type Kind, moment, sameValue } from "./same-value.ts";
 
 /** One property of a found record, about to be written. */
@@ -12,7 +12,7 @@ export interface Change {
   to: string;
   /** What the portal holds. */
   from: string | null;
-  mine: { from: string | null; to: string } | null;
+  mine: Mine | null;
   /** Held, but of no worth: a contact's name that is only its number. */
   isPlaceholder: boolean;
   /** Who changed it last. */
@@ -24,7 +24,7 @@ export interface Change {
 }
 
 /** What to send, or why nothing is sent. */
-export type Verdict = { send: string } | { why: string };
+export type Verdict = { send: string; added?: string } | { why: string };
 
 /** What a write mode makes of a change. */
 export function judge(mode: WriteMode, change: Change): Verdict {
@@ -68,15 +68,15 @@ function append(change: Change): Verdict {
   const { to, from, mine, definition } = change;
   const start = base(change);
   if (definition?.fieldType === "checkbox") return { send: [...new Set([...choices(start), ...choices(to)])].join(";") };
-  const before = mine === null || isMine(change) ? null : replaced(from ?? "", mine, to);
-  return { send: before ?? (isEmpty(start) ? to : `${start}\n${to}`) };
+  const inPlace = mine === null ? null : replaced(from ?? "", mine, to);
+  return { send: inPlace ?? (isEmpty(start) ? to : `${start}\n${to}`), added: to };
 }
 
 const choices = (text: string | null) => (text ?? "").split(";").filter((choice) => choice.trim() !== "");
 
-/** Others wrote below our line meanwhile: it is changed where it stands. */
-function replaced(held: string, mine: { from: string | null; to: string }, to: string): string | null {
-  const ours = mine.to.slice(isEmpty(mine.from) ? 0 : (mine.from ?? "").length + 1);
+/** Others may have written below our line: it is changed where it stands. */
+function replaced(held: string, mine: Mine, to: string): string | null {
+  const ours = mine.added ?? mine.to.slice(isEmpty(mine.from) ? 0 : (mine.from ?? "").length + 1);
   const at = `\n${held}\n`.indexOf(`\n${ours}\n`);
   return ours === "" || at === -1 ? null : held.slice(0, at) + to + held.slice(at + ours.length);
 }

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { contentHash } from "../webhook/content-hash.ts";
+import { readDate } from "../webhook/dates.ts";
 
 /** The fastest level: bodies are small, calls many. */
 const DEFLATE_LEVEL = 1;
@@ -23,6 +24,16 @@ export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
 /** Whether two bodies are the same JSON value. Most repeats are the same to the byte. */
 export function isSameContent(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || hashOfBody(a) === hashOfBody(b);
+}
+
+/** Whether a body tells of an earlier state of the call: the sender moves `finished_at` whenever it changes its record. */
+export function isOlder(body: Uint8Array, stored: Uint8Array): boolean {
+  const [one, other] = [finishedAt(body), finishedAt(stored)];
+  return one !== null && other !== null && one < other;
+}
+
+function finishedAt(body: Uint8Array): number | null {
+  return readDate((JSON.parse(new TextDecoder().decode(body)) as { finished_at?: unknown }).finished_at);
 }
 
 /** The content's hash: what stays of a body when it is erased, to know the same call again. */

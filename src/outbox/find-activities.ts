@@ -105,5 +105,5 @@ function propertiesOf(object: string, group: Sought[]): string[] {
 }
 
 function hold({ work, rule }: Sought, record: FoundRecord): void {
-  work.held[rule.name] = { state: "found", record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name) } };
+  work.held[rule.name] = { state: "found", record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name, record.properties) } };
 }

@@ -3,7 +3,7 @@ import { createdAt, type Finding, findRecords, type PhoneHints, type Wanted } fr
 import { pickAssociated, propertiesToChoose } from "../hubspot/find-through.ts";
 import { formerIds, type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
-import type { Held, HeldRecord, Vocabulary } from "../mapping/portal-view.ts";
+import type { Held, HeldRecord, Mine, Vocabulary } from "../mapping/portal-view.ts";
 import { valueFingerprint } from "./fingerprint.ts";
 import { type KnownPerson, readFields, type Written } from "./ledger.ts";
 import type { Work } from "./work.ts";
@@ -171,7 +171,7 @@ function addLedger({ sql }: FindPorts, works: Work[]): void {
   const namesOf = (object: string, record: HeldRecord) => [...formerIds(record.properties), record.id].map((id) => `${object}/${id}`);
   const fields = readFields(sql, found.flatMap(({ lookup, record }) => namesOf(lookup.object, record)));
   for (const { work, lookup, record } of found) {
-    record.mine = mineOf(work, lookup.record);
+    record.mine = mineOf(work, lookup.record, record.properties);
     const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
     record.newer = Object.assign({}, ...written.map((each) => newerThan(work, each)));
     record.edits = editsOfOthers(record, written);
@@ -187,10 +187,20 @@ function editsOfOthers({ edits = {}, properties }: HeldRecord, written: Written[
 const isFound = (held: Held | undefined): boolean => held?.state === "found";
 export const heldRecord = (work: Work, name: string): HeldRecord => (work.held[name] as { state: "found"; record: HeldRecord }).record;
 
-/** What this call wrote to the record, or set out to write when it was cut off. */
-export function mineOf(work: Work, name: string): NonNullable<HeldRecord["mine"]> {
-  const written = Object.entries(work.before[name]?.set ?? {}).flatMap(([property, { to, from }]) => (to === null ? [] : [[property, { from, to }] as const]));
-  return Object.fromEntries([...written, ...Object.entries(work.intent?.records[name]?.set ?? {})]);
+/** What this call wrote to the record, or set out to write when it was cut off: whichever of the two can be seen there. */
+export function mineOf(work: Work, name: string, properties: HeldRecord["properties"]): NonNullable<HeldRecord["mine"]> {
+  const written = Object.entries(work.before[name]?.set ?? {}).flatMap(([property, { to, rule: _, ...rest }]) => (to === null ? [] : [[property, { ...rest, to }] as const]));
+  const mine: NonNullable<HeldRecord["mine"]> = Object.fromEntries(written);
+  for (const [property, intended] of Object.entries(work.intent?.records[name]?.set ?? {})) {
+    const before = mine[property];
+    const isOld = before !== undefined && !isSeen(intended, properties[property]) && isSeen(before, properties[property]);
+    if (!isOld) mine[property] = intended;
+  }
+  return mine;
+}
+
+function isSeen({ to, added }: Mine, held: string | null | undefined): boolean {
+  return valueFingerprint(held ?? null) === valueFingerprint(to) || (added !== undefined && `\n${held ?? ""}\n`.includes(`\n${added}\n`));
 }
 
 function newerThan(work: Work, written: Written): Record<string, string> {

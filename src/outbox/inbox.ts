@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hashOfBody, isSameContent, readBody } from "./body.ts";
+import { hashOfBody, isOlder, isSameContent, readBody } from "./body.ts";
 import type { Receipt, Status } from "./receipt.ts";
 
 /** A delivery that proved itself and was read. */
@@ -38,10 +38,10 @@ export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
   return "revised";
 }
 
-/** Compared with the body of the latest revision, or with what was kept of it when it was erased. */
+/** Compared with the body of the latest revision, or with what was kept of it when it was erased. An older one has nothing new to say. */
 function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: number }, body: Uint8Array): boolean {
   const stored = readBody(sql, known.delivery);
-  return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body);
+  return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body) || isOlder(body, stored);
 }
 
 function store(sql: SqlStorage, { call, receivedAt, body }: Pick<Delivery, "call" | "receivedAt" | "body">): number {

@@ -112,19 +112,22 @@ function done(work: Work, write: Write, base: Receipt, before: Receipt | undefin
 function withSet(written: Decision[], before: Receipt | undefined, work: Work, name: string): Partial<Receipt> {
   const held = work.held[name]?.state === "found" ? heldRecord(work, name) : null;
   const set: Record<string, Change> = { ...before?.set, ...landedSet(work, name, held) };
-  for (const { property, to, from, rule } of written) {
-    const mine = held?.mine?.[property];
-    const actual = held?.properties[property] ?? from;
-    set[property] = { to, from: mine !== undefined && mine.to === actual ? mine.from : (actual ?? null), rule };
-  }
+  for (const decision of written) set[decision.property] = { ...changeOf(held, decision), rule: decision.rule };
   return Object.keys(set).length > 0 ? { set } : {};
+}
+
+/** `from` is what stood there before this call first wrote: an earlier revision's own value never counts. */
+function changeOf(held: HeldRecord | null, { property, to, from, added }: Decision): Omit<Change, "rule"> {
+  const mine = held?.mine?.[property];
+  const actual = held?.properties[property] ?? from;
+  return { to, from: mine !== undefined && mine.to === actual ? mine.from : actual, ...(added !== undefined && { added }) };
 }
 
 /** What a cut-off attempt had written after all. */
 function landedSet(work: Work, name: string, held: HeldRecord | null): Record<string, Change> {
   const intended = Object.entries(work.intent?.records[name]?.set ?? {});
   const at = work.mapping.records.find((rule) => rule.name === name)?.at ?? "";
-  return Object.fromEntries(intended.filter(([property, { to }]) => held?.properties[property] === to).map(([property, { from, to }]) => [property, { to, from, rule: at }]));
+  return Object.fromEntries(intended.filter(([property, { to }]) => held?.properties[property] === to).map(([property, change]) => [property, { ...change, rule: at }]));
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */
@@ -136,8 +139,9 @@ function intentOf(work: Work, troubled: Write[], now: number): Intent | null {
 /** What an attempt sets out to write, for the ledger. */
 export function intentFor(work: Work, writes: Write[], now: number): Intent {
   const entries = writes.map(({ planned }) => {
-    const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name).properties : {};
-    const set = planned.kind === "activity" ? {} : Object.fromEntries(Object.entries(planned.properties).map(([property, to]) => [property, { from: held[property] ?? null, to }]));
+    const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name) : null;
+    const sent = planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written);
+    const set = Object.fromEntries(sent.map((decision) => [decision.property, { ...changeOf(held, decision), to: decision.to ?? "" }]));
     const searched = work.lookups.some(({ record, keys }) => record === planned.name && keys !== null) && !(planned.object === "contacts" && planned.properties["email"]);
     const lines = [...(work.lines[planned.name] ?? []), ...(work.intent?.records[planned.name]?.lines ?? [])];
     const base = { object: planned.object, op: planned.action === "create" ? ("create" as const) : ("update" as const), id: planned.id, set };
