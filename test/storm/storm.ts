@@ -78,8 +78,9 @@ function variables(port: number): Record<string, string> {
   };
 }
 
-/** Dropped and refused, before and after the request took effect, each an equal share. */
+/** Dropped and refused, before and after the request took effect, each an equal share; and slow, so that kills find requests under way. */
 function breakThings(portal: Portal, share: number): void {
+  portal.faults.delayMs = [10, 80];
   for (const effect of ["error-before", "error-after", "drop-before", "drop-after"] as const) portal.faults.rates[effect] = share / 4;
 }
 
