@@ -27,6 +27,8 @@ export interface HttpAnswer {
 
 /** HubSpot answers a batch of 100 within a few seconds; longer than this and it will not. */
 export const REQUEST_TIMEOUT_MS = 25_000;
+/** A wait up to this long is slept through; a longer one ends the batch, and its calls wait in the queue. */
+export const LONGEST_NAP_MS = 20_000;
 /** Refusals for pace (429, 423) are certain not to have landed; after these many the drain goes back to its queue. */
 const PACE_TRIES = 12;
 
@@ -41,7 +43,7 @@ export async function send(request: HttpRequest, pacer: Pacer, waitMs: (ms: numb
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
     const again = pacer.learn(kind, answer.status, answer.responseHeaders, body);
     if (answer.status >= 200 && answer.status < 300) return answer;
-    if (again !== null && ++pace < PACE_TRIES) {
+    if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);
     } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries) {
       continue;

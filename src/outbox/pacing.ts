@@ -1,5 +1,5 @@
 import { type ErrorBody, HubSpotFailure } from "../hubspot/failure.ts";
-import type { Pacer, RequestKind } from "../hubspot/send.ts";
+import { LONGEST_NAP_MS, type Pacer, type RequestKind } from "../hubspot/send.ts";
 
 /** Until an answer's headers say otherwise: what HubSpot grants the smallest portals. */
 const REQUESTS = 100;
@@ -14,8 +14,6 @@ const RESERVE = 0.03;
 const LOCKED_MS = 2_000;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** A pause up to this long is slept through; a longer one ends the batch, and its calls wait in the queue. */
-const LONGEST_NAP_MS = 20_000;
 /** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
 export const TROUBLES_UNTIL_DOWN = 4;
 

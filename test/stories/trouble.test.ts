@@ -76,6 +76,21 @@ it("counts a call once although the answer to the count was lost", async () => {
   expect(story.portal.get("contacts", contact)?.properties["calls_count"]).toBe("5");
 });
 
+it("sleeps through no wait of hours: it sets the alarm for then", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  story.portal.faults.migratingSeconds = 6 * 3_600;
+  const call = aCall();
+  await story.deliver(call);
+  const before = story.clock.now;
+  await story.drain();
+  expect(story.clock.now - before).toBeLessThan(60_000);
+  const alarm = await story.inOutbox((_, state) => state.storage.getAlarm());
+  expect(alarm! - story.clock.now).toBeGreaterThan(5 * HOUR_MS);
+  story.portal.faults.migratingSeconds = null;
+  await story.settle(12 * HOUR_MS);
+  expect((await story.call(call["id"] as number)).status).toBe("written");
+});
+
 it("waits as long as a 429, a lock or a migration asks, and spends no attempt on it", async () => {
   const story = await startStory({ mappings: [SALES] });
   story.portal.faults.next.push({ effect: "rate-limited" }, { effect: "locked" }, { effect: "rate-limited", policyName: "DAILY" } as never);
