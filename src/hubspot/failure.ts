@@ -116,7 +116,7 @@ function refusedProblem(status: number, category: string, properties: string[]):
   const say = (message: string, fix: string): Problem => ({ who: "crm_admin", message, fix: `${fix} Then replay the call.` });
   switch (category) {
     case "PROPERTY_DOESNT_EXIST":
-      return say(`HubSpot has no property ${names}.`, "Create the property in HubSpot (`npm run portal -- setup`), or correct its internal name in the mapping.");
+      return say(`HubSpot has no property ${names}.`, "Create the property in HubSpot, or correct its internal name in the mapping.");
     case "INVALID_OPTION":
       return say(`The value for ${names} is not one of the property's options.`, "Add the option in HubSpot, or `map:` the value in the mapping.");
     case "MISSING_REQUIRED_PROPERTY":
