@@ -20,10 +20,8 @@ export function questionTask(record: string, subject: Source, at: string): Activ
     blank: "keep",
     at,
   } as const;
-  return {
-    ...{ name: `${record}_hold_task`, object: "tasks", kind: "activity", at, when: null, set: [set] },
-    ...{ body: { template: BODY, at }, timestamp: null, owner: null, on: [], rollUp: null, asks: record },
-  };
+  const task = { name: `${record}_hold_task`, object: "tasks", kind: "activity", at, when: null } as const;
+  return { ...task, set: [set], body: { template: BODY, at }, timestamp: null, owner: null, on: [], rollUp: null, asks: record };
 }
 
 /** Left once, on all the candidates; completed when one is known. Null: there is nothing to ask, and never was. Throws TemplateStopped. */
