@@ -22,7 +22,7 @@ function wholeMapping(piece: Record<string, unknown>): Record<string, unknown> {
   if (first === "records") return piece;
   if (first === "when" || first === "variables")
     return { ...piece, records: { contact: { ...found, set: { phone: { from: "customer_phone" } } } } };
-  if (first === "deal") return { records: { contact: found, ...piece } };
+  if (["contact", "deal", "note"].includes(first ?? "")) return { records: { contact: found, ...piece } };
   return { records: { contact: { ...found, set: first === "set" ? piece["set"] : piece } } };
 }
 
