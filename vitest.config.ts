@@ -1,7 +1,12 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-const SECRETS = { HUBSPOT_ACCESS_TOKEN: "pat-test", WEBHOOK_TOKEN: "hook-new,hook-old", ADMIN_TOKEN: "admin-token", HUBSPOT_BASE_URL: "http://hubspot.test" };
+const SECRETS = {
+  HUBSPOT_ACCESS_TOKEN: "pat-test",
+  WEBHOOK_TOKEN: "hook-new,hook-old",
+  ADMIN_TOKEN: "admin-token",
+  HUBSPOT_BASE_URL: "http://hubspot.test",
+};
 
 export default defineConfig({
   test: {

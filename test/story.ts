@@ -52,7 +52,14 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       Object.assign(outbox, { now: () => clock.now, wait: async (ms: number) => clock.advance(ms), mappings });
       return work(outbox, state);
     });
-  const api: Story["api"] = async (method, path, body) => answer(await SELF.fetch(`http://connector${path}`, { method, headers: { Authorization: "Bearer admin-token" }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+  const api: Story["api"] = async (method, path, body) =>
+    answer(
+      await SELF.fetch(`http://connector${path}`, {
+        method,
+        headers: { Authorization: "Bearer admin-token" },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
   // As the platform does it: the alarm that rings is gone.
   const drain = () =>
     inOutbox(async (outbox, state) => {
@@ -60,13 +67,23 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       await outbox.alarm();
     });
   return {
-    ...{ portal, clock, inOutbox, api, drain },
+    portal,
+    clock,
+    inOutbox,
+    api,
+    drain,
     deliver: async (body, { token = "hook-new", ...init } = {}) => {
       await inOutbox(() => {});
-      return answer(await SELF.fetch(`http://connector/webhooks/post-call?token=${token}`, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body), ...init }));
+      return answer(
+        await SELF.fetch(`http://connector/webhooks/post-call?token=${token}`, {
+          method: "POST",
+          body: typeof body === "string" ? body : JSON.stringify(body),
+          ...init,
+        }),
+      );
     },
     settle: async (forMs = DAY_MS) => {
-      for (const end = clock.now + forMs; clock.now < end; ) {
+      for (const end = clock.now + forMs; clock.now < end;) {
         await drain();
         const due = await inOutbox((_, state) => state.storage.getAlarm());
         if (due === null) return;
@@ -89,7 +106,9 @@ async function answer(response: Response): Promise<{ status: number; body: any }
 }
 
 function compiled(texts: string[]): Mapping[] {
-  const { mappings, problems } = compileMappings(texts.map((text, index) => ({ path: `mappings/story${index === 0 ? "" : index}.yaml`, text })));
+  const { mappings, problems } = compileMappings(
+    texts.map((text, index) => ({ path: `mappings/story${index === 0 ? "" : index}.yaml`, text })),
+  );
   if (problems.length > 0) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join("\n"));
   return mappings;
 }

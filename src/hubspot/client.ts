@@ -2,7 +2,16 @@
  * The one place that builds HubSpot's client. Imported from deep inside the package on purpose: its root bundles every API HubSpot has
  * (906 KiB gzip); the generic objects API takes the object type as an argument. The path is not promised, so the version is pinned.
  */
-import { BatchApi, createConfiguration, HttpMethod, Observable, type RequestContext, ResponseContext, SearchApi, ServerConfiguration } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
+import {
+  BatchApi,
+  createConfiguration,
+  HttpMethod,
+  Observable,
+  type RequestContext,
+  ResponseContext,
+  SearchApi,
+  ServerConfiguration,
+} from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import type { HubSpotSettings } from "../settings.ts";
 import { type HttpAnswer, type Pacer, send } from "./send.ts";
 
@@ -16,12 +25,23 @@ export interface HubSpot {
 /** Connects to one portal: every request is paced by `pacer`, timed, and sent to the dated paths. */
 export function connect(settings: HubSpotSettings, pacer: Pacer, waitMs: (ms: number) => Promise<void>): HubSpot {
   const deliver = (context: RequestContext): Promise<HttpAnswer> =>
-    send({ url: context.getUrl(), method: context.getHttpMethod().toString(), headers: context.getHeaders(), body: context.getBody() as string | undefined }, pacer, waitMs);
+    send(
+      {
+        url: context.getUrl(),
+        method: context.getHttpMethod().toString(),
+        headers: context.getHeaders(),
+        body: context.getBody() as string | undefined,
+      },
+      pacer,
+      waitMs,
+    );
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(settings.baseUrl, {}),
     authMethods: { oauth2: { accessToken: settings.accessToken } },
     httpApi: { send: (context: RequestContext) => new Observable(deliver(context).then((answer) => accepted(context, answer))) },
-    promiseMiddleware: [{ pre: async (context: RequestContext) => dated(context, settings.apiVersion), post: async (context: ResponseContext) => context }],
+    promiseMiddleware: [
+      { pre: async (context: RequestContext) => dated(context, settings.apiVersion), post: async (context: ResponseContext) => context },
+    ],
   });
   const request: HubSpot["request"] = async (method, path, body) => {
     const context = configuration.baseServer.makeRequestContext(path, method as HttpMethod);
@@ -54,5 +74,8 @@ function accepted(context: RequestContext, answer: HttpAnswer): ResponseContext 
   const plain = context.getUrl().endsWith("/batch/create") ? 201 : context.getUrl().endsWith("/batch/archive") ? 204 : 200;
   const text = answer.text === "" ? "{}" : answer.text;
   const headers = { ...answer.headers, "content-type": "application/json" };
-  return new ResponseContext(answer.status === 207 ? 207 : plain, headers, { text: async () => text, binary: async () => Buffer.from(text) });
+  return new ResponseContext(answer.status === 207 ? 207 : plain, headers, {
+    text: async () => text,
+    binary: async () => Buffer.from(text),
+  });
 }

@@ -61,14 +61,33 @@ export function refusal(status: number, body: ErrorBody): Failure {
 }
 
 const CODES = [
-  "MISSING_CONDITIONAL_REQUIRED_PROPERTY", "MISSING_REQUIRED_PROPERTY", "REQUIRED_FIELDS_MISSING", "PROPERTY_DOESNT_EXIST", "INVALID_OPTION",
-  "READ_ONLY_VALUE", "CONFLICTING_UNIQUE_VALUE", "INVALID_EMAIL", "INVALID_NUMERIC", "INVALID_INTEGER", "INVALID_DATE", "INVALID_LONG", "INVALID_OWNER_ID",
-  "OBJECT_NOT_FOUND", "OBJECT_ALREADY_EXISTS", "MISSING_SCOPES",
+  "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
+  "MISSING_REQUIRED_PROPERTY",
+  "REQUIRED_FIELDS_MISSING",
+  "PROPERTY_DOESNT_EXIST",
+  "INVALID_OPTION",
+  "READ_ONLY_VALUE",
+  "CONFLICTING_UNIQUE_VALUE",
+  "INVALID_EMAIL",
+  "INVALID_NUMERIC",
+  "INVALID_INTEGER",
+  "INVALID_DATE",
+  "INVALID_LONG",
+  "INVALID_OWNER_ID",
+  "OBJECT_NOT_FOUND",
+  "OBJECT_ALREADY_EXISTS",
+  "MISSING_SCOPES",
 ];
 
 /** The most telling code in the body: HubSpot puts it into the category, into an error's code, or only into the message's text. */
 export function categoryOf(body: ErrorBody): string {
-  const text = [body.category, body.code, typeof body.subCategory === "string" ? body.subCategory : "", ...(body.errors ?? []).map((e) => `${e.code} ${e.category} ${e.message}`), body.message].join(" ");
+  const text = [
+    body.category,
+    body.code,
+    typeof body.subCategory === "string" ? body.subCategory : "",
+    ...(body.errors ?? []).map((e) => `${e.code} ${e.category} ${e.message}`),
+    body.message,
+  ].join(" ");
   const known = CODES.find((code) => text.includes(code)) ?? /\bINVALID_[A-Z_]+\b/.exec(text)?.[0];
   if (known) return known;
   if (/property .* does not exist/i.test(text)) return "PROPERTY_DOESNT_EXIST";
@@ -86,7 +105,9 @@ export function namedProperties(body: ErrorBody): string[] {
       for (const name of [part.context?.[key]].flat()) if (typeof name === "string") found.add(name);
     }
     if (typeof part.in === "string") found.add(part.in);
-    for (const match of (part.message ?? "").matchAll(/"name":"([a-z0-9_]+)"|[Pp]ropert(?:y|ies)[: ]+"?\[?([a-z][a-z0-9_]*_[a-z0-9_]+|[a-z]+)"?\]? (?:does not exist|is required)/g)) {
+    for (const match of (part.message ?? "").matchAll(
+      /"name":"([a-z0-9_]+)"|[Pp]ropert(?:y|ies)[: ]+"?\[?([a-z][a-z0-9_]*_[a-z0-9_]+|[a-z]+)"?\]? (?:does not exist|is required)/g,
+    )) {
       found.add(match[1] ?? match[2] ?? "");
     }
   }
@@ -103,12 +124,22 @@ export function existingId(body: ErrorBody): string | null {
 }
 
 function keyProblem(status: number, body: ErrorBody): Problem {
-  const scopes = [body, ...(body.errors ?? [])].flatMap((part) => part.context?.["requiredGranularScopes"] ?? part.context?.["requiredScopes"] ?? []).filter((s): s is string => typeof s === "string");
+  const scopes = [body, ...(body.errors ?? [])]
+    .flatMap((part) => part.context?.["requiredGranularScopes"] ?? part.context?.["requiredScopes"] ?? [])
+    .filter((s): s is string => typeof s === "string");
   if (status === 401) {
-    return { who: "operator", message: "HubSpot does not accept the access token.", fix: "Put a valid service key into HUBSPOT_ACCESS_TOKEN (`wrangler secret put HUBSPOT_ACCESS_TOKEN`). Everything waiting is written then." };
+    return {
+      who: "operator",
+      message: "HubSpot does not accept the access token.",
+      fix: "Put a valid service key into HUBSPOT_ACCESS_TOKEN (`wrangler secret put HUBSPOT_ACCESS_TOKEN`). Everything waiting is written then.",
+    };
   }
   const missing = scopes.length > 0 ? [...new Set(scopes)].join(", ") : "one that this write needs";
-  return { who: "operator", message: `The HubSpot key lacks a scope: ${missing}.`, fix: "Add the scope to the service key in HubSpot. Everything waiting is written then." };
+  return {
+    who: "operator",
+    message: `The HubSpot key lacks a scope: ${missing}.`,
+    fix: "Add the scope to the service key in HubSpot. Everything waiting is written then.",
+  };
 }
 
 function refusedProblem(status: number, category: string, properties: string[]): Problem {
@@ -118,16 +149,28 @@ function refusedProblem(status: number, category: string, properties: string[]):
     case "PROPERTY_DOESNT_EXIST":
       return say(`HubSpot has no property ${names}.`, "Create the property in HubSpot, or correct its internal name in the mapping.");
     case "INVALID_OPTION":
-      return say(`The value for ${names} is not one of the property's options.`, "Add the option in HubSpot, or `map:` the value in the mapping.");
+      return say(
+        `The value for ${names} is not one of the property's options.`,
+        "Add the option in HubSpot, or `map:` the value in the mapping.",
+      );
     case "MISSING_REQUIRED_PROPERTY":
     case "MISSING_CONDITIONAL_REQUIRED_PROPERTY":
     case "REQUIRED_FIELDS_MISSING":
-      return say(`HubSpot requires ${names} to be filled first.`, "Fill it in HubSpot or in the mapping's `set:`, or drop the requirement.");
+      return say(
+        `HubSpot requires ${names} to be filled first.`,
+        "Fill it in HubSpot or in the mapping's `set:`, or drop the requirement.",
+      );
     case "READ_ONLY_VALUE":
       return say(`HubSpot does not let ${names} be written: it is read-only.`, "Take it out of the mapping.");
     case "CONFLICTING_UNIQUE_VALUE":
-      return say(`Another record has the same value in ${names}, which must be unique.`, "Merge the records in HubSpot, or correct one of them.");
+      return say(
+        `Another record has the same value in ${names}, which must be unique.`,
+        "Merge the records in HubSpot, or correct one of them.",
+      );
     default:
-      return say(`HubSpot refused the value of ${names} (${status} ${/^[A-Z_]+$/.test(category) ? category : "VALIDATION_ERROR"}).`, "Compare the property's type in HubSpot with the rule in the mapping.");
+      return say(
+        `HubSpot refused the value of ${names} (${status} ${/^[A-Z_]+$/.test(category) ? category : "VALIDATION_ERROR"}).`,
+        "Compare the property's type in HubSpot with the rule in the mapping.",
+      );
   }
 }

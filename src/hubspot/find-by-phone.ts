@@ -19,9 +19,16 @@ type Rung = Record<string, string[]>;
  * Finds the contacts of many phone numbers in as few searches as their 3,000 characters allow. Search is over-inclusive, so every hit is
  * checked as E.164. The result maps each E.164 number to its contacts' ids; search lags, so what it holds must be read again. Throws HubSpotFailure.
  */
-export async function findByPhones(hubspot: HubSpot, phones: Phone[], phoneProperties: string[], country: string | null): Promise<Map<string, string[]>> {
+export async function findByPhones(
+  hubspot: HubSpot,
+  phones: Phone[],
+  phoneProperties: string[],
+  country: string | null,
+): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const everything = merge(phones.flatMap((phone) => [ownNumber(phone), otherSpellings(phone), asTyped(phone, [...TYPED, ...phoneProperties])]));
+  const everything = merge(
+    phones.flatMap((phone) => [ownNumber(phone), otherSpellings(phone), asTyped(phone, [...TYPED, ...phoneProperties])]),
+  );
   const typed = [...TYPED, ...phoneProperties];
   const further = chunks(typed, SEARCH_GROUPS).map((properties) => (phone: Phone) => likelyTyped(phone, properties));
   const steps = fits(everything, phoneProperties) ? [() => everything] : [ownNumber, otherSpellings, ...further];
@@ -52,7 +59,14 @@ function likelyTyped(phone: Phone, properties: string[]): Rung {
 }
 
 /** One step of the ladder for all the numbers, packed into as few searches as their length allows. */
-async function climb(hubspot: HubSpot, found: Map<string, string[]>, phones: Phone[], phoneProperties: string[], country: string | null, step: (phone: Phone) => Rung): Promise<void> {
+async function climb(
+  hubspot: HubSpot,
+  found: Map<string, string[]>,
+  phones: Phone[],
+  phoneProperties: string[],
+  country: string | null,
+  step: (phone: Phone) => Rung,
+): Promise<void> {
   const packs: { phones: Phone[]; rung: Rung }[] = [];
   for (const { phone, rung } of phones.map((each) => ({ phone: each, rung: step(each) })).filter((each) => !isEmpty(each.rung))) {
     const last = packs.at(-1);
@@ -64,14 +78,17 @@ async function climb(hubspot: HubSpot, found: Map<string, string[]>, phones: Pho
       packs.push({ phones: [phone], rung });
     }
   }
-  await Promise.all(packs.map(async (pack) => collect(found, pack.phones, await search(hubspot, pack.rung, phoneProperties), phoneProperties, country)));
+  await Promise.all(
+    packs.map(async (pack) => collect(found, pack.phones, await search(hubspot, pack.rung, phoneProperties), phoneProperties, country)),
+  );
 }
 
 const isEmpty = (rung: Rung): boolean => Object.values(rung).every((values) => values.length === 0);
 
 function merge(rungs: Rung[]): Rung {
   const merged: Rung = {};
-  for (const each of rungs) for (const [property, values] of Object.entries(each)) merged[property] = [...new Set([...(merged[property] ?? []), ...values])];
+  for (const each of rungs)
+    for (const [property, values] of Object.entries(each)) merged[property] = [...new Set([...(merged[property] ?? []), ...values])];
   return merged;
 }
 
@@ -101,7 +118,13 @@ async function search(hubspot: HubSpot, rungs: Rung, phoneProperties: string[]):
   return hits;
 }
 
-function collect(found: Map<string, string[]>, phones: Phone[], hits: FoundRecord[], phoneProperties: string[], country: string | null): void {
+function collect(
+  found: Map<string, string[]>,
+  phones: Phone[],
+  hits: FoundRecord[],
+  phoneProperties: string[],
+  country: string | null,
+): void {
   const asked = new Map<string, Set<string>>();
   for (const phone of phones) {
     for (const spelling of [phone.e164, ...variants(phone)]) asked.set(spelling, new Set([...(asked.get(spelling) ?? []), phone.e164]));
@@ -115,5 +138,7 @@ function collect(found: Map<string, string[]>, phones: Phone[], hits: FoundRecor
 
 /** Every number that a contact holds, read as a person meant it. */
 export function numbersOf(record: FoundRecord, phoneProperties: string[], country: string | null): Phone[] {
-  return [...TYPED, ...phoneProperties].map((property) => readPhone(record.properties[property], country)).filter((read): read is Phone => "e164" in read);
+  return [...TYPED, ...phoneProperties]
+    .map((property) => readPhone(record.properties[property], country))
+    .filter((read): read is Phone => "e164" in read);
 }

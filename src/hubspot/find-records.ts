@@ -34,7 +34,12 @@ export const CREATED = ["createdate", "hs_createdate"];
 export type PhoneHints = Map<string, string[]>;
 
 /** Finds records of one object type for many calls at once. Throws HubSpotFailure. */
-export async function findRecords(hubspot: HubSpot, object: string, wants: Wanted[], hints: PhoneHints = new Map()): Promise<Map<Wanted, Finding>> {
+export async function findRecords(
+  hubspot: HubSpot,
+  object: string,
+  wants: Wanted[],
+  hints: PhoneHints = new Map(),
+): Promise<Map<Wanted, Finding>> {
   const findings = new Map<Wanted, Finding>(wants.map((want) => [want, { record: null, candidates: [], by: null, tried: [] }]));
   const fromLedger = wants.filter((want) => want.known !== null);
   // A key before the one that the ledger knows comes first, as the mapping says.
@@ -60,7 +65,14 @@ async function findStale(hubspot: HubSpot, object: string, stale: Wanted[], find
 }
 
 /** Each key in its turn, for all the calls that still have none: e-mails, numbers and values each in batches. */
-async function tryKeys(hubspot: HubSpot, object: string, wants: Wanted[], candidates: Map<Wanted, { ids: string[]; by: Key | null }>, findings: Map<Wanted, Finding>, hints: PhoneHints): Promise<void> {
+async function tryKeys(
+  hubspot: HubSpot,
+  object: string,
+  wants: Wanted[],
+  candidates: Map<Wanted, { ids: string[]; by: Key | null }>,
+  findings: Map<Wanted, Finding>,
+  hints: PhoneHints,
+): Promise<void> {
   const longest = Math.max(0, ...wants.map((want) => keysToTry(want).length));
   for (let turn = 0; turn < longest; turn++) {
     const open = wants.filter((want) => !candidates.has(want) && turn < keysToTry(want).length);
@@ -68,7 +80,9 @@ async function tryKeys(hubspot: HubSpot, object: string, wants: Wanted[], candid
     const ids = await idsByKeys(hubspot, object, keyed, hints);
     for (const { want, key } of keyed) {
       const hits = ids.get(key) ?? [];
-      findings.get(want)?.tried.push(`by ${key.match === "value" ? key.property : key.match}: ${hits.length === 0 ? "none" : `${hits.length} found`}`);
+      findings
+        .get(want)
+        ?.tried.push(`by ${key.match === "value" ? key.property : key.match}: ${hits.length === 0 ? "none" : `${hits.length} found`}`);
       if (hits.length > 0) candidates.set(want, { ids: hits, by: key });
     }
   }
@@ -86,10 +100,19 @@ function addKnown(want: Wanted, candidates: Map<Wanted, { ids: string[]; by: Key
   else if (found.by === key) found.ids = [...new Set([...found.ids, id])];
 }
 
-async function idsByKeys(hubspot: HubSpot, object: string, keyed: { want: Wanted; key: Key }[], hints: PhoneHints): Promise<Map<Key, string[]>> {
+async function idsByKeys(
+  hubspot: HubSpot,
+  object: string,
+  keyed: { want: Wanted; key: Key }[],
+  hints: PhoneHints,
+): Promise<Map<Key, string[]>> {
   const ids = new Map<Key, string[]>();
   const of = (match: Key["match"]) => keyed.filter(({ key }) => key.match === match);
-  await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids, hints), byValue(hubspot, object, of("value"), ids)]);
+  await Promise.all([
+    byEmail(hubspot, of("email"), ids),
+    byPhone(hubspot, of("phone"), ids, hints),
+    byValue(hubspot, object, of("value"), ids),
+  ]);
   return ids;
 }
 
@@ -97,7 +120,11 @@ type Keyed = { want: Wanted; key: Key }[];
 
 async function byEmail(hubspot: HubSpot, keyed: Keyed, ids: Map<Key, string[]>): Promise<void> {
   if (keyed.length === 0) return;
-  const records = await readByEmails(hubspot, keyed.map(({ key }) => key.value), []);
+  const records = await readByEmails(
+    hubspot,
+    keyed.map(({ key }) => key.value),
+    [],
+  );
   for (const { key } of keyed) if (records.has(key.value)) ids.set(key, [(records.get(key.value) as FoundRecord).id]);
 }
 
@@ -133,7 +160,8 @@ async function byValue(hubspot: HubSpot, object: string, keyed: Keyed, ids: Map<
       const filters = [{ propertyName: property, operator: "IN" as never, values: chunk }];
       const answer = await hubspot.search.doSearch(object, { filterGroups: [{ filters }], properties: [property], limit: 200 } as never);
       for (const record of (answer.results ?? []).map(asFound)) {
-        for (const { key } of group) if (equal(record.properties[property], key.value)) ids.set(key, [...new Set([...(ids.get(key) ?? []), record.id])]);
+        for (const { key } of group)
+          if (equal(record.properties[property], key.value)) ids.set(key, [...new Set([...(ids.get(key) ?? []), record.id])]);
       }
     }
   }
@@ -142,12 +170,29 @@ async function byValue(hubspot: HubSpot, object: string, keyed: Keyed, ids: Map<
 const equal = (held: string | null | undefined, wanted: string) => (held ?? "").trim().toLowerCase() === wanted.trim().toLowerCase();
 
 /** Search lags and the ledger ages: what counts is what the record holds when it is read by its id. */
-async function readCandidates(hubspot: HubSpot, object: string, candidates: Map<Wanted, { ids: string[]; by: Key | null }>, findings: Map<Wanted, Finding>): Promise<void> {
+async function readCandidates(
+  hubspot: HubSpot,
+  object: string,
+  candidates: Map<Wanted, { ids: string[]; by: Key | null }>,
+  findings: Map<Wanted, Finding>,
+): Promise<void> {
   const lookups = [...candidates.keys()].map((want) => want.lookup);
-  const properties = new Set([...CREATED, ...lookups.flatMap((lookup) => [...lookup.properties, ...(lookup.keys ?? []).map((key) => key.property), ...lookup.phoneProperties])]);
+  const properties = new Set([
+    ...CREATED,
+    ...lookups.flatMap((lookup) => [...lookup.properties, ...(lookup.keys ?? []).map((key) => key.property), ...lookup.phoneProperties]),
+  ]);
   if (object === "contacts") for (const property of [...TYPED, "email", "hs_additional_emails"]) properties.add(property);
   const ids = [...candidates.values()].flatMap((candidate) => candidate.ids);
-  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(hubspot, object, ids, properties, lookups.flatMap((lookup) => lookup.history));
+  const records =
+    ids.length === 0
+      ? new Map<string, FoundRecord>()
+      : await readWithHistory(
+          hubspot,
+          object,
+          ids,
+          properties,
+          lookups.flatMap((lookup) => lookup.history),
+        );
   for (const [want, { ids: asked, by }] of candidates) {
     const read = asked.map((id) => records.get(id)).filter((record): record is FoundRecord => record !== undefined);
     const unique = [...new Map(read.map((record) => [record.id, record])).values()].filter((record) => stillMatches(record, want, by));
@@ -164,14 +209,18 @@ function stillMatches(record: FoundRecord, want: Wanted, by: Key | null): boolea
   if (key.match === "email") return addresses(record).includes(key.value);
   if (key.match === "value") return equal(record.properties[key.property], key.value);
   const wanted = readPhone(key.value, want.lookup.country);
-  return "e164" in wanted && numbersOf(record, want.lookup.phoneProperties, want.lookup.country).some((number) => samePhone(number, wanted));
+  return (
+    "e164" in wanted && numbersOf(record, want.lookup.phoneProperties, want.lookup.country).some((number) => samePhone(number, wanted))
+  );
 }
 
 function choose(finding: Finding, records: FoundRecord[], by: Key | null, lookup: Lookup): void {
   finding.by = by;
   const sorted = records.toSorted((a, b) => createdAt(a) - createdAt(b) || Number(a.id) - Number(b.id));
   if (sorted.length > 1) {
-    finding.tried.push(`${sorted.length} match: ${lookup.ifSeveral === "hold" ? "a person has to choose" : `took the ${lookup.ifSeveral}`}`);
+    finding.tried.push(
+      `${sorted.length} match: ${lookup.ifSeveral === "hold" ? "a person has to choose" : `took the ${lookup.ifSeveral}`}`,
+    );
     finding.candidates = sorted.map((record) => record.id);
     if (lookup.ifSeveral === "hold") return;
   }

@@ -17,19 +17,44 @@ export const ACTIVITIES: Record<string, ActivityWords> = {
     body: "hs_call_body",
     title: "hs_call_title",
     properties: [
-      ...["hs_timestamp", "hs_call_title", "hs_call_body", "hs_call_duration", "hs_call_direction", "hs_call_status", "hs_call_disposition"],
-      ...["hs_call_from_number", "hs_call_to_number", "hs_call_recording_url", "hubspot_owner_id"],
+      "hs_timestamp",
+      "hs_call_title",
+      "hs_call_body",
+      "hs_call_duration",
+      "hs_call_direction",
+      "hs_call_status",
+      "hs_call_disposition",
+      "hs_call_from_number",
+      "hs_call_to_number",
+      "hs_call_recording_url",
+      "hubspot_owner_id",
     ],
   },
   tasks: {
     body: "hs_task_body",
     title: "hs_task_subject",
-    properties: ["hs_timestamp", "hs_task_subject", "hs_task_body", "hs_task_status", "hs_task_priority", "hs_task_type", "hubspot_owner_id"],
+    properties: [
+      "hs_timestamp",
+      "hs_task_subject",
+      "hs_task_body",
+      "hs_task_status",
+      "hs_task_priority",
+      "hs_task_type",
+      "hubspot_owner_id",
+    ],
   },
 };
 
 /** Record names that mean an object type; any other name says which with `object:`. */
-export const OBJECT_OF_NAME: Record<string, string> = { contact: "contacts", company: "companies", deal: "deals", ticket: "tickets", note: "notes", call: "calls", task: "tasks" };
+export const OBJECT_OF_NAME: Record<string, string> = {
+  contact: "contacts",
+  company: "companies",
+  deal: "deals",
+  ticket: "tickets",
+  note: "notes",
+  call: "calls",
+  task: "tasks",
+};
 
 /** Type of the association from an object of the first kind to one of the second; what is not here goes through HubSpot's default associations. */
 const ASSOCIATION_TYPES: Record<string, Record<string, number>> = {

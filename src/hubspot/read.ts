@@ -24,12 +24,21 @@ export function formerIds(properties: Record<string, string | null>): string[] {
  * As `readByIds`, with the history of `past` properties. Only 50 records a request may bring their history: of more, it is only asked for where
  * such a property holds anything. An empty one has no history that matters. Throws HubSpotFailure.
  */
-export async function readWithHistory(hubspot: HubSpot, object: string, ids: Iterable<string>, properties: Iterable<string>, past: Iterable<string>): Promise<Map<string, FoundRecord>> {
+export async function readWithHistory(
+  hubspot: HubSpot,
+  object: string,
+  ids: Iterable<string>,
+  properties: Iterable<string>,
+  past: Iterable<string>,
+): Promise<Map<string, FoundRecord>> {
   const [wanted, history] = [[...new Set(ids)], [...new Set(past)]];
   if (history.length === 0 || wanted.length <= BATCH_INPUTS_WITH_HISTORY) return readByIds(hubspot, object, wanted, properties, history);
   const records = await readByIds(hubspot, object, wanted, new Set([...properties, ...history]));
   const filled = wanted.filter((id) => history.some((property) => records.get(id)?.properties[property]));
-  const detailed = filled.length === 0 ? new Map<string, FoundRecord>() : await readByIds(hubspot, object, filled, new Set([...properties, ...history]), history);
+  const detailed =
+    filled.length === 0
+      ? new Map<string, FoundRecord>()
+      : await readByIds(hubspot, object, filled, new Set([...properties, ...history]), history);
   return new Map([...records, ...detailed]);
 }
 
@@ -37,7 +46,13 @@ export async function readWithHistory(hubspot: HubSpot, object: string, ids: Ite
  * Reads records by id. A merged id leads to its survivor, under the survivor's id; a deleted one to nothing.
  * Throws HubSpotFailure.
  */
-export async function readByIds(hubspot: HubSpot, object: string, ids: Iterable<string>, properties: Iterable<string>, history: Iterable<string> = []): Promise<Map<string, FoundRecord>> {
+export async function readByIds(
+  hubspot: HubSpot,
+  object: string,
+  ids: Iterable<string>,
+  properties: Iterable<string>,
+  history: Iterable<string> = [],
+): Promise<Map<string, FoundRecord>> {
   const wanted = [...new Set(ids)];
   const past = [...new Set(history)];
   const found = new Map<string, FoundRecord>();
@@ -54,7 +69,15 @@ export async function readByIds(hubspot: HubSpot, object: string, ids: Iterable<
 }
 
 /** A batch read answers a merged id with its survivor, but does not say which of the ids it was: then each is asked on its own. */
-async function followStrays(hubspot: HubSpot, object: string, asked: string[], records: FoundRecord[], found: Map<string, FoundRecord>, properties: string[], history: string[]): Promise<void> {
+async function followStrays(
+  hubspot: HubSpot,
+  object: string,
+  asked: string[],
+  records: FoundRecord[],
+  found: Map<string, FoundRecord>,
+  properties: string[],
+  history: string[],
+): Promise<void> {
   const strays = records.filter((record) => !asked.includes(record.id));
   const lost = asked.filter((id) => !found.has(id));
   if (strays.length === 0 || lost.length === 0) return;
@@ -75,16 +98,26 @@ async function readChunk(hubspot: HubSpot, object: string, ids: string[], proper
 }
 
 /** Reads contacts by e-mail, primary or additional. Keys of the result are the addresses asked for, lower-cased. Throws HubSpotFailure. */
-export async function readByEmails(hubspot: HubSpot, emails: Iterable<string>, properties: Iterable<string>): Promise<Map<string, FoundRecord>> {
+export async function readByEmails(
+  hubspot: HubSpot,
+  emails: Iterable<string>,
+  properties: Iterable<string>,
+): Promise<Map<string, FoundRecord>> {
   const wanted = [...new Set([...emails].map((email) => email.toLowerCase()))];
   const found = new Map<string, FoundRecord>();
   const names = [...new Set([...properties, "email", "hs_additional_emails"])];
   const read = async (chunk: string[]) => {
-    const answer = await hubspot.batch.read("contacts", { inputs: chunk.map((id) => ({ id })), idProperty: "email", properties: names, propertiesWithHistory: [] });
+    const answer = await hubspot.batch.read("contacts", {
+      inputs: chunk.map((id) => ({ id })),
+      idProperty: "email",
+      properties: names,
+      propertiesWithHistory: [],
+    });
     for (const record of (answer.results ?? []).map(asFound)) {
       for (const address of addresses(record)) found.set(address, record);
     }
-    if (chunk.length === 1 && (answer.results ?? []).length === 1) found.set(chunk[0] as string, asFound(answer.results[0] as Parameters<typeof asFound>[0]));
+    if (chunk.length === 1 && (answer.results ?? []).length === 1)
+      found.set(chunk[0] as string, asFound(answer.results[0] as Parameters<typeof asFound>[0]));
   };
   await Promise.all(chunks(wanted, BATCH_INPUTS).map(read));
   return new Map(wanted.flatMap((email) => (found.has(email) ? [[email, found.get(email) as FoundRecord]] : [])));
@@ -92,11 +125,17 @@ export async function readByEmails(hubspot: HubSpot, emails: Iterable<string>, p
 
 /** Every e-mail address of a contact, lower-cased. */
 export function addresses(record: FoundRecord): string[] {
-  return [record.properties["email"] ?? "", ...(record.properties["hs_additional_emails"] ?? "").split(";")].map((email) => email.trim().toLowerCase()).filter((email) => email !== "");
+  return [record.properties["email"] ?? "", ...(record.properties["hs_additional_emails"] ?? "").split(";")]
+    .map((email) => email.trim().toLowerCase())
+    .filter((email) => email !== "");
 }
 
 interface AssociationsAnswer {
-  results?: { from?: { id?: string | number }; to?: { toObjectId?: string | number; id?: string | number }[]; paging?: { next?: { after?: string } } }[];
+  results?: {
+    from?: { id?: string | number };
+    to?: { toObjectId?: string | number; id?: string | number }[];
+    paging?: { next?: { after?: string } };
+  }[];
 }
 
 /** The ids of the `to` records associated with each of the `from` records; consistent, unlike search. Throws HubSpotFailure. */
@@ -106,7 +145,11 @@ export async function readAssociations(hubspot: HubSpot, from: string, to: strin
   while (inputs.length > 0) {
     const next: typeof inputs = [];
     for (const chunk of chunks(inputs, ASSOCIATION_INPUTS)) {
-      const answer = (await hubspot.request("POST", `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`, { inputs: chunk })) as AssociationsAnswer | null;
+      const answer = (await hubspot.request(
+        "POST",
+        `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`,
+        { inputs: chunk },
+      )) as AssociationsAnswer | null;
       for (const { from: source, to: targets, paging } of answer?.results ?? []) {
         const id = String(source?.id);
         found.set(id, [...(found.get(id) ?? []), ...(targets ?? []).map((target) => String(target.toObjectId ?? target.id))]);
@@ -133,7 +176,11 @@ interface WireRecord {
 export function asFound(record: WireRecord): FoundRecord {
   const history: FoundRecord["history"] = {};
   for (const [property, versions] of Object.entries(record.propertiesWithHistory ?? {})) {
-    history[property] = versions.map((version) => ({ value: version.value, at: new Date(version.timestamp).toISOString(), sourceType: version.sourceType }));
+    history[property] = versions.map((version) => ({
+      value: version.value,
+      at: new Date(version.timestamp).toISOString(),
+      sourceType: version.sourceType,
+    }));
   }
   return { id: String(record.id), properties: record.properties ?? {}, history };
 }

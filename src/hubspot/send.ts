@@ -33,11 +33,16 @@ export const LONGEST_NAP_MS = 20_000;
 const PACE_TRIES = 12;
 
 /** One request, paced, timed, repeated where that is certain to be harmless. Throws HubSpotFailure on anything but 2xx. */
-export async function send(request: HttpRequest, pacer: Pacer, waitMs: (ms: number) => Promise<void>, timeoutMs = REQUEST_TIMEOUT_MS): Promise<HttpAnswer> {
-  const kind: RequestKind = /\/search$/.test(new URL(request.url).pathname) ? "search" : "other";
+export async function send(
+  request: HttpRequest,
+  pacer: Pacer,
+  waitMs: (ms: number) => Promise<void>,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+): Promise<HttpAnswer> {
+  const kind: RequestKind = new URL(request.url).pathname.endsWith("/search") ? "search" : "other";
   const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(new URL(request.url).pathname);
   let silences = 0;
-  for (let pace = 0; ; ) {
+  for (let pace = 0; ;) {
     await pacer.permit(kind);
     const answer = await once(request, timeoutMs);
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);

@@ -28,7 +28,8 @@ async function optional<T>(read: () => Promise<T>, fallback: T): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const mayDoWithout = error instanceof HubSpotFailure && (error.failure.reason === "gone" || error.failure.reason === "refused" || isMissingScope(error));
+    const mayDoWithout =
+      error instanceof HubSpotFailure && (error.failure.reason === "gone" || error.failure.reason === "refused" || isMissingScope(error));
     if (mayDoWithout) return fallback;
     throw error;
   }
@@ -54,7 +55,13 @@ async function readProperties(hubspot: HubSpot, object: string): Promise<Record<
 
 function definition(wire: WireProperty): PropertyDefinition {
   const options = inDisplayOrder(wire.options ?? []).map(({ value, label }) => ({ value: String(value), label: String(label) }));
-  return { name: wire.name, type: wire.type ?? "string", fieldType: wire.fieldType ?? "text", options, readOnly: wire.modificationMetadata?.readOnlyValue === true };
+  return {
+    name: wire.name,
+    type: wire.type ?? "string",
+    fieldType: wire.fieldType ?? "text",
+    options,
+    readOnly: wire.modificationMetadata?.readOnlyValue === true,
+  };
 }
 
 /** HubSpot marks unordered entries with -1: they stay where they stand, after the ordered ones. */
@@ -73,7 +80,11 @@ interface WirePipeline {
 
 async function readPipelines(hubspot: HubSpot, object: string): Promise<Pipeline[]> {
   const answer = (await hubspot.request("GET", `/crm/v3/pipelines/${encodeURIComponent(object)}`)) as { results?: WirePipeline[] } | null;
-  return inDisplayOrder((answer?.results ?? []).filter((wire) => wire.archived !== true)).map((wire) => ({ id: String(wire.id), label: String(wire.label), stages: stagesOf(wire) }));
+  return inDisplayOrder((answer?.results ?? []).filter((wire) => wire.archived !== true)).map((wire) => ({
+    id: String(wire.id),
+    label: String(wire.label),
+    stages: stagesOf(wire),
+  }));
 }
 
 function stagesOf(wire: WirePipeline): Pipeline["stages"] {
@@ -88,8 +99,11 @@ function stagesOf(wire: WirePipeline): Pipeline["stages"] {
 
 async function readOwners(hubspot: HubSpot): Promise<Vocabulary["owners"]> {
   const owners: Vocabulary["owners"] = [];
-  for (let after = ""; ; ) {
-    const answer = (await hubspot.request("GET", `/crm/v3/owners?limit=500${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`)) as {
+  for (let after = ""; ;) {
+    const answer = (await hubspot.request(
+      "GET",
+      `/crm/v3/owners?limit=500${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`,
+    )) as {
       results?: { id: string | number; email?: string }[];
       paging?: { next?: { after?: string } };
     } | null;
@@ -101,7 +115,11 @@ async function readOwners(hubspot: HubSpot): Promise<Vocabulary["owners"]> {
 
 /** The portal's own id and the host of its pages, for links. Null where the key may not ask. Throws HubSpotFailure on trouble. */
 export async function readAccount(hubspot: HubSpot): Promise<{ portalId: string; uiDomain: string; timeZone: string } | null> {
-  const answer = (await optional(() => hubspot.request("GET", "/account-info/v3/details"), null)) as { portalId?: number | string; uiDomain?: string; timeZone?: string } | null;
+  const answer = (await optional(() => hubspot.request("GET", "/account-info/v3/details"), null)) as {
+    portalId?: number | string;
+    uiDomain?: string;
+    timeZone?: string;
+  } | null;
   if (answer?.portalId === undefined) return null;
   return { portalId: String(answer.portalId), uiDomain: answer.uiDomain ?? "app.hubspot.com", timeZone: answer.timeZone ?? "UTC" };
 }

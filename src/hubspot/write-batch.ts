@@ -25,7 +25,7 @@ const BATCH_BYTES = 1_500_000;
 export async function writeBatch(hubspot: HubSpot, object: string, inputs: WriteInput[]): Promise<Map<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
   const [creates, updates] = [inputs.filter((input) => input.id === null), inputs.filter((input) => input.id !== null)];
-  const work = [...[creates, updates].flatMap(bySize)].map((chunk) => writeChunk(hubspot, object, chunk, outcomes));
+  const work = [creates, updates].flatMap(bySize).map((chunk) => writeChunk(hubspot, object, chunk, outcomes));
   await Promise.all(work);
   return outcomes;
 }
@@ -68,13 +68,18 @@ function create(hubspot: HubSpot, object: string, inputs: WriteInput[]): Promise
     inputs: inputs.map(({ trace, properties, associations }) => ({
       objectWriteTraceId: trace,
       properties,
-      associations: associations.map(({ toId, typeId, category }) => ({ to: { id: toId }, types: [{ associationCategory: category as never, associationTypeId: typeId }] })),
+      associations: associations.map(({ toId, typeId, category }) => ({
+        to: { id: toId },
+        types: [{ associationCategory: category as never, associationTypeId: typeId }],
+      })),
     })),
   });
 }
 
 function update(hubspot: HubSpot, object: string, inputs: WriteInput[]): Promise<unknown> {
-  return hubspot.batch.update(object, { inputs: inputs.map(({ trace, id, properties }) => ({ objectWriteTraceId: trace, id: id as string, properties })) });
+  return hubspot.batch.update(object, {
+    inputs: inputs.map(({ trace, id, properties }) => ({ objectWriteTraceId: trace, id: id as string, properties })),
+  });
 }
 
 /** Results come back in another order: matched by trace id, else by id, else by what they hold. */
@@ -82,7 +87,8 @@ function settleResults(inputs: WriteInput[], answer: BatchAnswer, outcomes: Map<
   const known = new Map(inputs.map((input) => [input.trace, input]));
   const unnamed: NonNullable<BatchAnswer["results"]> = [];
   for (const result of answer.results ?? []) {
-    const input = known.get(result.objectWriteTraceId ?? "") ?? inputs.find((candidate) => candidate.id !== null && candidate.id === String(result.id));
+    const input =
+      known.get(result.objectWriteTraceId ?? "") ?? inputs.find((candidate) => candidate.id !== null && candidate.id === String(result.id));
     if (input) outcomes.set(input.trace, { ok: true, id: String(result.id) });
     else unnamed.push(result);
   }
@@ -91,7 +97,8 @@ function settleResults(inputs: WriteInput[], answer: BatchAnswer, outcomes: Map<
     if (alike.length === 1) outcomes.set((alike[0] as WriteInput).trace, { ok: true, id: String(result.id) });
   }
   const open = inputs.filter((input) => !outcomes.has(input.trace));
-  if (inputs.length === 1 && unnamed.length === 1 && open.length === 1) outcomes.set((open[0] as WriteInput).trace, { ok: true, id: String(unnamed[0]?.id) });
+  if (inputs.length === 1 && unnamed.length === 1 && open.length === 1)
+    outcomes.set((open[0] as WriteInput).trace, { ok: true, id: String(unnamed[0]?.id) });
 }
 
 function holds(held: Record<string, string | null>, sent: Record<string, string>): boolean {
@@ -102,12 +109,15 @@ function holds(held: Record<string, string | null>, sent: Record<string, string>
 /** HubSpot lower-cases e-mails, re-writes times and re-serialises HTML. */
 function same(held: string, sent: string): boolean {
   const plain = (text: string) => text.toLowerCase().replace(/<[^>]*>|&[a-z0-9#]+;|\s+/g, "");
-  return plain(held) === plain(sent) || (/^\d{4}-/.test(held) && Date.parse(held) === Number(sent)) || Date.parse(held) === Date.parse(sent);
+  return (
+    plain(held) === plain(sent) || (/^\d{4}-/.test(held) && Date.parse(held) === Number(sent)) || Date.parse(held) === Date.parse(sent)
+  );
 }
 
 function settleErrors(inputs: WriteInput[], answer: BatchAnswer, outcomes: Map<string, WriteOutcome>): void {
   for (const error of answer.errors ?? []) {
-    for (const input of culprits(inputs, error)) if (!outcomes.has(input.trace)) outcomes.set(input.trace, { ok: false, failure: refusal(400, error) });
+    for (const input of culprits(inputs, error))
+      if (!outcomes.has(input.trace)) outcomes.set(input.trace, { ok: false, failure: refusal(400, error) });
   }
 }
 
@@ -126,7 +136,9 @@ function settleRest(inputs: WriteInput[], answer: BatchAnswer, outcomes: Map<str
   const open = inputs.filter((input) => !outcomes.has(input.trace));
   const only = open.length === 1 && unnamedErrors.length === 1 ? unnamedErrors[0] : undefined;
   for (const input of open) {
-    const failure: Failure = only ? refusal(400, only) : { reason: "trouble", landed: "maybe", message: "HubSpot answered without saying what became of the record", pauseMs: null };
+    const failure: Failure = only
+      ? refusal(400, only)
+      : { reason: "trouble", landed: "maybe", message: "HubSpot answered without saying what became of the record", pauseMs: null };
     outcomes.set(input.trace, { ok: false, failure });
   }
 }
@@ -135,8 +147,17 @@ function settleRest(inputs: WriteInput[], answer: BatchAnswer, outcomes: Map<str
  * A refusal of the whole batch means that nothing of it landed. The culprit is the one the body names; else the batch is
  * halved until it stands alone, so that the others land.
  */
-async function settleFailure(hubspot: HubSpot, object: string, inputs: WriteInput[], error: unknown, outcomes: Map<string, WriteOutcome>): Promise<void> {
-  const failure: Failure = error instanceof HubSpotFailure ? error.failure : { reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null };
+async function settleFailure(
+  hubspot: HubSpot,
+  object: string,
+  inputs: WriteInput[],
+  error: unknown,
+  outcomes: Map<string, WriteOutcome>,
+): Promise<void> {
+  const failure: Failure =
+    error instanceof HubSpotFailure
+      ? error.failure
+      : { reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null };
   const whole = inputs.length === 1 || failure.reason === "trouble" || failure.reason === "key";
   if (whole) {
     for (const input of inputs) outcomes.set(input.trace, { ok: false, failure });

@@ -14,7 +14,8 @@ const STATUSES = ["pending", "written", "skipped", "held", "rejected"];
 
 api.use(async (c, next) => {
   const tokens = tokensOf(c.env.ADMIN_TOKEN);
-  if (tokens.length === 0) return refuse(c, 503, "not_configured", "ADMIN_TOKEN is not set. Set it with `wrangler secret put ADMIN_TOKEN`.");
+  if (tokens.length === 0)
+    return refuse(c, 503, "not_configured", "ADMIN_TOKEN is not set. Set it with `wrangler secret put ADMIN_TOKEN`.");
   if (!isFromOperator(c.req.raw, tokens)) return refuse(c, 401, "unauthorized", "Send the ADMIN_TOKEN as `Authorization: Bearer …`.");
   await next();
   c.header("Cache-Control", "no-store");
@@ -27,7 +28,8 @@ api.get("/calls", async (c) => {
   if (status !== null && !STATUSES.includes(status)) return refuse(c, 400, "bad_query", `\`status\` is one of ${STATUSES.join(", ")}.`);
   const limit = whole(c.req.query("limit"), PAGE);
   const before = c.req.query("before") ? whole(c.req.query("before"), Number.NaN) : null;
-  if (limit === null || Number.isNaN(before ?? 0) || before === undefined) return refuse(c, 400, "bad_query", "`limit` is a number; `before` is the `next` of the page before.");
+  if (limit === null || Number.isNaN(before ?? 0) || before === undefined)
+    return refuse(c, 400, "bad_query", "`limit` is a number; `before` is the `next` of the page before.");
   return c.json(await theOutbox(c.env).calls({ status, limit: Math.min(Math.max(limit, 1), LARGEST_PAGE), before }));
 });
 

@@ -7,7 +7,9 @@ const DEFLATE_LEVEL = 1;
 
 /** Deflates a stored body once its call is settled: taking a delivery in must not wait for it. Small ones that do not shrink stay. */
 export function packBody(sql: SqlStorage, delivery: number): void {
-  const row = sql.exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery).toArray()[0];
+  const row = sql
+    .exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery)
+    .toArray()[0];
   if (!row?.body || row.body.byteLength < row.bytes) return;
   const packed = new Uint8Array(deflateRawSync(new Uint8Array(row.body), { level: DEFLATE_LEVEL }));
   if (packed.byteLength < row.bytes) sql.exec("UPDATE deliveries SET body = ? WHERE delivery = ?", packed, delivery);
@@ -15,7 +17,9 @@ export function packBody(sql: SqlStorage, delivery: number): void {
 
 /** A stored body as it came: one that is shorter than it was is deflated. Null once erased. */
 export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
-  const row = sql.exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery).toArray()[0];
+  const row = sql
+    .exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery)
+    .toArray()[0];
   if (!row?.body) return null;
   const body = new Uint8Array(row.body);
   return body.byteLength < row.bytes ? new Uint8Array(inflateRawSync(body)) : body;

@@ -51,15 +51,22 @@ export interface PortalState {
   problem: Problem | null;
 }
 
-const COLUMNS = "c.call, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
+const COLUMNS =
+  "c.call, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
 
 export function viewCall(sql: SqlStorage, call: string, portal: PortalState): CallView | null {
-  const row = sql.exec<Row>(`SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?`, call).toArray()[0];
+  const row = sql
+    .exec<Row>(`SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?`, call)
+    .toArray()[0];
   return row === undefined ? null : view(row, portal);
 }
 
 /** Newest first. */
-export function listCalls(sql: SqlStorage, { status, limit, before }: { status: string | null; limit: number; before: number | null }, portal: PortalState): CallsPage {
+export function listCalls(
+  sql: SqlStorage,
+  { status, limit, before }: { status: string | null; limit: number; before: number | null },
+  portal: PortalState,
+): CallsPage {
   const rows = sql
     .exec<Row>(
       `SELECT ${COLUMNS} FROM deliveries d JOIN calls c ON c.delivery = d.delivery
@@ -76,7 +83,11 @@ export function listCalls(sql: SqlStorage, { status, limit, before }: { status: 
 function view(row: Row, { account, problem }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
-    ...{ call: row.call, status: row.status === "waiting" ? ("pending" as const) : row.status, revision: row.revision, attempts: row.attempts, mapping: row.mapping },
+    call: row.call,
+    status: row.status === "waiting" ? ("pending" as const) : row.status,
+    revision: row.revision,
+    attempts: row.attempts,
+    mapping: row.mapping,
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
@@ -91,6 +102,9 @@ const TYPE_IDS: Record<string, string> = { contacts: "0-1", companies: "0-2", de
 
 function shown({ lines: _, revision: __, made: ___, action, ...receipt }: Receipt, account: Account | null): unknown {
   const type = TYPE_IDS[receipt.object] ?? null;
-  const url = account?.portalId && receipt.id && type ? { url: `https://${account.uiDomain ?? "app.hubspot.com"}/contacts/${account.portalId}/record/${type}/${receipt.id}` } : {};
+  const url =
+    account?.portalId && receipt.id && type
+      ? { url: `https://${account.uiDomain ?? "app.hubspot.com"}/contacts/${account.portalId}/record/${type}/${receipt.id}` }
+      : {};
   return { ...receipt, action: action === "held" ? "skipped" : action, ...url };
 }

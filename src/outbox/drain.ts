@@ -83,7 +83,11 @@ function landsBy({ storage, now, indexLagMs, hashOf }: DrainPorts, work: Work): 
   const { intent, lookups } = work;
   if (intent === null) return 0;
   if (!intent.over) Object.assign(intent, { at: now(), over: true });
-  const known = () => knownPeople(storage.sql, lookups.flatMap(({ object, keys }) => (object === "contacts" ? (keys ?? []).map(hashOf) : []))).size > 0;
+  const known = () =>
+    knownPeople(
+      storage.sql,
+      lookups.flatMap(({ object, keys }) => (object === "contacts" ? (keys ?? []).map(hashOf) : [])),
+    ).size > 0;
   return intent.at + (needsSearch(intent) && !known() ? indexLagMs : LANDING_MS);
 }
 
@@ -95,13 +99,23 @@ function delay({ storage }: DrainPorts, { claimed, intent }: Work, dueAt: number
 function postpone({ storage, now, retryMs }: DrainPorts, works: Work[], failure: Failure): void {
   const problem = failure.reason === "key" ? JSON.stringify(failure.problem) : null;
   storage.transactionSync(() => {
-    for (const { claimed } of works) storage.sql.exec("UPDATE calls SET due_at = ?, problem = ? WHERE call = ? AND revision = ?", now() + retryMs, problem, claimed.call, claimed.revision);
+    for (const { claimed } of works)
+      storage.sql.exec(
+        "UPDATE calls SET due_at = ?, problem = ? WHERE call = ? AND revision = ?",
+        now() + retryMs,
+        problem,
+        claimed.call,
+        claimed.revision,
+      );
   });
 }
 
 async function findAll(ports: DrainPorts, works: Work[]): Promise<Work[]> {
   const { storage, hubspot, vocabulary, hashOf, hints } = ports;
-  await findHeld({ hubspot, vocabulary, hashOf, hints, sql: storage.sql, knownPeople: (people) => knownPeople(storage.sql, people) }, works);
+  await findHeld(
+    { hubspot, vocabulary, hashOf, hints, sql: storage.sql, knownPeople: (people) => knownPeople(storage.sql, people) },
+    works,
+  );
   const apart = oneCallPerRecord(works, hashOf);
   await findActivities(storage.sql, hubspot, apart);
   return apart;
@@ -140,7 +154,10 @@ function planSafely({ vocabulary, now }: DrainPorts, work: Work): Problem | null
   try {
     const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, vocabulary, now: new Date(now()).toISOString() });
     if ("problem" in planned) return planned.problem;
-    work.planned = keepPersonsWords(work, planned.plan.records.map((record) => leaveAlone(work, record)));
+    work.planned = keepPersonsWords(
+      work,
+      planned.plan.records.map((record) => leaveAlone(work, record)),
+    );
     return null;
   } catch (error) {
     return defect(error);
@@ -152,7 +169,8 @@ function leaveAlone(work: Work, planned: PlannedRecord): PlannedRecord {
   const held = work.held[planned.name];
   const deleted = planned.kind === "activity" && held?.state === "missing" && held.why === DELETED;
   if (deleted) return { ...planned, action: "skip", properties: {}, why: DELETED };
-  if (work.overtaken.has(planned.name)) return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
+  if (work.overtaken.has(planned.name))
+    return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
   return planned;
 }
 
@@ -170,7 +188,9 @@ async function writeAll(ports: DrainPorts, works: Work[]): Promise<Failure | nul
   await storage.sync();
   await sendWrites(hubspot, writes, (round) => rememberLanded(ports, round));
   await associateRest(hubspot, writes);
-  const settlements = works.map((work) => outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }));
+  const settlements = works.map((work) =>
+    outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }),
+  );
   settleAll(ports, works, settlements);
   return writes.map(({ failure }) => failure).find((failure) => failure?.reason === "key" || failure?.reason === "trouble") ?? null;
 }

@@ -24,7 +24,13 @@ export interface StorageFigures {
  * Erases personal data older than the retention: bodies, and from the receipts every value, so that only ids stay.
  * A call that is still on its way keeps its body until it is written.
  */
-export function eraseOld(storage: DurableObjectStorage, now: number, retentionMs: number, fullBytes = FULL_BYTES, bodiesBytes = BODIES_BYTES): void {
+export function eraseOld(
+  storage: DurableObjectStorage,
+  now: number,
+  retentionMs: number,
+  fullBytes = FULL_BYTES,
+  bodiesBytes = BODIES_BYTES,
+): void {
   if ((lastLook.get(storage) ?? 0) > now - EVERY_MS) return;
   lastLook.set(storage, now);
   const erased = eraseBefore(storage, now - retentionMs) + makeRoom(storage, fullBytes, bodiesBytes);
@@ -63,11 +69,20 @@ function eraseBefore(storage: DurableObjectStorage, before: number): number {
 }
 
 export function storageFigures(storage: DurableObjectStorage): StorageFigures {
-  return { bytes: storage.sql.databaseSize, full_at_bytes: FULL_BYTES, bodies_erased_early: readPortal<number>(storage.sql, "erased_early") ?? 0 };
+  return {
+    bytes: storage.sql.databaseSize,
+    full_at_bytes: FULL_BYTES,
+    bodies_erased_early: readPortal<number>(storage.sql, "erased_early") ?? 0,
+  };
 }
 
 const KEPT = ["object", "id", "action", "on", "made", "revision"];
 
 function idsOnly(records: Record<string, Record<string, unknown>>): unknown {
-  return Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, Object.fromEntries(Object.entries(receipt).filter(([key]) => KEPT.includes(key)))]));
+  return Object.fromEntries(
+    Object.entries(records).map(([name, receipt]) => [
+      name,
+      Object.fromEntries(Object.entries(receipt).filter(([key]) => KEPT.includes(key))),
+    ]),
+  );
 }

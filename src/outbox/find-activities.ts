@@ -18,7 +18,9 @@ interface Sought {
  */
 export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: Work[]): Promise<void> {
   joinRollups(sql, works);
-  const rules = works.flatMap((work) => work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })));
+  const rules = works.flatMap((work) =>
+    work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })),
+  );
   const written = rules.filter(({ work, rule }) => work.before[rule.name]?.id);
   const uncertain = rules.filter(({ work, rule }) => !work.before[rule.name]?.id && work.intent?.records[rule.name]?.op === "create");
   await Promise.all([
@@ -44,7 +46,13 @@ function joinRollups(sql: SqlStorage, works: Work[]): void {
       const before = work.before[rule.name];
       const lines = sharedLines(sql, rule, rollup);
       if (before === undefined) work.joined.add(rule.name);
-      work.before[rule.name] = { object: rule.object, action: "unchanged", ...before, id: rollup.activity, ...(lines.length > 0 && { lines }) };
+      work.before[rule.name] = {
+        object: rule.object,
+        action: "unchanged",
+        ...before,
+        id: rollup.activity,
+        ...(lines.length > 0 && { lines }),
+      };
       if (isOvertaken(work, rule, rollup)) work.overtaken.add(rule.name);
     }
   }
@@ -72,8 +80,16 @@ export const DELETED = "it was deleted in HubSpot, and stays deleted";
 async function findLanded(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {
   const anchors = group.map((sought) => ({ sought, on: anchorsOf(sought) }));
   const ids = new Map<Sought, string[]>(group.map((sought) => [sought, []]));
-  for (const [from, some] of Map.groupBy(anchors.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))), (anchor) => anchor.object)) {
-    const found = await readAssociations(hubspot, from, object, some.map(({ id }) => id));
+  for (const [from, some] of Map.groupBy(
+    anchors.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))),
+    (anchor) => anchor.object,
+  )) {
+    const found = await readAssociations(
+      hubspot,
+      from,
+      object,
+      some.map(({ id }) => id),
+    );
     for (const { sought, id } of some) ids.get(sought)?.push(...(found.get(id) ?? []));
   }
   const records = await readByIds(hubspot, object, [...ids.values()].flat(), propertiesOf(object, group));
@@ -105,5 +121,8 @@ function propertiesOf(object: string, group: Sought[]): string[] {
 }
 
 function hold({ work, rule }: Sought, record: FoundRecord): void {
-  work.held[rule.name] = { state: "found", record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name, record.properties) } };
+  work.held[rule.name] = {
+    state: "found",
+    record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name, record.properties) },
+  };
 }

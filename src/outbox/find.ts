@@ -23,13 +23,18 @@ export interface FindPorts {
 export async function findHeld(ports: FindPorts, works: Work[]): Promise<void> {
   const direct = works.flatMap((work) => work.lookups.filter((lookup) => lookup.keys !== null).map((lookup) => ({ work, lookup })));
   const wants = new Map<Wanted, { work: Work; lookup: Lookup }>();
-  const known = ports.knownPeople(direct.flatMap(({ lookup }) => (lookup.object === "contacts" ? (lookup.keys ?? []).map(ports.hashOf) : [])));
+  const known = ports.knownPeople(
+    direct.flatMap(({ lookup }) => (lookup.object === "contacts" ? (lookup.keys ?? []).map(ports.hashOf) : [])),
+  );
   for (const each of direct) wants.set({ lookup: each.lookup, known: fromLedger(ports, each.work, each.lookup, known) }, each);
   // A lone call of a known customer: its deals are asked for while its contact is read.
   const ahead = associationsAhead(ports, wants);
-  await Promise.all([...Map.groupBy(wants.keys(), (want) => want.lookup.object)].map(async ([object, group]) => {
-    for (const [want, finding] of await findRecords(ports.hubspot, object, group, ports.hints)) settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, finding);
-  }));
+  await Promise.all(
+    [...Map.groupBy(wants.keys(), (want) => want.lookup.object)].map(async ([object, group]) => {
+      for (const [want, finding] of await findRecords(ports.hubspot, object, group, ports.hints))
+        settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, finding);
+    }),
+  );
   await findThrough(ports, works, await ahead);
   addLedger(ports, works);
 }
@@ -40,7 +45,13 @@ function fromLedger(ports: FindPorts, work: Work, lookup: Lookup, known: Map<str
   if (lookup.object !== "contacts") return null;
   for (const [index, key] of (lookup.keys ?? []).entries()) {
     const person = known.get(ports.hashOf(key));
-    if (person) return { id: person.contact, key: index, trusted: person.how !== "found", again: lookup.ifSeveral === "hold" && person.how !== "chosen" };
+    if (person)
+      return {
+        id: person.contact,
+        key: index,
+        trusted: person.how !== "found",
+        again: lookup.ifSeveral === "hold" && person.how !== "chosen",
+      };
   }
   return null;
 }
@@ -55,7 +66,7 @@ function settleDirect(ports: FindPorts, { work, lookup }: { work: Work; lookup: 
   } else if (finding.candidates.length > 1) {
     work.held[lookup.record] = { state: "several", candidates: finding.candidates, why: `${finding.candidates.length} records match` };
   } else {
-    const why = keys.length === 0 ? (lookup.why.join("; ") || "nothing to find it by") : finding.tried.join("; ");
+    const why = keys.length === 0 ? lookup.why.join("; ") || "nothing to find it by" : finding.tried.join("; ");
     work.held[lookup.record] = { state: "missing", why };
   }
 }
@@ -71,7 +82,18 @@ function asHeld(record: FoundRecord, lookup: Lookup): HeldRecord {
 }
 
 /** Where HubSpot says that a person changed a property by hand. */
-export const PEOPLE = new Set(["CRM_UI", "CRM_UI_BULK_ACTION", "MOBILE_IOS", "MOBILE_ANDROID", "CONTACTS_WEB", "CONTACTS", "SALES", "CALLING", "MEETINGS", "CONVERSATIONS"]);
+export const PEOPLE = new Set([
+  "CRM_UI",
+  "CRM_UI_BULK_ACTION",
+  "MOBILE_IOS",
+  "MOBILE_ANDROID",
+  "CONTACTS_WEB",
+  "CONTACTS",
+  "SALES",
+  "CALLING",
+  "MEETINGS",
+  "CONVERSATIONS",
+]);
 
 type Ahead = Map<string, Map<string, string[]>>;
 const pair = (from: string, to: string) => `${from}>${to}`;
@@ -91,7 +113,8 @@ async function associationsAhead(ports: FindPorts, wants: Map<Wanted, { work: Wo
 }
 
 async function readAll(hubspot: HubSpot, asked: Map<string, Set<string>>): Promise<Ahead> {
-  const read = async ([key, ids]: [string, Set<string>]) => [key, await readAssociations(hubspot, key.split(">")[0] as string, key.split(">")[1] as string, ids)] as const;
+  const read = async ([key, ids]: [string, Set<string>]) =>
+    [key, await readAssociations(hubspot, key.split(">")[0] as string, key.split(">")[1] as string, ids)] as const;
   return new Map(await Promise.all([...asked].map(read)));
 }
 
@@ -103,7 +126,10 @@ interface Route {
 
 /** Records reached through others, in rounds: a file may lead from contact to company to deal. */
 async function findThrough(ports: FindPorts, works: Work[], ahead: Ahead): Promise<void> {
-  for (let open = works.flatMap((work) => work.lookups.filter((lookup) => lookup.through !== null).map((lookup) => ({ work, lookup }))); open.length > 0; ) {
+  for (
+    let open = works.flatMap((work) => work.lookups.filter((lookup) => lookup.through !== null).map((lookup) => ({ work, lookup })));
+    open.length > 0;
+  ) {
     const ready = open.filter(({ work, lookup }) => work.held[lookup.through?.record as string] !== undefined);
     if (ready.length === 0) break;
     await findReached(ports, ready, ahead);
@@ -125,22 +151,35 @@ async function findReached(ports: FindPorts, ready: { work: Work; lookup: Lookup
     if (!ahead.get(key)?.has(from.id)) asked.set(key, (asked.get(key) ?? new Set()).add(from.id));
   }
   for (const [key, found] of await readAll(ports.hubspot, asked)) ahead.set(key, new Map([...(ahead.get(key) ?? []), ...found]));
-  await Promise.all([...Map.groupBy(routes, ({ lookup }) => lookup.object)].map(([object, group]) => readReached(ports, object, group, ahead)));
+  await Promise.all(
+    [...Map.groupBy(routes, ({ lookup }) => lookup.object)].map(([object, group]) => readReached(ports, object, group, ahead)),
+  );
 }
 
 async function readReached(ports: FindPorts, object: string, routes: Route[], ahead: Ahead): Promise<void> {
-  const idsOf = ({ from, lookup, work }: Route) => [...new Set([...(ahead.get(pair(from.object, object))?.get(from.id) ?? []), ...[work.before[lookup.record]?.id ?? []].flat()])];
+  const idsOf = ({ from, lookup, work }: Route) => [
+    ...new Set([...(ahead.get(pair(from.object, object))?.get(from.id) ?? []), ...[work.before[lookup.record]?.id ?? []].flat()]),
+  ];
   const ids = routes.flatMap(idsOf);
   const properties = routes.flatMap(({ lookup }) => [...lookup.properties, ...propertiesToChoose(lookup)]);
   const history = routes.flatMap(({ lookup }) => lookup.history);
-  const records = ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(ports.hubspot, object, ids, properties, history);
-  for (const route of routes) settleReached(ports, route, object, idsOf(route).flatMap((id) => records.get(id) ?? []));
+  const records =
+    ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(ports.hubspot, object, ids, properties, history);
+  for (const route of routes)
+    settleReached(
+      ports,
+      route,
+      object,
+      idsOf(route).flatMap((id) => records.get(id) ?? []),
+    );
 }
 
 function settleReached(ports: FindPorts, { work, lookup }: Route, object: string, records: FoundRecord[]): void {
   const closed = (record: FoundRecord) => isClosedStage(ports.vocabulary, object, record);
   const mine = records.find((record) => record.id === work.before[lookup.record]?.id) ?? landedEarlier(work, lookup, records);
-  const picked = mine ? { record: mine, candidates: [], tried: ["this call has written it before"] } : pickAssociated([...new Map(records.map((r) => [r.id, r])).values()], lookup, closed);
+  const picked = mine
+    ? { record: mine, candidates: [], tried: ["this call has written it before"] }
+    : pickAssociated([...new Map(records.map((r) => [r.id, r])).values()], lookup, closed);
   work.tried[lookup.record] = [...lookup.why, ...picked.tried];
   work.held[lookup.record] = picked.record
     ? { state: "found", record: asHeld(picked.record, lookup) }
@@ -157,7 +196,11 @@ function landedEarlier(work: Work, lookup: Lookup, records: FoundRecord[]): Foun
   const intended = work.intent?.records[lookup.record];
   if (intended?.op !== "create") return undefined;
   const wanted = Object.entries(intended.set).filter(([property]) => property !== "closedate");
-  return records.find((record) => createdAt(record) >= (work.intent?.at as number) - CLOCK_SKEW_MS && wanted.every(([property, { to }]) => record.properties[property] === undefined || record.properties[property] === to));
+  return records.find(
+    (record) =>
+      createdAt(record) >= (work.intent?.at as number) - CLOCK_SKEW_MS &&
+      wanted.every(([property, { to }]) => record.properties[property] === undefined || record.properties[property] === to),
+  );
 }
 
 function isClosedStage(vocabulary: Vocabulary, object: string, record: FoundRecord): boolean {
@@ -167,9 +210,16 @@ function isClosedStage(vocabulary: Vocabulary, object: string, record: FoundReco
 
 /** Adds what the ledger knows of each found record: what this call wrote itself, and what later calls wrote. */
 function addLedger({ sql }: FindPorts, works: Work[]): void {
-  const found = works.flatMap((work) => work.lookups.flatMap((lookup) => (isFound(work.held[lookup.record]) ? [{ work, lookup, record: heldRecord(work, lookup.record) }] : [])));
+  const found = works.flatMap((work) =>
+    work.lookups.flatMap((lookup) =>
+      isFound(work.held[lookup.record]) ? [{ work, lookup, record: heldRecord(work, lookup.record) }] : [],
+    ),
+  );
   const namesOf = (object: string, record: HeldRecord) => [...formerIds(record.properties), record.id].map((id) => `${object}/${id}`);
-  const fields = readFields(sql, found.flatMap(({ lookup, record }) => namesOf(lookup.object, record)));
+  const fields = readFields(
+    sql,
+    found.flatMap(({ lookup, record }) => namesOf(lookup.object, record)),
+  );
   for (const { work, lookup, record } of found) {
     record.mine = mineOf(work, lookup.record, record.properties);
     const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
@@ -189,7 +239,9 @@ export const heldRecord = (work: Work, name: string): HeldRecord => (work.held[n
 
 /** What this call wrote to the record, or set out to write when it was cut off: whichever of the two can be seen there. */
 export function mineOf(work: Work, name: string, properties: HeldRecord["properties"]): NonNullable<HeldRecord["mine"]> {
-  const written = Object.entries(work.before[name]?.set ?? {}).flatMap(([property, { to, rule: _, ...rest }]) => (to === null ? [] : [[property, { ...rest, to }] as const]));
+  const written = Object.entries(work.before[name]?.set ?? {}).flatMap(([property, { to, rule: _, ...rest }]) =>
+    to === null ? [] : [[property, { ...rest, to }] as const],
+  );
   const mine: NonNullable<HeldRecord["mine"]> = Object.fromEntries(written);
   for (const [property, intended] of Object.entries(work.intent?.records[name]?.set ?? {})) {
     const before = mine[property];
@@ -204,5 +256,9 @@ function isSeen({ to, added }: Mine, held: string | null | undefined): boolean {
 }
 
 function newerThan(work: Work, written: Written): Record<string, string> {
-  return Object.fromEntries(Object.entries(written).flatMap(([property, [startedAt, call]]) => (startedAt > work.claimed.startedAt && call !== work.claimed.call ? [[property, call]] : [])));
+  return Object.fromEntries(
+    Object.entries(written).flatMap(([property, [startedAt, call]]) =>
+      startedAt > work.claimed.startedAt && call !== work.claimed.call ? [[property, call]] : [],
+    ),
+  );
 }

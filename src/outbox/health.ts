@@ -18,7 +18,11 @@ export interface Health {
 
 export function healthOf(storage: DurableObjectStorage, paused: Pause | null, pacing: Pacing): Health {
   const counts = storage.sql.exec<{ status: Status; n: number }>("SELECT status, count(*) AS n FROM calls GROUP BY status").toArray();
-  const { oldest } = storage.sql.exec<{ oldest: number | null }>("SELECT min(d.received_at) AS oldest FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.status = 'pending'").one();
+  const { oldest } = storage.sql
+    .exec<{ oldest: number | null }>(
+      "SELECT min(d.received_at) AS oldest FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.status = 'pending'",
+    )
+    .one();
   return {
     calls: Object.fromEntries(counts.map(({ status, n }) => [status, n])),
     oldest_pending_at: oldest === null ? null : new Date(oldest).toISOString(),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hashOfBody, isOlder, isSameContent, readBody } from "./body.ts";
-import type { Receipt, Status } from "./receipt.ts";
+import type { Receipt } from "./receipt.ts";
 
 /** A delivery that proved itself and was read. */
 export interface Delivery {
@@ -18,14 +18,20 @@ export type Accepted = "accepted" | "revised" | "unchanged";
 
 /** Stores a delivery; the answer may go out when the object's output gate opens. Synchronous, so nothing comes between. */
 export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
-  const known = sql.exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).toArray()[0];
+  const known = sql
+    .exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call)
+    .toArray()[0];
   if (known !== undefined && isUnchanged(sql, known, delivery.body)) return "unchanged";
   const row = store(sql, delivery);
   if (known === undefined) {
     sql.exec(
       `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, revision, attempts, records)
        VALUES (?, 'pending', ?, ?, ?, ?, 1, 0, '{}')`,
-      ...[delivery.call, delivery.receivedAt, delivery.customer, delivery.startedAt, row],
+      delivery.call,
+      delivery.receivedAt,
+      delivery.customer,
+      delivery.startedAt,
+      row,
     );
     return "accepted";
   }
@@ -33,7 +39,11 @@ export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
   sql.exec(
     `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
      WHERE call = ?`,
-    ...[delivery.receivedAt, delivery.customer, delivery.startedAt, row, delivery.call],
+    delivery.receivedAt,
+    delivery.customer,
+    delivery.startedAt,
+    row,
+    delivery.call,
   );
   return "revised";
 }
@@ -45,7 +55,15 @@ function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: nu
 }
 
 function store(sql: SqlStorage, { call, receivedAt, body }: Pick<Delivery, "call" | "receivedAt" | "body">): number {
-  return sql.exec<{ delivery: number }>("INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery", call, receivedAt, body.byteLength, body).one().delivery;
+  return sql
+    .exec<{ delivery: number }>(
+      "INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery",
+      call,
+      receivedAt,
+      body.byteLength,
+      body,
+    )
+    .one().delivery;
 }
 
 /** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
@@ -54,11 +72,19 @@ export function keepRejected(sql: SqlStorage, rejected: { body: Uint8Array; rece
   const call = `rejected-${hash.slice(0, 16)}`;
   if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
   const row = store(sql, { call, ...rejected });
-  const problem = JSON.stringify({ who: "sender", message: rejected.message, fix: "Compare what is sent to the webhook's URL with OtoniStark's post-call webhook." });
+  const problem = JSON.stringify({
+    who: "sender",
+    message: rejected.message,
+    fix: "Compare what is sent to the webhook's URL with OtoniStark's post-call webhook.",
+  });
   sql.exec(
     `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, settled_at, records, problem)
      VALUES (?, 'rejected', 0, '', 0, ?, ?, 1, 0, ?, '{}', ?)`,
-    ...[call, row, hash, rejected.receivedAt, problem],
+    call,
+    row,
+    hash,
+    rejected.receivedAt,
+    problem,
   );
 }
 
@@ -91,7 +117,8 @@ export function claim(sql: SqlStorage, now: number, limit = CALLS_A_WAVE): Claim
 
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at: number; received_at: number; status: string };
 
-const COLUMNS = "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
+const COLUMNS =
+  "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
 
 function dueRows(sql: SqlStorage, now: number, limit: number): Iterable<Row> {
   return sql.exec<Row & Record<string, SqlStorageValue>>(
@@ -130,7 +157,11 @@ function bounded(rows: Iterable<Row>, wave: Claimed[]): Claimed[] {
 export function nextDue(sql: SqlStorage): number | null {
   const heads = "SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer";
   const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${heads}) h ON h.customer = c.customer AND h.first = c.started_at WHERE c.status = 'pending'`;
-  return sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`).one().due;
+  return sql
+    .exec<{ due: number | null }>(
+      `SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`,
+    )
+    .one().due;
 }
 
 /** A contact has appeared: the customer's other calls that wait for one come along. */
@@ -141,8 +172,16 @@ export function wakeWaiting(sql: SqlStorage, customer: string, now: number): voi
 /** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. */
 export function reopen(sql: SqlStorage, call: string, now: number): void {
   const { records } = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", call).one();
-  const before = Object.entries(JSON.parse(records) as Record<string, Receipt>).map(([name, { revision: _, ...receipt }]) => [name, receipt]);
-  sql.exec("UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, records = ? WHERE call = ?", now, JSON.stringify(Object.fromEntries(before)), call);
+  const before = Object.entries(JSON.parse(records) as Record<string, Receipt>).map(([name, { revision: _, ...receipt }]) => [
+    name,
+    receipt,
+  ]);
+  sql.exec(
+    "UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, records = ? WHERE call = ?",
+    now,
+    JSON.stringify(Object.fromEntries(before)),
+    call,
+  );
 }
 
 export function countPending(sql: SqlStorage): number {

@@ -8,7 +8,10 @@ export interface KnownPerson {
 
 /** What the ledger knows of some people. Keys are salted hashes. */
 export function knownPeople(sql: SqlStorage, people: string[]): Map<string, KnownPerson> {
-  const rows = sql.exec<{ person: string; contact: string; how: KnownPerson["how"] }>("SELECT person, contact, how FROM people WHERE person IN (SELECT value FROM json_each(?))", JSON.stringify(people));
+  const rows = sql.exec<{ person: string; contact: string; how: KnownPerson["how"] }>(
+    "SELECT person, contact, how FROM people WHERE person IN (SELECT value FROM json_each(?))",
+    JSON.stringify(people),
+  );
   return new Map(rows.toArray().map(({ person, contact, how }) => [person, { contact, how }]));
 }
 
@@ -17,7 +20,9 @@ export function rememberPerson(sql: SqlStorage, person: string, { contact, how }
   sql.exec(
     `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
      ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END`,
-    ...[person, contact, how],
+    person,
+    contact,
+    how,
   );
 }
 
@@ -25,12 +30,19 @@ export function rememberPerson(sql: SqlStorage, person: string, { contact, how }
 export type Written = Record<string, [startedAt: number, call: string, value?: number]>;
 
 export function readFields(sql: SqlStorage, records: string[]): Map<string, Written> {
-  const rows = sql.exec<{ record: string; written: string }>("SELECT record, written FROM fields WHERE record IN (SELECT value FROM json_each(?))", JSON.stringify(records));
+  const rows = sql.exec<{ record: string; written: string }>(
+    "SELECT record, written FROM fields WHERE record IN (SELECT value FROM json_each(?))",
+    JSON.stringify(records),
+  );
   return new Map(rows.toArray().map(({ record, written }) => [record, JSON.parse(written) as Written]));
 }
 
 export function rememberFields(sql: SqlStorage, record: string, written: Written): void {
-  sql.exec("INSERT INTO fields (record, written) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET written = excluded.written", record, JSON.stringify(written));
+  sql.exec(
+    "INSERT INTO fields (record, written) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET written = excluded.written",
+    record,
+    JSON.stringify(written),
+  );
 }
 
 /** Keeps what an attempt sets out to write, before its first request goes out. */
@@ -65,7 +77,13 @@ export function settle(sql: SqlStorage, now: number, s: Settlement): void {
     s.intent === null ? null : JSON.stringify(s.intent),
     s.mapping,
     s.countsAsAttempt ? 1 : 0,
-    ...[s.revision, s.status, s.dueAt, done, s.problem === null ? null : JSON.stringify(s.problem), s.note, s.call],
+    s.revision,
+    s.status,
+    s.dueAt,
+    done,
+    s.problem === null ? null : JSON.stringify(s.problem),
+    s.note,
+    s.call,
   );
 }
 
@@ -77,5 +95,10 @@ export function readPortal<T>(sql: SqlStorage, name: string): T | null {
 
 export function writePortal(sql: SqlStorage, name: string, value: unknown): void {
   if (value === null) sql.exec("DELETE FROM portal WHERE name = ?", name);
-  else sql.exec("INSERT INTO portal (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, JSON.stringify(value));
+  else
+    sql.exec(
+      "INSERT INTO portal (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      name,
+      JSON.stringify(value),
+    );
 }

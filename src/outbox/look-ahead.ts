@@ -7,14 +7,26 @@ import { knownPeople } from "./ledger.ts";
 import { openSafely, type Stop, type Work } from "./work.ts";
 
 /** Search has the narrowest limit: the next wave's numbers are searched for while this wave is written. */
-export async function searchForNext({ storage, hubspot, hashOf, hints, vocabulary, mappings, now }: DrainPorts, current: Claimed[]): Promise<void> {
+export async function searchForNext(
+  { storage, hubspot, hashOf, hints, vocabulary, mappings, now }: DrainPorts,
+  current: Claimed[],
+): Promise<void> {
   if (current.length < CALLS_A_WAVE / 2) return;
   const taken = new Set(current.map(({ customer }) => customer));
-  const next = claim(storage.sql, now(), CALLS_A_WAVE * 2).filter(({ customer, waiting, intent }) => !taken.has(customer) && !waiting && intent === null).slice(0, CALLS_A_WAVE);
+  const next = claim(storage.sql, now(), CALLS_A_WAVE * 2)
+    .filter(({ customer, waiting, intent }) => !taken.has(customer) && !waiting && intent === null)
+    .slice(0, CALLS_A_WAVE);
   const asked = next.flatMap((call) => phoneKeys(openSafely({ storage, mappings, vocabulary }, call)));
-  const known = knownPeople(storage.sql, asked.map(({ key }) => hashOf(key)));
+  const known = knownPeople(
+    storage.sql,
+    asked.map(({ key }) => hashOf(key)),
+  );
   try {
-    await searchAhead(hubspot, asked.filter(({ key }) => !known.has(hashOf(key))), hints);
+    await searchAhead(
+      hubspot,
+      asked.filter(({ key }) => !known.has(hashOf(key))),
+      hints,
+    );
   } catch (error) {
     // The next wave searches for itself.
     if (!(error instanceof HubSpotFailure)) throw error;

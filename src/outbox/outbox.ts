@@ -37,7 +37,10 @@ export class Outbox extends DurableObject<Env> {
   readonly #sql: SqlStorage;
   readonly #salted: Salted;
   readonly #intake: Intake;
-  #pacing = new Pacing(() => this.now(), (ms) => this.wait(ms));
+  #pacing = new Pacing(
+    () => this.now(),
+    (ms) => this.wait(ms),
+  );
   #draining = false;
   /** Filled while one wave is written, used up by the next. */
   readonly #hints: PhoneHints = new Map();
@@ -104,11 +107,18 @@ export class Outbox extends DurableObject<Env> {
     const call = viewCall(this.#sql, id, this.#portal());
     if (call === null) return null;
     const hubspot = this.#connect();
-    if (call.status === "pending" || hubspot === null) return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
+    if (call.status === "pending" || hubspot === null)
+      return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
     const { records } = this.#sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", id).one();
     try {
       const undone = await undoCall(this.#sql, hubspot, id, JSON.parse(records) as Record<string, Receipt>);
-      this.#sql.exec("UPDATE calls SET status = 'skipped', records = ?, problem = NULL, note = ? WHERE call = ? AND revision = ?", JSON.stringify(undone), UNDONE, id, call.revision);
+      this.#sql.exec(
+        "UPDATE calls SET status = 'skipped', records = ?, problem = NULL, note = ? WHERE call = ? AND revision = ?",
+        JSON.stringify(undone),
+        UNDONE,
+        id,
+        call.revision,
+      );
     } catch (error) {
       if (!(error instanceof HubSpotFailure)) throw error;
       return { refused: "HubSpot did not answer well enough to undo it all. Try again: what is undone stays undone." };
@@ -137,7 +147,13 @@ export class Outbox extends DurableObject<Env> {
     try {
       await this.drain();
     } catch (error) {
-      console.error(JSON.stringify({ event: "drain_failed", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : [] }));
+      console.error(
+        JSON.stringify({
+          event: "drain_failed",
+          name: error instanceof Error ? error.name : "unknown",
+          stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : [],
+        }),
+      );
       await this.#ring(this.now() + 5_000);
     }
   }
@@ -159,7 +175,11 @@ export class Outbox extends DurableObject<Env> {
     const hubspot = this.#connect();
     if (hubspot === null) return this.#pause({ until: this.now() + 60_000, tries: 0, problem: NO_TOKEN });
     const from = this.#pacing.requests;
-    while (!this.#isPaused() && (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.now() && this.#pacing.requests - from < REQUESTS_A_RUN) {
+    while (
+      !this.#isPaused() &&
+      (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.now() &&
+      this.#pacing.requests - from < REQUESTS_A_RUN
+    ) {
       if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
       await this.#gather();
       const result = await this.#wave(hubspot);
@@ -192,7 +212,15 @@ export class Outbox extends DurableObject<Env> {
         breathe: () => scheduler.wait(0),
       });
       this.#hintedAt = this.now();
-      console.log(JSON.stringify({ event: "wave", calls: result.calls, requests: this.#pacing.requests - requests, ms: this.now() - startedAt, ...(result.failure && { failure: result.failure.reason }) }));
+      console.log(
+        JSON.stringify({
+          event: "wave",
+          calls: result.calls,
+          requests: this.#pacing.requests - requests,
+          ms: this.now() - startedAt,
+          ...(result.failure && { failure: result.failure.reason }),
+        }),
+      );
       return result;
     } catch (error) {
       if (!(error instanceof HubSpotFailure)) throw error;
@@ -234,7 +262,8 @@ export class Outbox extends DurableObject<Env> {
     if (pause === null && before === null) return;
     this.#paused = pause;
     writePortal(this.#sql, "pause", pause);
-    if (pause?.problem && before?.problem?.message !== pause.problem.message) console.error(JSON.stringify({ event: "paused", ...pause.problem }));
+    if (pause?.problem && before?.problem?.message !== pause.problem.message)
+      console.error(JSON.stringify({ event: "paused", ...pause.problem }));
     if (pause === null) console.log(JSON.stringify({ event: "resumed" }));
   }
 

@@ -32,11 +32,19 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
   const waitsUntil = rematchUntil(work);
   const pending = troubled.length > 0 || (moved.length > 0 && !stuck);
   return {
-    ...{ call: work.claimed.call, revision: work.claimed.revision, mapping: work.mapping.name, records, intent },
+    call: work.claimed.call,
+    revision: work.claimed.revision,
+    mapping: work.mapping.name,
+    records,
+    intent,
     status: pending ? "pending" : problem ? "held" : wroteSomething(records) ? "written" : waitsUntil > moment.now ? "waiting" : "skipped",
-    dueAt: troubled.length > 0 ? moment.now + waitMs(intent, moment) : pending ? moment.now : Math.min(waitsUntil, nextSweep(work, moment.now)),
+    dueAt:
+      troubled.length > 0 ? moment.now + waitMs(intent, moment) : pending ? moment.now : Math.min(waitsUntil, nextSweep(work, moment.now)),
     problem: pending ? pendingProblem(troubled) : problem,
-    note: pending || wroteSomething(records) ? null : `${waitsUntil > moment.now ? `Waits for its contact until ${new Date(waitsUntil).toISOString()}. ` : ""}${whySkipped(records)}`,
+    note:
+      pending || wroteSomething(records)
+        ? null
+        : `${waitsUntil > moment.now ? `Waits for its contact until ${new Date(waitsUntil).toISOString()}. ` : ""}${whySkipped(records)}`,
     countsAsAttempt: troubled.length === 0,
   };
 }
@@ -44,7 +52,9 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
 /** Until when a call without its contact waits for one to appear, ms; 0 = not at all. */
 function rematchUntil({ mapping, held, claimed, lookups }: Work): number {
   const canAppear = (name: string) => lookups.some(({ record, keys }) => record === name && (keys === null || keys.length > 0));
-  const waiting = mapping.records.filter((rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing" && canAppear(rule.name));
+  const waiting = mapping.records.filter(
+    (rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing" && canAppear(rule.name),
+  );
   return Math.max(0, ...waiting.map((rule) => claimed.receivedAt + ((rule.kind === "crm" && rule.rematchMs) || 0)));
 }
 
@@ -56,7 +66,11 @@ function nextSweep({ claimed }: Work, now: number): number {
   return now + Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 
-const RESTLESS: Problem = { who: "operator", message: "The call's records keep changing in HubSpot while they are written.", fix: "Look at the records in HubSpot, then replay the call." };
+const RESTLESS: Problem = {
+  who: "operator",
+  message: "The call's records keep changing in HubSpot while they are written.",
+  fix: "Look at the records in HubSpot, then replay the call.",
+};
 
 /** The record was not where it was read a moment ago (merged, deleted, or just created by someone else): looked up again. */
 function isMoved({ failure, planned }: Write): boolean {
@@ -70,19 +84,34 @@ function receiptOf(work: Work, write: Write): Receipt {
   const tried = work.tried[planned.name];
   if (tried !== undefined && tried.length > 0) base.tried = tried;
   if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };
-  if (failure?.reason === "gone") return planned.kind === "crm" ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
-  if (failure?.reason === "refused") return { ...base, action: "held", problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` } };
-  if (planned.action === "hold") return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
+  if (failure?.reason === "gone")
+    return planned.kind === "crm" ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
+  if (failure?.reason === "refused")
+    return { ...base, action: "held", problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` } };
+  if (planned.action === "hold")
+    return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
   if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
   if (failure !== null) return before ?? base;
-  if (planned.action === "skip") return { ...(isGone(work, planned.name) ? { object: planned.object, id: null, action: "skipped", ...(base.tried && { tried: base.tried }) } : base), why: planned.why ?? "" };
+  if (planned.action === "skip")
+    return {
+      ...(isGone(work, planned.name)
+        ? { object: planned.object, id: null, action: "skipped", ...(base.tried && { tried: base.tried }) }
+        : base),
+      why: planned.why ?? "",
+    };
   return done(work, write, base, before);
 }
 
 /** What an earlier revision wrote to is not there any more. */
-const isGone = (work: Work, name: string): boolean => work.held[name]?.state === "missing" && work.lookups.some(({ record }) => record === name);
+const isGone = (work: Work, name: string): boolean =>
+  work.held[name]?.state === "missing" && work.lookups.some(({ record }) => record === name);
 
-const history = (before: Receipt | undefined): Partial<Receipt> => ({ ...(before?.set && { set: before.set }), ...(before?.on && { on: before.on }), ...(before?.made && { made: true }), ...(before?.lines && { lines: before.lines }) });
+const history = (before: Receipt | undefined): Partial<Receipt> => ({
+  ...(before?.set && { set: before.set }),
+  ...(before?.on && { on: before.on }),
+  ...(before?.made && { made: true }),
+  ...(before?.lines && { lines: before.lines }),
+});
 
 function candidates(work: Work, name: string): Partial<Receipt> {
   const held = work.held[name];
@@ -95,10 +124,13 @@ function done(work: Work, write: Write, base: Receipt, before: Receipt | undefin
   const made = planned.action === "create" || before?.made === true || landed;
   const madeNow = planned.action === "create" || landed || (made && before?.revision === work.claimed.revision);
   const action = planned.action === "create" ? "created" : madeNow ? "created" : planned.action === "update" ? "updated" : "unchanged";
-  const kept = planned.decisions.filter(({ written, why }) => !written && why !== null).map(({ property, why }) => [property, why as string] as const);
+  const kept = planned.decisions
+    .filter(({ written, why }) => !written && why !== null)
+    .map(({ property, why }) => [property, why as string] as const);
   return {
     ...base,
-    ...{ action, revision: work.claimed.revision },
+    action,
+    revision: work.claimed.revision,
     ...(made && { made: true }),
     ...(planned.why !== null && { why: planned.why }),
     ...withSet(planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written), before, work, planned.name),
@@ -127,7 +159,11 @@ function changeOf(held: HeldRecord | null, { property, to, from, added }: Decisi
 function landedSet(work: Work, name: string, held: HeldRecord | null): Record<string, Change> {
   const intended = Object.entries(work.intent?.records[name]?.set ?? {});
   const at = work.mapping.records.find((rule) => rule.name === name)?.at ?? "";
-  return Object.fromEntries(intended.filter(([property, { to }]) => held?.properties[property] === to).map(([property, change]) => [property, { ...change, rule: at }]));
+  return Object.fromEntries(
+    intended
+      .filter(([property, { to }]) => held?.properties[property] === to)
+      .map(([property, change]) => [property, { ...change, rule: at }]),
+  );
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */
@@ -142,9 +178,16 @@ export function intentFor(work: Work, writes: Write[], now: number): Intent {
     const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name) : null;
     const sent = planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written);
     const set = Object.fromEntries(sent.map((decision) => [decision.property, { ...changeOf(held, decision), to: decision.to ?? "" }]));
-    const searched = work.lookups.some(({ record, keys }) => record === planned.name && keys !== null) && !(planned.object === "contacts" && planned.properties["email"]);
+    const searched =
+      work.lookups.some(({ record, keys }) => record === planned.name && keys !== null) &&
+      !(planned.object === "contacts" && planned.properties["email"]);
     const lines = [...(work.lines[planned.name] ?? []), ...(work.intent?.records[planned.name]?.lines ?? [])];
-    const base = { object: planned.object, op: planned.action === "create" ? ("create" as const) : ("update" as const), id: planned.id, set };
+    const base = {
+      object: planned.object,
+      op: planned.action === "create" ? ("create" as const) : ("update" as const),
+      id: planned.id,
+      set,
+    };
     return [planned.name, { ...base, ...(searched && { searched }), ...(lines.length > 0 && { lines: [...new Set(lines)] }) }] as const;
   });
   return { at: now, over: false, records: Object.fromEntries(entries) };

@@ -51,9 +51,11 @@ export class Pacing implements Pacer {
   }
 
   async #admit(kind: RequestKind): Promise<void> {
-    if (this.troubles >= TROUBLES_UNTIL_DOWN) throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot is down", pauseMs: null });
+    if (this.troubles >= TROUBLES_UNTIL_DOWN)
+      throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot is down", pauseMs: null });
     for (let ms = this.#delay(kind); ms > 0; ms = this.#delay(kind)) {
-      if (ms > LONGEST_NAP_MS) throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
+      if (ms > LONGEST_NAP_MS)
+        throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
       await this.#wait(ms);
     }
     const now = this.#now();
@@ -106,7 +108,11 @@ export class Pacing implements Pacer {
   }
 
   #learnLimits(headers: Headers | null): void {
-    const [max, intervalMs, remaining] = ["x-hubspot-ratelimit-max", "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-remaining"].map((name) => figure(headers?.get(name)));
+    const [max, intervalMs, remaining] = [
+      "x-hubspot-ratelimit-max",
+      "x-hubspot-ratelimit-interval-milliseconds",
+      "x-hubspot-ratelimit-remaining",
+    ].map((name) => figure(headers?.get(name)));
     if (max) this.#limit = max;
     if (intervalMs) this.#intervalMs = intervalMs;
     if (max && remaining !== null && remaining !== undefined && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);

@@ -61,7 +61,18 @@ export function linesOf(html: string): string[] {
   return html.split(BLOCK).filter((line) => textOf(line) !== "");
 }
 
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'", "#34": '"', nbsp: " ", "#x27": "'", "#x2f": "/" };
+const ENTITIES: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  "#39": "'",
+  "#34": '"',
+  nbsp: " ",
+  "#x27": "'",
+  "#x2f": "/",
+};
 
 function textOf(html: string): string {
   return html

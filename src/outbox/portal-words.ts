@@ -37,7 +37,9 @@ const LARGEST_CHARACTERS = 1_500_000;
 function fitting(words: Vocabulary, mappings: Mapping[]): Vocabulary {
   if (JSON.stringify(words).length <= LARGEST_CHARACTERS) return words;
   const written = new Set(mappings.flatMap(({ records }) => records.flatMap(({ set }) => set.map(({ property }) => property))));
-  const properties = Object.entries(words.properties).map(([object, all]) => [object, Object.fromEntries(Object.entries(all).filter(([name]) => written.has(name)))] as const);
+  const properties = Object.entries(words.properties).map(
+    ([object, all]) => [object, Object.fromEntries(Object.entries(all).filter(([name]) => written.has(name)))] as const,
+  );
   return { ...words, properties: Object.fromEntries(properties) };
 }
 

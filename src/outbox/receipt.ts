@@ -47,5 +47,15 @@ export interface Intent {
   at: number;
   /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
   over: boolean;
-  records: Record<string, { object: string; op: "create" | "update"; id: string | null; searched?: boolean; set: Record<string, Mine>; /** As in the receipt. */ lines?: number[] }>;
+  records: Record<
+    string,
+    {
+      object: string;
+      op: "create" | "update";
+      id: string | null;
+      searched?: boolean;
+      set: Record<string, Mine>;
+      /** As in the receipt. */ lines?: number[];
+    }
+  >;
 }

@@ -22,7 +22,10 @@ export function rollupNames(work: Work): string[] {
 
 /** The lines that the calls which share an activity have written into it. */
 export function sharedLines(sql: SqlStorage, rule: ActivityRule, { calls }: Rollup): number[] {
-  const rows = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call IN (SELECT value FROM json_each(?))", JSON.stringify(Object.keys(calls)));
+  const rows = sql.exec<{ records: string }>(
+    "SELECT records FROM calls WHERE call IN (SELECT value FROM json_each(?))",
+    JSON.stringify(Object.keys(calls)),
+  );
   const receipts = rows.toArray().map(({ records }) => (JSON.parse(records) as Record<string, Receipt>)[rule.name]);
   return [...new Set(receipts.flatMap((receipt) => receipt?.lines ?? []))];
 }
@@ -34,7 +37,10 @@ export function readRollup(sql: SqlStorage, name: string): Rollup | null {
 
 /** Whether a later attempt for the same lead has had its say. */
 export function isOvertaken(work: Work, rule: ActivityRule, rollup: Rollup): boolean {
-  return rule.rollUp !== null && Object.entries(rollup.calls).some(([call, startedAt]) => call !== work.claimed.call && startedAt > work.claimed.startedAt);
+  return (
+    rule.rollUp !== null &&
+    Object.entries(rollup.calls).some(([call, startedAt]) => call !== work.claimed.call && startedAt > work.claimed.startedAt)
+  );
 }
 
 /** Which attempt this is, where the sender does not count them. */
@@ -44,7 +50,9 @@ export function countAttempt(sql: SqlStorage, work: Work): void {
   for (const rule of work.mapping.records) {
     const name = rule.kind === "activity" && rule.rollUp !== null ? rollupName(work, rule) : null;
     if (name === null) continue;
-    const earlier = Object.entries(readRollup(sql, name)?.calls ?? {}).filter(([call, startedAt]) => call !== work.claimed.call && startedAt < work.claimed.startedAt);
+    const earlier = Object.entries(readRollup(sql, name)?.calls ?? {}).filter(
+      ([call, startedAt]) => call !== work.claimed.call && startedAt < work.claimed.startedAt,
+    );
     Object.defineProperty(derived, "attempt", { value: earlier.length + 1, enumerable: true, configurable: true });
   }
 }
@@ -56,6 +64,11 @@ export function rememberRollups(sql: SqlStorage, work: Work, { records }: Settle
     const activity = records[rule.name]?.id;
     if (name === null || !activity) continue;
     const calls = { ...readRollup(sql, name)?.calls, [work.claimed.call]: work.claimed.startedAt };
-    sql.exec("INSERT INTO rollups (name, activity, calls) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET activity = excluded.activity, calls = excluded.calls", name, activity, JSON.stringify(calls));
+    sql.exec(
+      "INSERT INTO rollups (name, activity, calls) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET activity = excluded.activity, calls = excluded.calls",
+      name,
+      activity,
+      JSON.stringify(calls),
+    );
   }
 }

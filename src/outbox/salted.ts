@@ -14,7 +14,10 @@ export class Salted {
   /** Of a key by which a record is found: both spellings of one number are one person. */
   readonly key = (key: Key): string => {
     const value = key.match === "phone" ? oneSpelling(key.value) : key.value;
-    return createHash("sha256").update(`${this.#salt}\n${key.match === "value" ? key.property : key.match}:${value}`).digest("base64url").slice(0, 22);
+    return createHash("sha256")
+      .update(`${this.#salt}\n${key.match === "value" ? key.property : key.match}:${value}`)
+      .digest("base64url")
+      .slice(0, 22);
   };
 
   /** FNV-1a: tells customers apart for their order, where nothing is gained by more; taking a delivery in must not wait for SHA-256. */

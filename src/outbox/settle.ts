@@ -12,7 +12,18 @@ export function settleStopped({ storage, now }: DrainPorts, stopped: Stop): void
   const { claimed, status, mapping } = stopped;
   const problem = stopped.status === "held" ? stopped.problem : null;
   const note = stopped.status === "skipped" ? stopped.note : null;
-  settle(storage.sql, now(), { call: claimed.call, revision: claimed.revision, status, dueAt: now(), mapping, records: JSON.parse(claimed.records), problem, note, intent: claimed.intent === null ? null : JSON.parse(claimed.intent), countsAsAttempt: true });
+  settle(storage.sql, now(), {
+    call: claimed.call,
+    revision: claimed.revision,
+    status,
+    dueAt: now(),
+    mapping,
+    records: JSON.parse(claimed.records),
+    problem,
+    note,
+    intent: claimed.intent === null ? null : JSON.parse(claimed.intent),
+    countsAsAttempt: true,
+  });
   packBody(storage.sql, claimed.delivery);
 }
 
@@ -21,7 +32,8 @@ export function rememberLanded({ storage, hashOf }: DrainPorts, round: Write[]):
   storage.transactionSync(() => {
     for (const { work, planned, id, state } of round) {
       if (planned.object !== "contacts" || planned.action !== "create" || state !== "done" || id === null) continue;
-      for (const key of work.lookups.find(({ record }) => record === planned.name)?.keys ?? []) rememberPerson(storage.sql, hashOf(key), { contact: id, how: "created" });
+      for (const key of work.lookups.find(({ record }) => record === planned.name)?.keys ?? [])
+        rememberPerson(storage.sql, hashOf(key), { contact: id, how: "created" });
     }
   });
 }
@@ -52,11 +64,15 @@ function rememberFound({ storage }: DrainPorts, work: Work, { records }: Settlem
 function rememberWritten({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
   for (const planned of work.planned) {
     const receipt = records[planned.name];
-    const sent = planned.kind === "crm" && receipt?.id ? Object.keys(planned.properties).filter((property) => receipt.set?.[property]?.to === planned.properties[property]) : [];
+    const sent =
+      planned.kind === "crm" && receipt?.id
+        ? Object.keys(planned.properties).filter((property) => receipt.set?.[property]?.to === planned.properties[property])
+        : [];
     if (sent.length === 0 || !receipt?.id) continue;
     const record = `${planned.object}/${receipt.id}`;
     const written = readFields(storage.sql, [record]).get(record) ?? {};
-    for (const property of sent) written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
+    for (const property of sent)
+      written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
     rememberFields(storage.sql, record, written);
   }
 }

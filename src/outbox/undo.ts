@@ -14,11 +14,19 @@ type Undone = NonNullable<Receipt["undone"]>;
  * Takes back what one call wrote: created records are archived, changed properties set back, each only where nobody has changed it since.
  * Returns the receipts with what was done and what was left. Throws HubSpotFailure; what was undone until then is harmless to undo again.
  */
-export async function undoCall(sql: SqlStorage, hubspot: HubSpot, call: string, records: Record<string, Receipt>): Promise<Record<string, Receipt>> {
+export async function undoCall(
+  sql: SqlStorage,
+  hubspot: HubSpot,
+  call: string,
+  records: Record<string, Receipt>,
+): Promise<Record<string, Receipt>> {
   const undone: Record<string, Receipt> = {};
   // Activities first: a contact is not archived under its note.
   for (const [name, receipt] of Object.entries(records).toReversed()) {
-    undone[name] = receipt.id === null || isDone(receipt) ? receipt : { ...receipt, undone: await undoRecord(sql, hubspot, { call, receipt, id: receipt.id }) };
+    undone[name] =
+      receipt.id === null || isDone(receipt)
+        ? receipt
+        : { ...receipt, undone: await undoRecord(sql, hubspot, { call, receipt, id: receipt.id }) };
   }
   return Object.fromEntries(Object.keys(records).map((name) => [name, undone[name] as Receipt]));
 }
@@ -49,9 +57,14 @@ async function archive(sql: SqlStorage, hubspot: HubSpot, created: Created): Pro
 async function setBack(sql: SqlStorage, hubspot: HubSpot, created: Created, record: FoundRecord): Promise<Undone> {
   const ours = Object.entries(created.receipt.set ?? {});
   const untouched = ours.filter(([property, { to }]) => stillHolds(record, property, to));
-  const left = Object.fromEntries(ours.filter((entry) => !untouched.includes(entry)).map(([property]) => [property, "it was changed since"]));
+  const left = Object.fromEntries(
+    ours.filter((entry) => !untouched.includes(entry)).map(([property]) => [property, "it was changed since"]),
+  );
   if (untouched.length > 0 && !(await writeBack(hubspot, created.receipt.object, record.id, untouched)))
-    return { done: "nothing", left: { ...left, ...Object.fromEntries(untouched.map(([property]) => [property, "HubSpot refused the old value"])) } };
+    return {
+      done: "nothing",
+      left: { ...left, ...Object.fromEntries(untouched.map(([property]) => [property, "HubSpot refused the old value"])) },
+    };
   rememberOld(sql, created, record.id, untouched);
   const done = untouched.length === 0 ? "nothing" : `set back: ${untouched.map(([property]) => property).join(", ")}`;
   return Object.keys(left).length === 0 ? { done } : { done, left };

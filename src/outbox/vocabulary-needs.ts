@@ -9,6 +9,10 @@ export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
   return {
     properties: objects(records.filter(({ kind, set }) => kind === "crm" && set.length > 0)),
     pipelines: objects(records.filter(({ kind, object }) => kind === "crm" && hasPipelines(object))),
-    owners: records.some((record) => record.set.some(({ property }) => property === "hubspot_owner_id") || (record.kind === "activity" && record.owner !== null && record.owner !== "contact")),
+    owners: records.some(
+      (record) =>
+        record.set.some(({ property }) => property === "hubspot_owner_id") ||
+        (record.kind === "activity" && record.owner !== null && record.owner !== "contact"),
+    ),
   };
 }

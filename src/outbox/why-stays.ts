@@ -38,16 +38,30 @@ function ownProperties(sql: SqlStorage, { object, set = {} }: Receipt): string[]
 /** Whether another call that was not undone has written to the record, or hung something on it. */
 function isUsedByOthers(sql: SqlStorage, { call, receipt: { object }, id }: Created): boolean {
   const named = `${object}/${id}`;
-  const rows = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call <> ? AND (records LIKE ? OR records LIKE ?)", call, `%"object":"${object}","id":"${id}"%`, `%"${named}"%`).toArray();
+  const rows = sql
+    .exec<{ records: string }>(
+      "SELECT records FROM calls WHERE call <> ? AND (records LIKE ? OR records LIKE ?)",
+      call,
+      `%"object":"${object}","id":"${id}"%`,
+      `%"${named}"%`,
+    )
+    .toArray();
   const receipts = rows.flatMap(({ records }) => Object.values(JSON.parse(records) as Record<string, Receipt>));
-  return receipts.some((other) => other.undone === undefined && ((other.object === object && other.id === id) || other.on?.includes(named) === true));
+  return receipts.some(
+    (other) => other.undone === undefined && ((other.object === object && other.id === id) || other.on?.includes(named) === true),
+  );
 }
 
 function editsSince(record: FoundRecord, { object, set = {}, lines }: Receipt): Record<string, string> {
   const edited = Object.entries(record.history).filter(([, versions]) => PEOPLE.has(versions[0]?.sourceType ?? ""));
   const changed = Object.entries(set).filter(([property, { to }]) => !stillHolds(record, property, to));
   const words = lines !== undefined && hasOthersWords(record.properties[bodyProperty(object)] ?? "", lines) ? [bodyProperty(object)] : [];
-  return Object.fromEntries([...edited, ...changed].map(([property]) => property).concat(words).map((property) => [property, "it was changed since, so the record stays"]));
+  return Object.fromEntries(
+    [...edited, ...changed]
+      .map(([property]) => property)
+      .concat(words)
+      .map((property) => [property, "it was changed since, so the record stays"]),
+  );
 }
 
 /** HubSpot itself puts contacts under companies: those say nothing. */
@@ -56,7 +70,9 @@ const WORK = ["notes", "calls", "tasks", "emails", "meetings", "deals", "tickets
 /** What people and other apps have hung on a record; this call's own is archived before. */
 async function hungOnIt(hubspot: HubSpot, { receipt: { object }, id }: Created): Promise<Record<string, string>> {
   if (isActivity(object)) return {};
-  const found = await Promise.all(WORK.filter((other) => other !== object).map(async (other) => [other, await countOf(hubspot, object, id, other)] as const));
+  const found = await Promise.all(
+    WORK.filter((other) => other !== object).map(async (other) => [other, await countOf(hubspot, object, id, other)] as const),
+  );
   return Object.fromEntries(found.filter(([, count]) => count > 0).map(([other]) => [other, "something hangs on it, so the record stays"]));
 }
 

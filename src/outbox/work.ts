@@ -34,13 +34,25 @@ export interface Work {
 }
 
 /** Why a call does not go on: it is settled as it stands. */
-export type Stop = { claimed: Claimed; status: "skipped"; mapping: null; note: string } | { claimed: Claimed; status: "held"; mapping: string | null; problem: Problem };
+export type Stop =
+  | { claimed: Claimed; status: "skipped"; mapping: null; note: string }
+  | { claimed: Claimed; status: "held"; mapping: string | null; problem: Problem };
 
 /** Opens a claimed call: its body, its mapping, and what must be looked up. Pure. */
 export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Mapping[], vocabulary: Vocabulary): Work | Stop {
-  if (body === null) return held(claimed, null, { who: "operator", message: "The call's body has been erased (RETENTION_DAYS).", fix: "Have OtoniStark resend the call's webhook." });
+  if (body === null)
+    return held(claimed, null, {
+      who: "operator",
+      message: "The call's body has been erased (RETENTION_DAYS).",
+      fix: "Have OtoniStark resend the call's webhook.",
+    });
   const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(claimed.receivedAt).toISOString());
-  if (read.kind !== "call") return held(claimed, null, { who: "sender", message: "The stored body is not a post-call webhook.", fix: "Have OtoniStark resend the call's webhook." });
+  if (read.kind !== "call")
+    return held(claimed, null, {
+      who: "sender",
+      message: "The stored body is not a post-call webhook.",
+      fix: "Have OtoniStark resend the call's webhook.",
+    });
   const choice = chooseMapping(read.call, mappings);
   if (choice.mapping === null) return { claimed, status: "skipped", mapping: null, note: notTaken(choice.passed) };
   const lookups = lookupsFor(read.call, choice.mapping, vocabulary);
@@ -52,7 +64,13 @@ export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Ma
     lookups: lookups.lookups,
     before: standing(JSON.parse(claimed.records) as Record<string, Receipt>),
     intent: claimed.intent === null ? null : (JSON.parse(claimed.intent) as Intent),
-    ...{ held: {}, tried: {}, people: [], planned: [], overtaken: new Set<string>(), joined: new Set<string>(), lines: {} },
+    held: {},
+    tried: {},
+    people: [],
+    planned: [],
+    overtaken: new Set<string>(),
+    joined: new Set<string>(),
+    lines: {},
   };
 }
 
@@ -66,11 +84,16 @@ function held(claimed: Claimed, mapping: string | null, problem: Problem): Stop 
 }
 
 function notTaken(passed: { name: string; why: string }[]): string {
-  return passed.length === 0 ? "There is no mapping." : `No mapping wanted it: ${passed.map(({ name, why }) => `${name}: ${why}`).join("; ")}`;
+  return passed.length === 0
+    ? "There is no mapping."
+    : `No mapping wanted it: ${passed.map(({ name, why }) => `${name}: ${why}`).join("; ")}`;
 }
 
 /** A defect of ours holds one call, never the queue. */
-export function openSafely(from: { storage: DurableObjectStorage; mappings: Mapping[]; vocabulary: Vocabulary }, call: Claimed): Work | Stop {
+export function openSafely(
+  from: { storage: DurableObjectStorage; mappings: Mapping[]; vocabulary: Vocabulary },
+  call: Claimed,
+): Work | Stop {
   try {
     return openWork(call, readBody(from.storage.sql, call.delivery), from.mappings, from.vocabulary);
   } catch (error) {
@@ -79,6 +102,16 @@ export function openSafely(from: { storage: DurableObjectStorage; mappings: Mapp
 }
 
 export function defect(error: unknown): Problem {
-  console.error(JSON.stringify({ event: "defect", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 5) : [] }));
-  return { who: "operator", message: "The connector stumbled over this call: a defect.", fix: "Report it with the log line `defect`; replay the call after an update." };
+  console.error(
+    JSON.stringify({
+      event: "defect",
+      name: error instanceof Error ? error.name : "unknown",
+      stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 5) : [],
+    }),
+  );
+  return {
+    who: "operator",
+    message: "The connector stumbled over this call: a defect.",
+    fix: "Report it with the log line `defect`; replay the call after an update.",
+  };
 }

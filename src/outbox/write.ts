@@ -23,7 +23,14 @@ export function writesOf(works: Work[]): Write[] {
   return works.flatMap((work) =>
     work.planned.map((planned): Write => {
       const sends = planned.action === "create" || planned.action === "update";
-      return { work, planned, state: sends ? "open" : planned.action === "hold" ? "failed" : "done", id: planned.id, failure: null, on: [] };
+      return {
+        work,
+        planned,
+        state: sends ? "open" : planned.action === "hold" ? "failed" : "done",
+        id: planned.id,
+        failure: null,
+        on: [],
+      };
     }),
   );
 }
@@ -38,11 +45,21 @@ export async function sendWrites(hubspot: HubSpot, writes: Write[], onLanded: (r
     for (const write of writes) if (write.state === "open" && mustBeLeft(write, siblings(byWork, write))) write.state = "left";
     const ready = writes.filter((write) => write.state === "open" && isReady(write, siblings(byWork, write)));
     if (ready.length === 0) return;
-    await Promise.all([...Map.groupBy(ready, ({ planned }) => planned.object)].map(([object, group]) => sendGroup(hubspot, object, group, byWork, onLanded)));
+    await Promise.all(
+      [...Map.groupBy(ready, ({ planned }) => planned.object)].map(([object, group]) =>
+        sendGroup(hubspot, object, group, byWork, onLanded),
+      ),
+    );
   }
 }
 
-async function sendGroup(hubspot: HubSpot, object: string, group: Write[], byWork: Map<Work, Write[]>, onLanded: (round: Write[]) => void): Promise<void> {
+async function sendGroup(
+  hubspot: HubSpot,
+  object: string,
+  group: Write[],
+  byWork: Map<Work, Write[]>,
+  onLanded: (round: Write[]) => void,
+): Promise<void> {
   const traces = new Map(group.map((write, index) => [String(index), write]));
   const inputs = [...traces].map(([trace, write]) => inputOf(trace, write, siblings(byWork, write)));
   const outcomes = await writeBatch(hubspot, object, inputs);

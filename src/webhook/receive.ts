@@ -11,8 +11,10 @@ type C = Context<{ Bindings: Env }>;
 /** `POST /webhooks/post-call`: proves the sender, reads the call, stores it, and only then answers. */
 export async function receive(c: C): Promise<Response> {
   const tokens = tokensOf(c.env.WEBHOOK_TOKEN);
-  if (tokens.length === 0) return refuse(c, 503, "not_configured", "WEBHOOK_TOKEN is not set. Set it with `wrangler secret put WEBHOOK_TOKEN`.");
-  if (!isFromSender(c.req.raw, tokens)) return refuse(c, 401, "unauthorized", "Send the token as `?token=…`, `Authorization: Bearer …` or `X-Webhook-Token: …`.");
+  if (tokens.length === 0)
+    return refuse(c, 503, "not_configured", "WEBHOOK_TOKEN is not set. Set it with `wrangler secret put WEBHOOK_TOKEN`.");
+  if (!isFromSender(c.req.raw, tokens))
+    return refuse(c, 401, "unauthorized", "Send the token as `?token=…`, `Authorization: Bearer …` or `X-Webhook-Token: …`.");
   const body = await readBody(c.req.raw);
   if (body.kind === "too_large") return refuse(c, 413, "too_large", body.message);
   if (body.kind === "not_json") {

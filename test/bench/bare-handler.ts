@@ -3,7 +3,9 @@ import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
 
 const app = new Hono();
-app.post("/webhooks/post-call", async (c) => c.json({ call: String(((await c.req.json()) as { id: unknown }).id), status: "accepted" }, 202));
+app.post("/webhooks/post-call", async (c) =>
+  c.json({ call: String(((await c.req.json()) as { id: unknown }).id), status: "accepted" }, 202),
+);
 
 /** Only so that both can run under the same host. */
 export class Outbox extends DurableObject {}

@@ -28,7 +28,10 @@ export function crowd(portal: Portal, calls: number): Crowd {
 function body(index: number): string {
   const at = new Date(Date.parse("2026-05-04T12:00:00Z") + index * 500).toISOString();
   const turns = Array.from({ length: 12 }, (_, turn) => ({
-    text: turn % 2 === 0 ? `Could you tell me a little more about point ${turn}?` : `Yes, for point ${turn} we would need an offer by the end of the week.`,
+    text:
+      turn % 2 === 0
+        ? `Could you tell me a little more about point ${turn}?`
+        : `Yes, for point ${turn} we would need an offer by the end of the week.`,
     type: "transcript",
     sender: turn % 2 === 0 ? "bot" : "human",
     timestamp: turn * 4.5,
@@ -39,7 +42,12 @@ function body(index: number): string {
     duration: 58,
     customer_phone: phoneOf(index),
     assistant_phone: "+551130030001",
-    extracted_variables: { status: true, summary: `Asked for an offer, number ${index}`, next_action: `Send offer ${index}`, interest: "high" },
+    extracted_variables: {
+      status: true,
+      summary: `Asked for an offer, number ${index}`,
+      next_action: `Send offer ${index}`,
+      interest: "high",
+    },
     input_variables: { customer_name: `Person ${index} Silva` },
     transcript: turns,
     recording_url: `https://recordings.example.com/${index}.mp3`,

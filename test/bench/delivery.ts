@@ -27,7 +27,11 @@ export async function deliver(bundle: string, calls: number, per10s: number): Pr
   const worker = new WorkerProcess({ bundle, vars: variables(server.port) });
   await worker.start();
   const startedAt = performance.now();
-  await inLanes(bodies, 32, async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })));
+  await inLanes(
+    bodies,
+    32,
+    async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })),
+  );
   while (portal.all("notes").length < calls) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - startedAt) / 1000;
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -59,7 +63,14 @@ function tally(requests: { kind: string; status: number }[], calls: number, seco
   const kinds: Record<string, number> = {};
   for (const { kind } of requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
   const tooMany = requests.filter(({ status }) => status === 429).length;
-  return { calls, requests: requests.length, requestsPerCall: requests.length / calls, seconds, tooManyShare: tooMany / requests.length, kinds };
+  return {
+    calls,
+    requests: requests.length,
+    requestsPerCall: requests.length / calls,
+    seconds,
+    tooManyShare: tooMany / requests.length,
+    kinds,
+  };
 }
 
 async function inLanes<T>(items: T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {

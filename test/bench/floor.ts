@@ -6,7 +6,10 @@
 export function floorOf(calls: number): number {
   const known = calls / 2;
   const fresh = calls / 2;
-  return [calls / NUMBERS_A_SEARCH, known / 100, known / 1000, known / 100, fresh / 100, calls / 100, known / 100].reduce((sum, requests) => sum + Math.ceil(requests), 0);
+  return [calls / NUMBERS_A_SEARCH, known / 100, known / 1000, known / 100, fresh / 100, calls / 100, known / 100].reduce(
+    (sum, requests) => sum + Math.ceil(requests),
+    0,
+  );
 }
 
 /** Eleven digits, quotes and comma, in two properties, with and without the ninth digit: 54 characters a number. */

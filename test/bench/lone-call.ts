@@ -21,8 +21,19 @@ export async function loneCall(bundle: string): Promise<LoneFigures> {
   const worker = new WorkerProcess({ bundle, vars });
   await worker.start();
   const send = async (id: number) => {
-    await fetch(`${worker.url}/webhooks/post-call?token=t`, { method: "POST", body: JSON.stringify({ id, status: "completed", duration: 30, customer_phone: PHONE, extracted_variables: { status: true, summary: `Call ${id}`, next_action: `Step ${id}` }, created_at: new Date(Date.now() + id).toISOString() }) });
-    while (portal.all("notes").length < id || portal.all("deals")[0]?.properties["hs_next_step"] !== `Step ${id}`) await new Promise((resolve) => setTimeout(resolve, 10));
+    await fetch(`${worker.url}/webhooks/post-call?token=t`, {
+      method: "POST",
+      body: JSON.stringify({
+        id,
+        status: "completed",
+        duration: 30,
+        customer_phone: PHONE,
+        extracted_variables: { status: true, summary: `Call ${id}`, next_action: `Step ${id}` },
+        created_at: new Date(Date.now() + id).toISOString(),
+      }),
+    });
+    while (portal.all("notes").length < id || portal.all("deals")[0]?.properties["hs_next_step"] !== `Step ${id}`)
+      await new Promise((resolve) => setTimeout(resolve, 10));
   };
   // The first makes the customer known and reads the portal's words.
   await send(1);
@@ -33,10 +44,16 @@ export async function loneCall(bundle: string): Promise<LoneFigures> {
   const sent = portal.requests.slice(before);
   await worker.dispose();
   await server.close();
-  return { requests: sent.length, roundTrips: rounds(sent.map(({ at }) => at)), sequence: sent.map(({ at, method, path }) => `${String(Math.round(at - (sent[0]?.at ?? 0))).padStart(4)} ms  ${method} ${path}`) };
+  return {
+    requests: sent.length,
+    roundTrips: rounds(sent.map(({ at }) => at)),
+    sequence: sent.map(({ at, method, path }) => `${String(Math.round(at - (sent[0]?.at ?? 0))).padStart(4)} ms  ${method} ${path}`),
+  };
 }
 
 /** Requests that arrive within half a latency of one another travelled together. */
 function rounds(times: number[]): number {
-  return times.toSorted((a, b) => a - b).reduce((count, time, index, all) => (index === 0 || time - (all[index - 1] as number) > LATENCY_MS / 2 ? count + 1 : count), 0);
+  return times
+    .toSorted((a, b) => a - b)
+    .reduce((count, time, index, all) => (index === 0 || time - (all[index - 1] as number) > LATENCY_MS / 2 ? count + 1 : count), 0);
 }

@@ -19,12 +19,16 @@ process.exit(0);
 
 async function tellPlanning(): Promise<void> {
   const { medianMs, handWrittenMs, ratio } = await planning();
-  console.log(`\nPlanning one call (parse, match, plan, render ten minutes of transcript): ${medianMs.toFixed(3)} ms; by hand ${handWrittenMs.toFixed(3)} ms; ratio ${ratio.toFixed(2)}`);
+  console.log(
+    `\nPlanning one call (parse, match, plan, render ten minutes of transcript): ${medianMs.toFixed(3)} ms; by hand ${handWrittenMs.toFixed(3)} ms; ratio ${ratio.toFixed(2)}`,
+  );
 }
 
 async function tellLone(): Promise<void> {
   const { requests, roundTrips, sequence } = await loneCall(bundle);
-  console.log(`\nA lone call of a known customer with an open deal: ${requests} requests in ${roundTrips} round trips\n  ${sequence.join("\n  ")}`);
+  console.log(
+    `\nA lone call of a known customer with an open deal: ${requests} requests in ${roundTrips} round trips\n  ${sequence.join("\n  ")}`,
+  );
 }
 
 async function tellAccepting(): Promise<void> {
@@ -33,7 +37,9 @@ async function tellAccepting(): Promise<void> {
 }
 
 async function tellDelivery(): Promise<void> {
-  console.log(`\n| calls | limit | requests a call | floor | × floor | one by one | seconds | floor's seconds | one by one | 429s |\n| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |`);
+  console.log(
+    `\n| calls | limit | requests a call | floor | × floor | one by one | seconds | floor's seconds | one by one | 429s |\n| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |`,
+  );
   for (const per10s of [100, 190]) {
     for (const calls of values.quick ? [1, 100, 1_000] : [1, 100, 1_000, 10_000]) {
       const ours = await deliver(bundle, calls, per10s);
@@ -48,8 +54,16 @@ function row(ours: DeliveryFigures, theirs: DeliveryFigures, calls: number, per1
   const floor = floorOf(calls);
   const theirSeconds = calls > 100 ? `≈ ${Math.round(((theirs.requestsPerCall * calls) / per10s) * 10)}` : theirs.seconds.toFixed(1);
   const cells = [
-    ...[calls, `${per10s}/10 s`, ours.requestsPerCall.toFixed(3), (floor / calls).toFixed(3), (ours.requests / floor).toFixed(2), theirs.requestsPerCall.toFixed(1)],
-    ...[ours.seconds.toFixed(1), ((floor / per10s) * 10).toFixed(1), theirSeconds, `${(ours.tooManyShare * 100).toFixed(1)} %`],
+    calls,
+    `${per10s}/10 s`,
+    ours.requestsPerCall.toFixed(3),
+    (floor / calls).toFixed(3),
+    (ours.requests / floor).toFixed(2),
+    theirs.requestsPerCall.toFixed(1),
+    ours.seconds.toFixed(1),
+    ((floor / per10s) * 10).toFixed(1),
+    theirSeconds,
+    `${(ours.tooManyShare * 100).toFixed(1)} %`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

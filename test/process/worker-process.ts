@@ -9,7 +9,11 @@ const ROOT = join(import.meta.dirname, "../..");
 /** Builds the Worker (or another entry) as it is deployed; returns the folder. */
 export function buildWorker(entry = "src/index.ts"): string {
   const folder = mkdtempSync(join(tmpdir(), "connector-bundle-"));
-  execFileSync("wrangler", ["deploy", entry, "--dry-run", "--minify", "--outdir", folder], { cwd: ROOT, stdio: "pipe", env: { ...process.env, WRANGLER_SEND_METRICS: "false" } });
+  execFileSync("wrangler", ["deploy", entry, "--dry-run", "--minify", "--outdir", folder], {
+    cwd: ROOT,
+    stdio: "pipe",
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+  });
   return folder;
 }
 

@@ -3,7 +3,13 @@ import { aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const phoneOf = (index: number) => `+55119${String(40_000_000 + index * 11)}`;
-const burst = (calls: number) => Array.from({ length: calls }, (_, index) => aCall({ customer_phone: phoneOf(index), extracted_variables: { status: true, summary: `Burst ${index}`, next_action: "send_contract" } }));
+const burst = (calls: number) =>
+  Array.from({ length: calls }, (_, index) =>
+    aCall({
+      customer_phone: phoneOf(index),
+      extracted_variables: { status: true, summary: `Burst ${index}`, next_action: "send_contract" },
+    }),
+  );
 
 it("writes a hundred calls together through the batch endpoints, within their limits", async () => {
   const story = await startStory({ mappings: [SALES] });
@@ -22,15 +28,30 @@ it("writes a hundred calls together through the batch endpoints, within their li
 });
 
 it("finds the one record that HubSpot refuses, holds it with what to do, and lands the other ninety-nine", async () => {
-  const story = await startStory({ mappings: [SALES.replace("      phone: {", "      tax_id: { from: extracted_variables.tax_id }\n      phone: {")] });
-  story.portal.defineProperty("contacts", { name: "tax_id", label: "Tax ID", type: "string", fieldType: "text", hasUniqueValue: true } as never);
+  const story = await startStory({
+    mappings: [SALES.replace("      phone: {", "      tax_id: { from: extracted_variables.tax_id }\n      phone: {")],
+  });
+  story.portal.defineProperty("contacts", {
+    name: "tax_id",
+    label: "Tax ID",
+    type: "string",
+    fieldType: "text",
+    hasUniqueValue: true,
+  } as never);
   story.portal.add("contacts", { firstname: "Somebody", tax_id: "T-37" });
-  const calls = burst(100).map((call, index) => ({ ...call, extracted_variables: { status: true, summary: `Burst ${index}`, tax_id: `T-${index}` } }));
+  const calls = burst(100).map((call, index) => ({
+    ...call,
+    extracted_variables: { status: true, summary: `Burst ${index}`, tax_id: `T-${index}` },
+  }));
   for (const call of calls) await story.deliver(call);
   await story.settle();
   const held = (await story.api("GET", "/api/calls?status=held")).body.calls;
   expect(held).toHaveLength(1);
-  expect(held[0].problem).toMatchObject({ who: "crm_admin", message: expect.stringContaining("tax_id"), fix: expect.stringContaining("replay") });
+  expect(held[0].problem).toMatchObject({
+    who: "crm_admin",
+    message: expect.stringContaining("tax_id"),
+    fix: expect.stringContaining("replay"),
+  });
   expect(JSON.stringify(held[0].problem)).not.toContain("T-37");
   expect(story.portal.all("notes")).toHaveLength(99);
   const other = story.portal.contacts().find(({ properties }) => properties["tax_id"] === "T-37");
@@ -43,7 +64,13 @@ it("finds the one record that HubSpot refuses, holds it with what to do, and lan
 
 it("halves a batch that is refused as a whole", async () => {
   const story = await startStory({ mappings: [SALES] });
-  story.portal.defineProperty("contacts", { name: "interest", label: "Interest", type: "enumeration", fieldType: "select", options: [{ label: "High", value: "high" }] } as never);
+  story.portal.defineProperty("contacts", {
+    name: "interest",
+    label: "Interest",
+    type: "enumeration",
+    fieldType: "select",
+    options: [{ label: "High", value: "high" }],
+  } as never);
   await story.useMappings(SALES.replace("      phone: {", "      interest: lukewarm-and-unknown\n      phone: {"));
   for (const call of burst(3)) await story.deliver(call);
   await story.settle();

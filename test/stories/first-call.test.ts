@@ -37,7 +37,14 @@ it("makes a contact and a note of a first call, and does nothing when it is sent
   expect(await story.deliver(call)).toEqual({ status: 202, body: { call: String(call["id"]), status: "accepted" } });
   await story.settle();
   const view = await story.call(call["id"] as number);
-  expect(view).toMatchObject({ status: "written", revision: 1, attempts: 1, mapping: "Story", problem: null, records: { contact: { action: "created" }, note: { action: "created" }, deal: { action: "skipped" } } });
+  expect(view).toMatchObject({
+    status: "written",
+    revision: 1,
+    attempts: 1,
+    mapping: "Story",
+    problem: null,
+    records: { contact: { action: "created" }, note: { action: "created" }, deal: { action: "skipped" } },
+  });
   const [contact] = story.portal.contacts();
   expect(contact?.properties).toMatchObject({ firstname: "Beatriz", lastname: "Prado", phone: "+5511987650001" });
   expect(story.portal.notesOf(contact!.id)).toHaveLength(1);
@@ -49,7 +56,9 @@ it("makes a contact and a note of a first call, and does nothing when it is sent
 it("updates the same note when the call is evaluated again, and moves the open deal forward", async () => {
   const story = await startStory({ mappings: [MAPPING] });
   const contact = story.portal.add("contacts", { firstname: "Bia", phone: "(11) 98765-0001" });
-  const deal = story.portal.add("deals", { dealname: "Desks", dealstage: "appointmentscheduled", pipeline: "default" }, { associations: { contacts: [contact] } } as never);
+  const deal = story.portal.add("deals", { dealname: "Desks", dealstage: "appointmentscheduled", pipeline: "default" }, {
+    associations: { contacts: [contact] },
+  } as never);
   const call = aCall();
   await story.deliver(call);
   await story.settle();
@@ -61,5 +70,12 @@ it("updates the same note when the call is evaluated again, and moves the open d
   expect(notes).toHaveLength(1);
   expect(notes[0]?.properties["hs_note_body"]).toContain("Ready to sign");
   expect(story.portal.get("deals", deal)?.properties["dealstage"]).toBe("contractsent");
-  expect(await story.call(call["id"] as number)).toMatchObject({ status: "written", revision: 2, records: { note: { action: "updated" }, deal: { action: "updated", set: { dealstage: { from: "appointmentscheduled", to: "contractsent" } } } } });
+  expect(await story.call(call["id"] as number)).toMatchObject({
+    status: "written",
+    revision: 2,
+    records: {
+      note: { action: "updated" },
+      deal: { action: "updated", set: { dealstage: { from: "appointmentscheduled", to: "contractsent" } } },
+    },
+  });
 });

@@ -15,7 +15,9 @@ it("delivers everything after HubSpot was down for a day, having asked less than
   story.portal.faults.down = false;
   await story.settle(HOUR_MS);
   expect(story.portal.all("notes")).toHaveLength(5);
-  expect((await story.api("GET", "/api/calls?status=written")).body.calls.map(({ attempts }: { attempts: number }) => attempts)).toEqual([1, 1, 1, 1, 1]);
+  expect((await story.api("GET", "/api/calls?status=written")).body.calls.map(({ attempts }: { attempts: number }) => attempts)).toEqual([
+    1, 1, 1, 1, 1,
+  ]);
 });
 
 it("pauses the portal for a dead key, says who acts, and goes on by itself when it is mended", async () => {
@@ -26,7 +28,10 @@ it("pauses the portal for a dead key, says who acts, and goes on by itself when 
   await story.deliver(call);
   await story.settle(HOUR_MS);
   expect(story.portal.requests.length).toBeLessThan(200);
-  expect(await story.call(call["id"] as number)).toMatchObject({ status: "pending", problem: { who: "operator", message: expect.stringContaining("token") } });
+  expect(await story.call(call["id"] as number)).toMatchObject({
+    status: "pending",
+    problem: { who: "operator", message: expect.stringContaining("token") },
+  });
   story.portal.tokens.add("pat-test");
   await story.settle(HOUR_MS);
   expect(await story.call(call["id"] as number)).toMatchObject({ status: "written", problem: null });
@@ -38,7 +43,10 @@ it("names the scope that a key lacks", async () => {
   const call = aCall();
   await story.deliver(call);
   await story.settle(HOUR_MS);
-  expect((await story.call(call["id"] as number)).problem).toMatchObject({ who: "operator", message: expect.stringContaining("crm.objects.contacts.write") });
+  expect((await story.call(call["id"] as number)).problem).toMatchObject({
+    who: "operator",
+    message: expect.stringContaining("crm.objects.contacts.write"),
+  });
   story.portal.missingScopes.clear();
   await story.settle(HOUR_MS);
   expect(story.portal.all("notes")).toHaveLength(1);
@@ -63,7 +71,9 @@ describe("a cut at any moment leaves one contact and one note", () => {
 });
 
 it("counts a call once although the answer to the count was lost", async () => {
-  const story = await startStory({ mappings: [SALES.replace("      phone: {", '      calls_count: "{{ contact.calls_count | plus: 1 }}"\n      phone: {')] });
+  const story = await startStory({
+    mappings: [SALES.replace("      phone: {", '      calls_count: "{{ contact.calls_count | plus: 1 }}"\n      phone: {')],
+  });
   story.portal.defineProperty("contacts", { name: "calls_count", label: "Calls", type: "number", fieldType: "number" } as never);
   const contact = story.portal.add("contacts", { firstname: "Ivo", phone: "+5511987650001", calls_count: 4 });
   story.portal.faults.next.push({ effect: "drop-after", path: "contacts/batch/update" });

@@ -6,7 +6,8 @@ import { aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const HOOK = "http://connector/webhooks/post-call";
-const post = (body: BodyInit | null, headers: Record<string, string> = { "X-Webhook-Token": "hook-new" }, url = HOOK) => SELF.fetch(url, { method: "POST", body, headers });
+const post = (body: BodyInit | null, headers: Record<string, string> = { "X-Webhook-Token": "hook-new" }, url = HOOK) =>
+  SELF.fetch(url, { method: "POST", body, headers });
 
 describe("the sender proves itself", () => {
   it.each([
@@ -32,7 +33,10 @@ describe("the sender proves itself", () => {
   });
 
   it.each(["WEBHOOK_TOKEN", "ADMIN_TOKEN"])("503 says that %s is not set", async (secret) => {
-    const request = secret === "WEBHOOK_TOKEN" ? new Request(`${HOOK}?token=`, { method: "POST", body: "{}" }) : new Request("http://connector/api/calls");
+    const request =
+      secret === "WEBHOOK_TOKEN"
+        ? new Request(`${HOOK}?token=`, { method: "POST", body: "{}" })
+        : new Request("http://connector/api/calls");
     const answer = await worker.fetch(request, { ...(env as any), [secret]: "" }, {} as ExecutionContext);
     expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining(secret)]);
   });
@@ -59,7 +63,9 @@ describe("bad input gets its answer, never a 500, and is kept", () => {
 
   it("names every issue with its path", async () => {
     await startStory({ mappings: [SALES] });
-    const { error } = (await (await post(JSON.stringify({ id: 9, status: "completed", duration: "long", extracted_variables: "none" }))).json()) as any;
+    const { error } = (await (
+      await post(JSON.stringify({ id: 9, status: "completed", duration: "long", extracted_variables: "none" }))
+    ).json()) as any;
     expect(error.issues.map(({ path }: { path: string }) => path)).toEqual(expect.arrayContaining(["duration", "extracted_variables"]));
   });
 
@@ -81,7 +87,10 @@ describe("bad input gets its answer, never a 500, and is kept", () => {
 
   it("takes __proto__ as a name like any other", async () => {
     const story = await startStory({ mappings: [SALES] });
-    const call = JSON.stringify(aCall({ id: 31 })).replace(/}$/, ',"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}');
+    const call = JSON.stringify(aCall({ id: 31 })).replace(
+      /}$/,
+      ',"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+    );
     expect((await story.deliver(call)).status).toBe(202);
     await story.settle();
     expect(({} as any).polluted).toBeUndefined();
@@ -98,7 +107,9 @@ it("ignores the end of a chat", async () => {
 it("keeps what a call says from running in a note", async () => {
   const story = await startStory({ mappings: [SALES] });
   const evil = `<img src=x onerror=alert(1)><script>alert(2)</script><a href="javascript:alert(3)">x</a>`;
-  await story.deliver(aCall({ extracted_variables: { summary: evil }, transcript: [{ text: evil, sender: "human", type: "transcript", timestamp: 1 }] }));
+  await story.deliver(
+    aCall({ extracted_variables: { summary: evil }, transcript: [{ text: evil, sender: "human", type: "transcript", timestamp: 1 }] }),
+  );
   await story.settle();
   const html = story.portal.all("notes")[0]!.properties["hs_note_body"] as string;
   expect(html).not.toMatch(/<(script|img)|href="javascript/i);

@@ -105,7 +105,11 @@ async function deliverAll(worker: WorkerProcess, calls: number, random: () => nu
   const open = Array.from({ length: calls }, (_, index) => index);
   const deliverOne = async (index: number): Promise<void> => {
     for (;;) {
-      const answer = await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body: body(index, calls), signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      const answer = await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, {
+        method: "POST",
+        body: body(index, calls),
+        signal: AbortSignal.timeout(10_000),
+      }).catch(() => null);
       if (answer?.status === 202) return;
       await pause(50 + random() * 100);
     }
@@ -116,7 +120,13 @@ async function deliverAll(worker: WorkerProcess, calls: number, random: () => nu
   await Promise.all(Array.from({ length: DELIVERIES_AT_ONCE }, lane));
 }
 
-async function killAgainAndAgain(worker: WorkerProcess, kills: number, random: () => number, isOver: () => boolean, say: (line: string) => void): Promise<number> {
+async function killAgainAndAgain(
+  worker: WorkerProcess,
+  kills: number,
+  random: () => number,
+  isOver: () => boolean,
+  say: (line: string) => void,
+): Promise<number> {
   let done = 0;
   for (; done < kills && !isOver(); done++) {
     await pause(300 + random() * 1_700);
@@ -129,7 +139,9 @@ async function killAgainAndAgain(worker: WorkerProcess, kills: number, random: (
 
 async function untilSettled(worker: WorkerProcess, calls: number, say: (line: string) => void): Promise<void> {
   for (const end = Date.now() + 300_000; Date.now() < end; await pause(1_000)) {
-    const page = await fetch(`${worker.url}/api/calls?status=pending&limit=1`, { headers: { Authorization: `Bearer ${TOKEN}` } }).catch(() => null);
+    const page = await fetch(`${worker.url}/api/calls?status=pending&limit=1`, { headers: { Authorization: `Bearer ${TOKEN}` } }).catch(
+      () => null,
+    );
     if (page?.ok && ((await page.json()) as { calls: unknown[] }).calls.length === 0) return;
   }
   say(`still pending after five minutes (${calls} calls)`);
@@ -155,9 +167,24 @@ const seconds = (since: number) => Math.round((Date.now() - since) / 100) / 10;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, calls: { type: "string", default: "1000" }, kills: { type: "string", default: "20" }, faults: { type: "string", default: "0.05" } } });
-  const result = await storm({ seed: Number(values.seed), calls: Number(values.calls), kills: Number(values.kills), faults: Number(values.faults), say: (line) => console.log(line) });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      calls: { type: "string", default: "1000" },
+      kills: { type: "string", default: "20" },
+      faults: { type: "string", default: "0.05" },
+    },
+  });
+  const result = await storm({
+    seed: Number(values.seed),
+    calls: Number(values.calls),
+    kills: Number(values.kills),
+    faults: Number(values.faults),
+    say: (line) => console.log(line),
+  });
   console.log(`seed ${values.seed}: ${result.delivered} calls, ${result.kills} kills, ${result.requests} requests, ${result.seconds} s`);
-  console.log(`written ${result.written} · lost ${result.lost.length} · notes doubled ${result.notesDoubled.length} · contacts doubled ${result.contactsDoubled.length}`);
+  console.log(
+    `written ${result.written} · lost ${result.lost.length} · notes doubled ${result.notesDoubled.length} · contacts doubled ${result.contactsDoubled.length}`,
+  );
   process.exit(result.lost.length + result.notesDoubled.length + result.contactsDoubled.length === 0 ? 0 : 1);
 }

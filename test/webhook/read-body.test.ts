@@ -34,7 +34,11 @@ describe("a delivery's body", () => {
     ["a form", "id=1&status=completed", "The body is not JSON: it breaks at position 0"],
     ["half a body", '{"id": 1, "status"', "The body is not JSON: it"],
   ])("is not JSON: %s", async (_, text, message) => {
-    expect(await readBody(request(text))).toMatchObject({ kind: "not_json", message: expect.stringContaining(message.slice(0, 24)), bytes: bytesOf(text) });
+    expect(await readBody(request(text))).toMatchObject({
+      kind: "not_json",
+      message: expect.stringContaining(message.slice(0, 24)),
+      bytes: bytesOf(text),
+    });
   });
 
   it("is never quoted in the answer", async () => {
