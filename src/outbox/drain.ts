@@ -49,16 +49,20 @@ export async function drainWave(ports: DrainPorts): Promise<DrainResult> {
   const claimed = claim(ports.storage.sql, ports.now());
   const works = await openAll(ports, claimed);
   try {
-    const found = await findAll(ports, works);
-    const planned = await planAll(ports, found);
+    const finding = findAll(ports, works);
+    const [failure, ahead] = await Promise.all([finding.then((found) => writeFound(ports, found)), searchForNext(ports, claimed)]);
     ports.hints.clear();
-    const [failure] = await Promise.all([writeAll(ports, planned), searchForNext(ports, claimed)]);
+    for (const [number, hits] of ahead) ports.hints.set(number, hits);
     return { calls: claimed.length, failure };
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) throw error;
     postpone(ports, works, error.failure);
     return { calls: claimed.length, failure: error.failure };
   }
+}
+
+async function writeFound(ports: DrainPorts, found: Work[]): Promise<Failure | null> {
+  return writeAll(ports, await planAll(ports, found));
 }
 
 const CALLS_BETWEEN_BREATHS = 20;

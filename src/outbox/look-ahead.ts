@@ -1,17 +1,18 @@
 import { HubSpotFailure } from "../hubspot/failure.ts";
-import { searchAhead } from "../hubspot/find-records.ts";
+import { type PhoneHints, searchAhead } from "../hubspot/find-records.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { DrainPorts } from "./drain.ts";
 import { CALLS_A_WAVE, type Claimed, claim } from "./inbox.ts";
 import { knownPeople } from "./ledger.ts";
 import { openSafely, type Stop, type Work } from "./work.ts";
 
-/** Search has the narrowest limit: the next wave's numbers are searched for while this wave is written. */
+/** Search has the narrowest limit: the next wave's numbers are searched for while this wave is on its way. */
 export async function searchForNext(
-  { storage, hubspot, hashOf, hints, vocabulary, mappings, now }: DrainPorts,
+  { storage, hubspot, hashOf, vocabulary, mappings, now }: DrainPorts,
   current: Claimed[],
-): Promise<void> {
-  if (current.length < CALLS_A_WAVE / 2) return;
+): Promise<PhoneHints> {
+  const hints: PhoneHints = new Map();
+  if (current.length < CALLS_A_WAVE / 2) return hints;
   const taken = new Set(current.map(({ customer }) => customer));
   const next = claim(storage.sql, now(), CALLS_A_WAVE * 2)
     .filter(({ customer, waiting, intent }) => !taken.has(customer) && !waiting && intent === null)
@@ -31,6 +32,7 @@ export async function searchForNext(
     // The next wave searches for itself.
     if (!(error instanceof HubSpotFailure)) throw error;
   }
+  return hints;
 }
 
 function phoneKeys(opened: Work | Stop): { lookup: Lookup; key: Key }[] {

@@ -51,7 +51,7 @@ async function tellDelivery(): Promise<void> {
 }
 
 function row(ours: DeliveryFigures, theirs: DeliveryFigures, calls: number, per10s: number): string {
-  const floor = floorOf(calls);
+  const { requests: floor, seconds: floorSeconds } = floorOf(calls);
   const theirSeconds = calls > 100 ? `≈ ${Math.round(((theirs.requestsPerCall * calls) / per10s) * 10)}` : theirs.seconds.toFixed(1);
   const cells = [
     calls,
@@ -61,7 +61,7 @@ function row(ours: DeliveryFigures, theirs: DeliveryFigures, calls: number, per1
     (ours.requests / floor).toFixed(2),
     theirs.requestsPerCall.toFixed(1),
     ours.seconds.toFixed(1),
-    ((floor / per10s) * 10).toFixed(1),
+    floorSeconds(per10s).toFixed(1),
     theirSeconds,
     `${(ours.tooManyShare * 100).toFixed(1)} %`,
   ];
