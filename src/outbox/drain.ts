@@ -65,7 +65,7 @@ async function writeFound(ports: DrainPorts, found: Work[]): Promise<Failure | n
   return writeAll(ports, await planAll(ports, found));
 }
 
-const CALLS_BETWEEN_BREATHS = 20;
+export const CALLS_BETWEEN_BREATHS = 20;
 
 async function openAll(ports: DrainPorts, claimed: Claimed[]): Promise<Work[]> {
   const works: Work[] = [];

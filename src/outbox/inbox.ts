@@ -104,7 +104,7 @@ export interface Claimed {
   waiting: boolean;
 }
 
-/** How many calls drain together: as many numbers as fit into four searches, as many notes as fit into four batches, and nothing begun. */
+/** How many calls drain together: whole searches, whole batches, and few that are only begun. Still less than a second of work. */
 export const CALLS_A_WAVE = 380;
 /** And how many bytes of bodies: the object has 128 MB of memory for all it does. */
 const BYTES_A_WAVE = 12_000_000;
