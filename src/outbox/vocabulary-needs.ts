@@ -7,7 +7,8 @@ export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
   const records = mappings.flatMap((mapping) => mapping.records);
   const objects = (some: typeof records) => [...new Set(some.map(({ object }) => object))].sort();
   return {
-    properties: objects(records.filter(({ kind, set }) => kind === "crm" && set.length > 0)),
+    // A call's disposition is looked up even where no rule sets it.
+    properties: objects(records.filter(({ object, set }) => set.length > 0 || object === "calls")),
     pipelines: objects(records.filter(({ kind, object }) => kind === "crm" && hasPipelines(object))),
     owners: records.some(
       (record) =>
