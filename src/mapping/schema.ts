@@ -7,8 +7,8 @@ import { condition } from "./schema/conditions.ts";
 import { records } from "./schema/records.ts";
 import { strict } from "./schema/strict.ts";
 
-const TYPES = ["string", "number", "bool"] as const;
-const type = z.enum(TYPES).describe("`string` (text), `number`, or `bool` (true or false).");
+const TYPES = ["string", "number", "bool", "boolean"] as const;
+const type = z.enum(TYPES).describe("`string` (text), `number`, or `bool` (true or false; `boolean` is the same).");
 
 const variable = z.union([
   type,

@@ -75,6 +75,8 @@ function unknownPart(path: string, known: string, scope: Scope): string | null {
     .map((name) => name.slice(known.length + 1));
   const near = nearBelow(rest, below);
   const guess = near === null ? null : ` Did you mean \`${known}.${near}\`?`;
+  // `variables:` lists what the assistant extracts; what it is given comes from elsewhere, and is only refused as a slip of the pen.
+  if (isVariables && known !== "extracted_variables" && guess === null) return null;
   if (isVariables)
     return `\`${rest}\` is not among this file's \`variables:\`.${guess ?? " Add it there, if the assistant really has it."}`;
   if (below.length === 0) return `\`${known}\` is a single value; \`${path}\` is not part of it.`;

@@ -16,6 +16,7 @@ const TYPES = new Map<string, NameType>([
   ["string", "text"],
   ["number", "number"],
   ["bool", "yes/no"],
+  ["boolean", "yes/no"],
 ]);
 
 /** Reads only what is well-formed: the rest has been said by the shape check. */

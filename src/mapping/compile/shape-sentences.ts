@@ -83,7 +83,6 @@ export function guess(issue: Issue, value: unknown): string {
 /** Choices by the names they have elsewhere. */
 const OTHER_WORDS = new Map(
   Object.entries({
-    boolean: "bool",
     text: "string",
     integer: "number",
     newest: "latest",
