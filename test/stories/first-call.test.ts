@@ -1,38 +1,9 @@
 import { expect, it } from "vitest";
 import { aCall, startStory } from "../story.ts";
-
-const MAPPING = `
-version: 1
-name: Story
-country: BR
-timezone: America/Sao_Paulo
-records:
-  contact:
-    find_by:
-      - email: "{{ input_variables.email }}"
-      - phone: "{{ customer_phone }}"
-    if_missing: create
-    set:
-      firstname: { from: input_variables.customer_name, format: first_name, write: if_empty }
-      lastname: { from: input_variables.customer_name, format: last_name, write: if_empty }
-      phone: { from: customer_phone, write: if_empty }
-  deal:
-    find: { open: true, pick: latest }
-    if_missing: skip
-    set:
-      dealstage:
-        from: extracted_variables.next_action
-        map: { schedule_demo: Appointment scheduled, send_contract: Contract sent }
-        otherwise: keep
-        write: forward
-  note:
-    body: |
-      <h3>AI call: {{ extracted_variables.summary }}</h3>
-      {{ call.transcript_html }}
-`;
+import { SALES } from "./sales-mapping.ts";
 
 it("makes a contact and a note of a first call, and does nothing when it is sent again", async () => {
-  const story = await startStory({ mappings: [MAPPING] });
+  const story = await startStory({ mappings: [SALES] });
   const call = aCall();
   expect(await story.deliver(call)).toEqual({ status: 202, body: { call: String(call["id"]), status: "accepted" } });
   await story.settle();
@@ -41,7 +12,7 @@ it("makes a contact and a note of a first call, and does nothing when it is sent
     status: "written",
     revision: 1,
     attempts: 1,
-    mapping: "Story",
+    mapping: "Sales",
     problem: null,
     records: { contact: { action: "created" }, note: { action: "created" }, deal: { action: "skipped" } },
   });
@@ -54,7 +25,7 @@ it("makes a contact and a note of a first call, and does nothing when it is sent
 });
 
 it("updates the same note when the call is evaluated again, and moves the open deal forward", async () => {
-  const story = await startStory({ mappings: [MAPPING] });
+  const story = await startStory({ mappings: [SALES] });
   const contact = story.portal.add("contacts", { firstname: "Bia", phone: "(11) 98765-0001" });
   const deal = story.portal.add("deals", { dealname: "Desks", dealstage: "appointmentscheduled", pipeline: "default" }, {
     associations: { contacts: [contact] },
