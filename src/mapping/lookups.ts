@@ -53,7 +53,15 @@ const NO_CLOCK = "1970-01-01T00:00:00.000Z";
 /** What to look up for a call, record by record, in writing order; records whose `when` already fails are left out. Pure. */
 export function lookupsFor(call: Call, mapping: Mapping, vocabulary: Vocabulary): { lookups: Lookup[] } | { problem: Problem } {
   const settings = { country: mapping.country, timezone: mapping.timezone, now: NO_CLOCK };
-  const context: PlanContext = { call, mapping, vocabulary, held: {}, names: readableNames(call, mapping, {}), settings };
+  const context: PlanContext = {
+    call,
+    mapping,
+    vocabulary,
+    held: {},
+    names: readableNames(call, mapping, {}),
+    settings,
+    planned: new Map(),
+  };
   const lookups: Lookup[] = [];
   for (const rule of wanted(context)) {
     const lookup = lookupOf(rule, context);

@@ -117,6 +117,11 @@ function ownerOf({ owner }: ActivityRule, context: PlanContext): string | null |
 
 function contactsOwner(context: PlanContext): string | null {
   const contact = context.mapping.records.find(({ object }) => object === "contacts");
-  const owner = contact ? heldRecord(context, contact.name)?.properties["hubspot_owner_id"] : null;
-  return owner ? owner : null;
+  if (contact === undefined) return null;
+  // The owner that this very call gives the contact, else the one it has.
+  return (
+    context.planned.get(contact.name)?.properties["hubspot_owner_id"] ||
+    heldRecord(context, contact.name)?.properties["hubspot_owner_id"] ||
+    null
+  );
 }

@@ -1,5 +1,6 @@
 import type { Call } from "../call.ts";
 import type { Mapping } from "./mapping.ts";
+import type { PlannedRecord } from "./plan.ts";
 import type { Held, Vocabulary } from "./portal-view.ts";
 import type { RenderSettings } from "./template/settings.ts";
 
@@ -12,4 +13,6 @@ export interface PlanContext {
   /** What templates and conditions read. */
   names: Record<string, unknown>;
   settings: RenderSettings;
+  /** What has been planned so far, by record. */
+  planned: Map<string, PlannedRecord>;
 }

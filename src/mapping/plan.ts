@@ -69,7 +69,7 @@ export interface PlanInput {
 export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem } {
   const { mapping } = input;
   const context = contextOf(input);
-  const planned = new Map<string, PlannedRecord>();
+  const { planned } = context;
   for (const rule of mapping.records) {
     const record = templateProblem(`${rule.name} (${rule.at})`, () => planRecord(rule, planned, context));
     if (record === null) continue;
@@ -85,7 +85,15 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
 
 function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanContext {
   const names = readableNames(call, mapping, recordNames(mapping, held, vocabulary, call.customerPhone));
-  return { call, mapping, held, vocabulary, names, settings: { country: mapping.country, timezone: mapping.timezone, now } };
+  return {
+    call,
+    mapping,
+    held,
+    vocabulary,
+    names,
+    settings: { country: mapping.country, timezone: mapping.timezone, now },
+    planned: new Map(),
+  };
 }
 
 function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {

@@ -40,3 +40,25 @@ it("a call's disposition may be said by its label", async () => {
 it("a call that no rule sets anything of still shows its disposition", async () => {
   expect(await outcomeOf("", "no_answer")).toEqual([NO_ANSWER]);
 });
+
+it("gives a task to the owner that this very call gives a new contact", async () => {
+  const mapping = `
+version: 1
+name: Owners
+records:
+  contact:
+    find_by: [{ phone: "{{ customer_phone }}" }]
+    if_missing: create
+    set: { firstname: { from: input_variables.customer_name, format: first_name }, hubspot_owner_id: "{{ extracted_variables.owner }}" }
+  task:
+    owner: contact
+    body: Call back
+    set: { hs_task_subject: Call back }
+`;
+  const story = await startStory({ mappings: [mapping] });
+  story.portal.defineOwner({ id: "41777", email: "ines@example.com" });
+  await story.deliver(aCall({ extracted_variables: { status: true, summary: "Wants a call", owner: "41777" } }));
+  await story.settle();
+  expect(story.portal.contacts()[0]?.properties["hubspot_owner_id"]).toBe("41777");
+  expect(story.portal.all("tasks")[0]?.properties["hubspot_owner_id"]).toBe("41777");
+});
