@@ -42,7 +42,7 @@ it("a call that no rule sets anything of still shows its disposition", async () 
 });
 
 it("gives a task to the owner that this very call gives a new contact", async () => {
-  const mapping = `
+  const owned = `
 version: 1
 name: Owners
 records:
@@ -55,7 +55,7 @@ records:
     body: Call back
     set: { hs_task_subject: Call back }
 `;
-  const story = await startStory({ mappings: [mapping] });
+  const story = await startStory({ mappings: [owned] });
   story.portal.defineOwner({ id: "41777", email: "ines@example.com" });
   await story.deliver(aCall({ extracted_variables: { status: true, summary: "Wants a call", owner: "41777" } }));
   await story.settle();
