@@ -3,6 +3,7 @@
  *   POST /webhooks/post-call → webhook/receive (prove, read) → outbox (store, answer) → alarm → outbox/drain (find, plan, write, settle)
  */
 import { Hono } from "hono";
+import { errorPlace } from "./error-place.ts";
 import { api } from "./operator/api.ts";
 import { frontPage } from "./operator/front-page.ts";
 import { theOutbox } from "./outbox/the-outbox.ts";
@@ -22,7 +23,7 @@ app.get("/", frontPage);
 app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
 app.onError((error, c) => {
   // The message may hold what was sent: only the kind of error and our own lines are logged.
-  console.error(JSON.stringify({ event: "request_failed", name: error.name, stack: (error.stack ?? "").split("\n").slice(1, 5) }));
+  console.error(JSON.stringify({ event: "request_failed", ...errorPlace(error) }));
   return c.json({ error: { code: "internal", message: "Something went wrong here. Send it again." } }, 500);
 });
 

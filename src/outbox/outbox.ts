@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { errorPlace } from "../error-place.ts";
 import { connect, type HubSpot } from "../hubspot/client.ts";
 import { HubSpotFailure } from "../hubspot/failure.ts";
 import type { PhoneHints } from "../hubspot/find-records.ts";
@@ -147,13 +148,7 @@ export class Outbox extends DurableObject<Env> {
     try {
       await this.drain();
     } catch (error) {
-      console.error(
-        JSON.stringify({
-          event: "drain_failed",
-          name: error instanceof Error ? error.name : "unknown",
-          stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : [],
-        }),
-      );
+      console.error(JSON.stringify({ event: "drain_failed", ...errorPlace(error) }));
       await this.#ring(this.now() + 5_000);
     }
   }

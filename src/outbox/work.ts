@@ -1,3 +1,4 @@
+import { errorPlace } from "../error-place.ts";
 import type { Call } from "../call.ts";
 import { chooseMapping } from "../mapping/choose.ts";
 import { type Lookup, lookupsFor } from "../mapping/lookups.ts";
@@ -102,13 +103,7 @@ export function openSafely(
 }
 
 export function defect(error: unknown): Problem {
-  console.error(
-    JSON.stringify({
-      event: "defect",
-      name: error instanceof Error ? error.name : "unknown",
-      stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 5) : [],
-    }),
-  );
+  console.error(JSON.stringify({ event: "defect", ...errorPlace(error) }));
   return {
     who: "operator",
     message: "The connector stumbled over this call: a defect.",
