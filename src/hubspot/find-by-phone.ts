@@ -15,6 +15,15 @@ export const TYPED = ["phone", "mobilephone"];
 /** What to search by: values to look for in each of some properties. One search holds at most five groups. */
 type Rung = Record<string, string[]>;
 
+export interface PhoneSearch {
+  /** Further properties that hold phone numbers. */
+  phoneProperties: string[];
+  /** Where numbers without a country code are from. */
+  country: string | null;
+  /** Every contact of a number is wanted, whichever way it is spelt: where a person has to choose, or the oldest is taken. */
+  everyOne: boolean;
+}
+
 /**
  * Finds the contacts of many phone numbers in as few searches as their 3,000 characters allow. Search is over-inclusive, so every hit is
  * checked as E.164. The result maps each E.164 number to its contacts' ids; search lags, so what it holds must be read again. Throws HubSpotFailure.
@@ -22,8 +31,7 @@ type Rung = Record<string, string[]>;
 export async function findByPhones(
   hubspot: HubSpot,
   phones: Phone[],
-  phoneProperties: string[],
-  country: string | null,
+  { phoneProperties, country, everyOne }: PhoneSearch,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   const everything = merge(
@@ -31,7 +39,8 @@ export async function findByPhones(
   );
   const typed = [...TYPED, ...phoneProperties];
   const further = chunks(typed, SEARCH_GROUPS).map((properties) => (phone: Phone) => likelyTyped(phone, properties));
-  const steps = fits(everything, phoneProperties) ? [() => everything] : [ownNumber, otherSpellings, ...further];
+  const calculated = everyOne ? [anySpelling] : [ownNumber, otherSpellings];
+  const steps = fits(everything, phoneProperties) ? [() => everything] : [...calculated, ...further];
   for (const step of steps) {
     const missing = phones.filter((phone) => !found.has(phone.e164));
     await climb(hubspot, found, missing, phoneProperties, country, step);
@@ -48,6 +57,8 @@ function ownNumber(phone: Phone): Rung {
 function otherSpellings(phone: Phone): Rung {
   return Object.fromEntries(CALCULATED.map((property) => [property, searchForms(phone).national.slice(1)]));
 }
+
+const anySpelling = (phone: Phone): Rung => merge([ownNumber(phone), otherSpellings(phone)]);
 
 function asTyped(phone: Phone, properties: string[]): Rung {
   return Object.fromEntries(properties.map((property) => [property, searchForms(phone).typed.map((form) => form.toLowerCase())]));

@@ -8,6 +8,8 @@ export interface Pacer {
   permit(kind: RequestKind): Promise<void>;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
   learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null;
+  /** The platform sends no more requests for this run: the request was not sent. */
+  spent(): void;
 }
 
 export type RequestKind = "search" | "other";
@@ -45,6 +47,10 @@ export async function send(
   for (let pace = 0; ;) {
     await pacer.permit(kind);
     const answer = await once(request, timeoutMs);
+    if (answer === "spent") {
+      pacer.spent();
+      throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "This run may send no more requests", pauseMs: null });
+    }
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
     const again = pacer.learn(kind, answer.status, answer.responseHeaders, body);
     if (answer.status >= 200 && answer.status < 300) return answer;
@@ -70,7 +76,7 @@ function refusedBy(status: number, body: ErrorBody, again: number | null): HubSp
   return new HubSpotFailure(failureOf(status, body), body);
 }
 
-async function once(request: HttpRequest, timeoutMs: number): Promise<HttpAnswer & { responseHeaders: Headers | null }> {
+async function once(request: HttpRequest, timeoutMs: number): Promise<(HttpAnswer & { responseHeaders: Headers | null }) | "spent"> {
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -81,7 +87,8 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<HttpAnswer
     });
     const text = await response.text();
     return { status: response.status, headers: Object.fromEntries(response.headers), text, responseHeaders: response.headers };
-  } catch {
+  } catch (error) {
+    if (/too many subrequests/i.test(String(error))) return "spent";
     // The error's text may hold the URL; that it failed is all we need.
     return { status: 0, headers: {}, text: "", responseHeaders: null };
   }

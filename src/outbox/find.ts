@@ -1,7 +1,8 @@
 import type { HubSpot } from "../hubspot/client.ts";
-import { createdAt, type Finding, findRecords, type PhoneHints, type Wanted } from "../hubspot/find-records.ts";
+import { createdAt, type Finding, findRecords, seekRecords, type Wanted } from "../hubspot/find-records.ts";
 import { pickAssociated, propertiesToChoose } from "../hubspot/find-through.ts";
 import { formerIds, type FoundRecord, readAssociations, readWithHistory } from "../hubspot/read.ts";
+import type { Hints } from "../hubspot/seek.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Held, HeldRecord, Mine, Vocabulary } from "../mapping/portal-view.ts";
 import { valueFingerprint } from "./fingerprint.ts";
@@ -15,28 +16,41 @@ export interface FindPorts {
   hashOf(key: Key): string;
   knownPeople(people: string[]): Map<string, KnownPerson>;
   sql: SqlStorage;
-  /** Numbers that were searched for ahead of time. */
-  hints: PhoneHints;
+  /** What was looked for ahead of time. */
+  hints: Hints;
+}
+
+type Wants = Map<Wanted, { work: Work; lookup: Lookup }>;
+
+/** Looks ahead for the records that the ledger does not know, while other calls are on their way. Fills the hints. Throws HubSpotFailure. */
+export async function seekHeld(ports: FindPorts, works: Work[]): Promise<void> {
+  await byObject(wantsOf(ports, works), (object, group) => seekRecords(ports.hubspot, object, group, ports.hints));
 }
 
 /** Finds every record that the calls' mappings look up, for all the calls together. Fills `held` and `tried`. Throws HubSpotFailure. */
 export async function findHeld(ports: FindPorts, works: Work[]): Promise<void> {
+  const wants = wantsOf(ports, works);
+  // A lone call of a known customer: its deals are asked for while its contact is read.
+  const finding = byObject(wants, async (object, group) => {
+    for (const [want, found] of await findRecords(ports.hubspot, object, group, ports.hints))
+      settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, found);
+  });
+  const [ahead] = await Promise.all([associationsAhead(ports, wants), finding]);
+  await findThrough(ports, works, ahead);
+  addLedger(ports, works);
+}
+
+/** The records that are found by their own values, each with what the ledger knows of it today. */
+function wantsOf(ports: FindPorts, works: Work[]): Wants {
   const direct = works.flatMap((work) => work.lookups.filter((lookup) => lookup.keys !== null).map((lookup) => ({ work, lookup })));
-  const wants = new Map<Wanted, { work: Work; lookup: Lookup }>();
   const known = ports.knownPeople(
     direct.flatMap(({ lookup }) => (lookup.object === "contacts" ? (lookup.keys ?? []).map(ports.hashOf) : [])),
   );
-  for (const each of direct) wants.set({ lookup: each.lookup, known: fromLedger(ports, each.work, each.lookup, known) }, each);
-  // A lone call of a known customer: its deals are asked for while its contact is read.
-  const ahead = associationsAhead(ports, wants);
-  await Promise.all(
-    [...Map.groupBy(wants.keys(), (want) => want.lookup.object)].map(async ([object, group]) => {
-      for (const [want, finding] of await findRecords(ports.hubspot, object, group, ports.hints))
-        settleDirect(ports, wants.get(want) as { work: Work; lookup: Lookup }, finding);
-    }),
-  );
-  await findThrough(ports, works, await ahead);
-  addLedger(ports, works);
+  return new Map(direct.map((each) => [{ lookup: each.lookup, known: fromLedger(ports, each.work, each.lookup, known) }, each]));
+}
+
+async function byObject(wants: Wants, work: (object: string, group: Wanted[]) => Promise<void>): Promise<void> {
+  await Promise.all([...Map.groupBy(wants.keys(), (want) => want.lookup.object)].map(([object, group]) => work(object, group)));
 }
 
 function fromLedger(ports: FindPorts, work: Work, lookup: Lookup, known: Map<string, KnownPerson>): Wanted["known"] {
@@ -99,7 +113,7 @@ type Ahead = Map<string, Map<string, string[]>>;
 const pair = (from: string, to: string) => `${from}>${to}`;
 
 /** Associations of the records that the ledger knows, asked for without waiting for the records themselves. */
-async function associationsAhead(ports: FindPorts, wants: Map<Wanted, { work: Work; lookup: Lookup }>): Promise<Ahead> {
+async function associationsAhead(ports: FindPorts, wants: Wants): Promise<Ahead> {
   const asked = new Map<string, Set<string>>();
   for (const [{ known, lookup }, { work }] of wants) {
     if (known === null) continue;

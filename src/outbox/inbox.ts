@@ -104,15 +104,20 @@ export interface Claimed {
   waiting: boolean;
 }
 
-/** How many calls drain together: whole searches, whole batches, and few that are only begun. Still less than a second of work. */
-export const CALLS_A_WAVE = 380;
-/** And how many bytes of bodies: the object has 128 MB of memory for all it does. */
-const BYTES_A_WAVE = 12_000_000;
+/** What a wave may take on. */
+export interface Room {
+  calls: number;
+  /** Of bodies. */
+  bytes: number;
+  /** Whose calls are on their way already. */
+  without: Iterable<string>;
+}
 
 /** The calls that are due, at most one per customer: the one that began first among all that customer's pending calls. */
-export function claim(sql: SqlStorage, now: number, limit = CALLS_A_WAVE): Claimed[] {
-  const wave = bounded(dueRows(sql, now, limit), []);
-  return wave.length < limit ? bounded(waitingRows(sql, now, limit - wave.length), wave) : wave;
+export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
+  const busy = JSON.stringify([...room.without]);
+  const wave = bounded(dueRows(sql, now, room.calls, busy), [], room.bytes);
+  return wave.length < room.calls ? bounded(waitingRows(sql, now, room.calls - wave.length, busy), wave, room.bytes) : wave;
 }
 
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at: number; received_at: number; status: string };
@@ -120,32 +125,36 @@ type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at:
 const COLUMNS =
   "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
 
-function dueRows(sql: SqlStorage, now: number, limit: number): Iterable<Row> {
+function dueRows(sql: SqlStorage, now: number, limit: number, busy: string): Iterable<Row> {
   return sql.exec<Row & Record<string, SqlStorageValue>>(
     `WITH heads AS (SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer)
      SELECT ${COLUMNS}
      FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = c.started_at JOIN deliveries d ON d.delivery = c.delivery
-     WHERE c.status = 'pending' AND c.due_at <= ? ORDER BY c.due_at, c.started_at LIMIT ?`,
+     WHERE c.status = 'pending' AND c.due_at <= ? AND c.customer NOT IN (SELECT value FROM json_each(?))
+     ORDER BY c.due_at, c.started_at LIMIT ?`,
     now,
+    busy,
     limit,
   );
 }
 
 /** Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new. */
-function waitingRows(sql: SqlStorage, now: number, limit: number): Iterable<Row> {
+function waitingRows(sql: SqlStorage, now: number, limit: number, busy: string): Iterable<Row> {
   return sql.exec<Row & Record<string, SqlStorageValue>>(
-    `SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.status = 'waiting' AND c.due_at <= ? ORDER BY c.due_at LIMIT ?`,
+    `SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery
+     WHERE c.status = 'waiting' AND c.due_at <= ? AND c.customer NOT IN (SELECT value FROM json_each(?)) ORDER BY c.due_at LIMIT ?`,
     now,
+    busy,
     limit,
   );
 }
 
-function bounded(rows: Iterable<Row>, wave: Claimed[]): Claimed[] {
+function bounded(rows: Iterable<Row>, wave: Claimed[], room: number): Claimed[] {
   const customers = new Set(wave.map(({ customer }) => customer));
   let bytes = wave.reduce((sum, call) => sum + call.bytes, 0);
   for (const { started_at, received_at, status, ...row } of rows) {
     if (customers.has(row.customer)) continue;
-    if (wave.length > 0 && bytes + row.bytes > BYTES_A_WAVE) break;
+    if (wave.length > 0 && bytes + row.bytes > room) break;
     customers.add(row.customer);
     bytes += row.bytes;
     wave.push({ ...row, startedAt: started_at, receivedAt: received_at, waiting: status === "waiting" });

@@ -31,6 +31,8 @@ export class Pacing implements Pacer {
   readTries = 2;
   /** In a row, since HubSpot last answered properly. */
   troubles = 0;
+  /** More requests were tried than this run of the Worker may send. */
+  isSpent = false;
   /** Since this object woke up: for the figures. */
   requests = 0;
   tooMany = 0;
@@ -74,6 +76,10 @@ export class Pacing implements Pacer {
     const waits = [full(this.#sent.other, Math.max(1, Math.floor(this.#limit * SHARE)), this.#intervalMs), this.#quietUntil.other - now];
     if (kind === "search") waits.push(full(this.#sent.search, 1, SEARCH_GAP_MS), this.#quietUntil.search - now);
     return Math.max(0, ...waits);
+  }
+
+  spent(): void {
+    this.isSpent = true;
   }
 
   learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null {

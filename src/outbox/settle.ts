@@ -1,5 +1,5 @@
 import { packBody } from "./body.ts";
-import type { DrainPorts } from "./drain.ts";
+import type { WavePorts } from "./wave.ts";
 import { valueFingerprint } from "./fingerprint.ts";
 import { wakeWaiting } from "./inbox.ts";
 import { readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
@@ -8,7 +8,7 @@ import type { Stop, Work } from "./work.ts";
 import type { Write } from "./write.ts";
 
 /** A call that does not go on, settled as it stands. */
-export function settleStopped({ storage, now }: DrainPorts, stopped: Stop): void {
+export function settleStopped({ storage, now }: WavePorts, stopped: Stop): void {
   const { claimed, status, mapping } = stopped;
   const problem = stopped.status === "held" ? stopped.problem : null;
   const note = stopped.status === "skipped" ? stopped.note : null;
@@ -28,7 +28,7 @@ export function settleStopped({ storage, now }: DrainPorts, stopped: Stop): void
 }
 
 /** A new contact is known from the moment that HubSpot names it: a crash a moment later must not make a second one. */
-export function rememberLanded({ storage, hashOf }: DrainPorts, round: Write[]): void {
+export function rememberLanded({ storage, hashOf }: WavePorts, round: Write[]): void {
   storage.transactionSync(() => {
     for (const { work, planned, id, state } of round) {
       if (planned.object !== "contacts" || planned.action !== "create" || state !== "done" || id === null) continue;
@@ -38,7 +38,7 @@ export function rememberLanded({ storage, hashOf }: DrainPorts, round: Write[]):
   });
 }
 
-export function settleAll(ports: DrainPorts, works: Work[], settlements: Settlement[]): void {
+export function settleAll(ports: WavePorts, works: Work[], settlements: Settlement[]): void {
   const { storage, now } = ports;
   storage.transactionSync(() => {
     for (const [index, settlement] of settlements.entries()) {
@@ -53,7 +53,7 @@ export function settleAll(ports: DrainPorts, works: Work[], settlements: Settlem
   });
 }
 
-function rememberFound({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
+function rememberFound({ storage }: WavePorts, work: Work, { records }: Settlement): void {
   for (const { person, how } of work.people) {
     const contact = work.lookups.filter(({ object }) => object === "contacts").map(({ record }) => records[record]?.id)[0];
     if (contact) rememberPerson(storage.sql, person, { contact, how });
@@ -61,7 +61,7 @@ function rememberFound({ storage }: DrainPorts, work: Work, { records }: Settlem
 }
 
 /** Which properties of which record this call wrote last. */
-function rememberWritten({ storage }: DrainPorts, work: Work, { records }: Settlement): void {
+function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settlement): void {
   for (const planned of work.planned) {
     const receipt = records[planned.name];
     const sent =

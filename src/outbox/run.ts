@@ -1,0 +1,180 @@
+import { connect, type HubSpot } from "../hubspot/client.ts";
+import { type Failure, HubSpotFailure } from "../hubspot/failure.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import { type Env, hubSpotSettings, indexLagMs } from "../settings.ts";
+import { drain, FULL_PACE, type Pace, SMALL_PACE } from "./drain.ts";
+import { countPending, nextDue } from "./inbox.ts";
+import { GATHER_STEP_MS, type Intake } from "./intake.ts";
+import { readPortal, writePortal } from "./ledger.ts";
+import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
+import { afterFailure, type Pause } from "./pause.ts";
+import { portalWords } from "./portal-words.ts";
+import type { Salted } from "./salted.ts";
+import type { WavePorts } from "./wave.ts";
+
+const GATHER_MS = 600;
+/** A single failed request is nothing special: its calls come again a moment later. */
+const RETRY_MS = 2_000;
+/** Whoever moves to a larger plan is noticed within a day. */
+const SMALL_PACE_MS = 86_400_000;
+
+export interface RunPorts {
+  storage: DurableObjectStorage;
+  env: Env;
+  salted: Salted;
+  intake: Intake;
+  mappings(): Mapping[];
+  now(): number;
+  wait(ms: number): Promise<void>;
+}
+
+/** The runs of the alarm: whether the portal may be asked at all, and how much one run may do. */
+export class Run {
+  readonly #ports: RunPorts;
+  readonly pacing: Pacing;
+  /** As in the `portal` table. */
+  #paused: Pause | null;
+
+  constructor(ports: RunPorts) {
+    this.#ports = ports;
+    this.pacing = new Pacing(ports.now, ports.wait);
+    this.#paused = readPortal<Pause>(this.#sql, "pause");
+  }
+
+  get #sql(): SqlStorage {
+    return this.#ports.storage.sql;
+  }
+
+  get paused(): Pause | null {
+    return this.#paused;
+  }
+
+  connect(): HubSpot | null {
+    const settings = hubSpotSettings(this.#ports.env);
+    return settings === null ? null : connect(settings, this.pacing, this.#ports.wait);
+  }
+
+  /** Drains what is due, as far as one run may go. */
+  async drainDue(): Promise<void> {
+    const { now, storage } = this.#ports;
+    const hubspot = this.connect();
+    if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: NO_TOKEN });
+    if (!this.#isDue()) return;
+    if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
+    const [startedAt, from] = [now(), this.pacing.requests];
+    this.pacing.isSpent = false;
+    if (!(await this.#readWords(hubspot))) return;
+    await this.#gather();
+    await drain({
+      storage,
+      now,
+      pace: () => this.#pace(),
+      mayBegin: () => this.#isDue() && this.pacing.requests - from < this.#pace().requests,
+      wavePorts: () => this.#wavePorts(hubspot),
+      onWave: ({ calls, ms, failure }) =>
+        console.log(JSON.stringify({ event: "wave", calls, ms, ...(failure && { failure: failure.reason }) })),
+      stopAfter: (failure) => this.#stopAfter(failure),
+    });
+    console.log(JSON.stringify({ event: "drained", requests: this.pacing.requests - from, ms: now() - startedAt }));
+  }
+
+  /** An operator may have mended what the portal was paused for: the next try comes soon, but not more often than every few seconds. */
+  trySoon(): void {
+    const pause = this.#paused;
+    if (pause?.problem) this.#pause({ ...pause, until: Math.min(pause.until, this.#ports.now() + 2_000) });
+  }
+
+  #isDue(): boolean {
+    return (this.#paused?.until ?? 0) <= this.#ports.now() && (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.#ports.now();
+  }
+
+  /** After trouble one wave goes alone. */
+  #pace(): Pace {
+    const small = readPortal<{ at: number }>(this.#sql, "small_pace");
+    const pace = small !== null && small.at > this.#ports.now() - SMALL_PACE_MS ? SMALL_PACE : FULL_PACE;
+    return this.#paused === null ? pace : { ...pace, wavesAtOnce: 1 };
+  }
+
+  /** The portal's words are read before calls gather: it takes a moment. */
+  async #readWords(hubspot: HubSpot): Promise<boolean> {
+    try {
+      await portalWords(this.#sql, hubspot, this.#ports.mappings(), this.#ports.now());
+      return true;
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+      this.#stopAfter(error.failure);
+      return false;
+    }
+  }
+
+  async #wavePorts(hubspot: HubSpot): Promise<WavePorts> {
+    const { storage, env, salted, now, mappings } = this.#ports;
+    const vocabulary = await portalWords(this.#sql, hubspot, mappings(), now());
+    return {
+      storage,
+      hubspot,
+      vocabulary,
+      mappings: mappings(),
+      indexLagMs: indexLagMs(env),
+      retryMs: RETRY_MS,
+      now,
+      hashOf: salted.key,
+      breathe: () => scheduler.wait(0),
+    };
+  }
+
+  /** While calls pour in, a moment's patience fills the batch. */
+  async #gather(): Promise<void> {
+    const { intake, now, wait } = this.#ports;
+    const isWorthIt = () => intake.isPouring(now()) && countPending(this.#sql) < this.#pace().callsAWave;
+    for (let waited = 0; waited < GATHER_MS && isWorthIt(); waited += GATHER_STEP_MS) await wait(GATHER_STEP_MS);
+  }
+
+  /** Whether the portal, or this run, should be left alone now; null: go on. */
+  #stopAfter(failure: Failure | null): Failure | null {
+    if (this.pacing.isSpent) {
+      // More than the plan allows was tried: what was not sent is sent by the next run, and runs are smaller from now on.
+      writePortal(this.#sql, "small_pace", { at: this.#ports.now() });
+      return failure;
+    }
+    const pause = failure && afterFailure(failure, this.pacing.troubles >= TROUBLES_UNTIL_DOWN, this.#paused, this.#ports.now());
+    this.#pause(pause);
+    return pause === null ? null : failure;
+  }
+
+  /** After trouble one harmless question goes first, not a batch. */
+  async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
+    this.pacing.troubles = 0;
+    if (pause.problem !== null || pause.tries === 0) return true;
+    this.pacing.readTries = 1;
+    try {
+      await hubspot.request("GET", "/account-info/v3/details");
+    } catch (error) {
+      if (error instanceof HubSpotFailure && error.failure.reason === "trouble") {
+        this.#pause(afterFailure(error.failure, true, pause, this.#ports.now()));
+        return false;
+      }
+    } finally {
+      this.pacing.readTries = 2;
+    }
+    this.#pause(null);
+    return true;
+  }
+
+  /** The portal as a whole waits; said once, not for every call. */
+  #pause(pause: Pause | null): void {
+    const before = this.#paused;
+    if (pause === null && before === null) return;
+    this.#paused = pause;
+    writePortal(this.#sql, "pause", pause);
+    if (pause?.problem && before?.problem?.message !== pause.problem.message)
+      console.error(JSON.stringify({ event: "paused", ...pause.problem }));
+    if (pause === null) console.log(JSON.stringify({ event: "resumed" }));
+  }
+}
+
+const NO_TOKEN = {
+  who: "operator" as const,
+  message: "HUBSPOT_ACCESS_TOKEN is not set: calls are kept, not written.",
+  fix: "`wrangler secret put HUBSPOT_ACCESS_TOKEN`. Everything waiting is written then.",
+};

@@ -1,0 +1,29 @@
+import type { Failure } from "../hubspot/failure.ts";
+import { associateRest } from "./associate.ts";
+import { intend } from "./ledger.ts";
+import { intentFor, outcomeOf } from "./outcome.ts";
+import { rememberLanded, settleAll } from "./settle.ts";
+import type { WavePorts } from "./wave.ts";
+import type { Work } from "./work.ts";
+import { sendWrites, writesOf } from "./write.ts";
+
+/** Writes all the plans and settles every call. Returns what of HubSpot's own trouble stood in the way. */
+export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure | null> {
+  const { storage, hubspot } = ports;
+  const writes = writesOf(works);
+  const byWork = Map.groupBy(writes, (write) => write.work);
+  storage.transactionSync(() => {
+    for (const [work, own] of byWork) {
+      const sent = own.filter(({ state }) => state === "open");
+      if (sent.length > 0) intend(storage.sql, work.claimed.call, intentFor(work, sent, ports.now()));
+    }
+  });
+  await storage.sync();
+  await sendWrites(hubspot, writes, (round) => rememberLanded(ports, round));
+  await associateRest(hubspot, writes);
+  const settlements = works.map((work) =>
+    outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }),
+  );
+  settleAll(ports, works, settlements);
+  return writes.map(({ failure }) => failure).find((failure) => failure?.reason === "key" || failure?.reason === "trouble") ?? null;
+}
