@@ -2,7 +2,8 @@ import type { Key, Lookup } from "../mapping/lookups.ts";
 import { type Phone, readPhone } from "../mapping/phone.ts";
 import type { HubSpot } from "./client.ts";
 import { findByPhones, type PhoneSearch } from "./find-by-phone.ts";
-import { asFound, type FoundRecord, readByEmails } from "./read.ts";
+import { readByEmails } from "./read.ts";
+import { packsOf } from "./search-pack.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
 export interface Sought {
@@ -59,43 +60,17 @@ async function byPhone(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, stri
 }
 
 async function byValue(hubspot: HubSpot, object: string, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
-  const searches = [...Map.groupBy(sought, ({ key }) => key.property)].flatMap(([property, group]) =>
-    packed([...new Set(group.map(({ key }) => key.value.toLowerCase()))]).map(async (values) => {
-      for (const record of await searchFor(hubspot, object, property, values)) {
-        for (const each of group)
-          if (isEqual(record.properties[property], each.key.value)) ids.set(each, [...new Set([...(ids.get(each) ?? []), record.id])]);
-      }
-    }),
+  const packs = [...Map.groupBy(sought, ({ key }) => key.property)].flatMap(([property, group]) =>
+    packsOf(group, ({ key }) => ({ [property]: [key.value.toLowerCase()] }), [property]).map((pack) => ({ property, pack })),
   );
-  await Promise.all(searches);
-}
-
-/** HubSpot takes 3,000 characters a search; the rest is room for what stands around the values. */
-const VALUE_CHARACTERS = 2_500;
-/** Few enough that two records for each value still fit on one page of hits. */
-const VALUES_A_SEARCH = 100;
-
-function packed(values: string[]): string[][] {
-  const packs: string[][] = [];
-  let room = 0;
-  for (const value of values) {
-    const length = JSON.stringify(value).length + 1;
-    const last = packs.at(-1);
-    if (last === undefined || length > room || last.length >= VALUES_A_SEARCH) {
-      packs.push([value]);
-      room = VALUE_CHARACTERS - length;
-    } else {
-      last.push(value);
-      room -= length;
-    }
+  const found = await Promise.all(packs.map(async (each) => ({ ...each, hits: await each.pack.search(hubspot, object) })));
+  for (const { property, pack, hits } of found) {
+    for (const each of pack.items)
+      ids.set(
+        each,
+        hits.filter((record) => isEqual(record.properties[property], each.key.value)).map(({ id }) => id),
+      );
   }
-  return packs;
-}
-
-async function searchFor(hubspot: HubSpot, object: string, property: string, values: string[]): Promise<FoundRecord[]> {
-  const filters = [{ propertyName: property, operator: "IN" as never, values }];
-  const answer = await hubspot.search.doSearch(object, { filterGroups: [{ filters }], properties: [property], limit: 200 } as never);
-  return (answer.results ?? []).map(asFound);
 }
 
 export const isEqual = (held: string | null | undefined, wanted: string): boolean =>

@@ -3,7 +3,7 @@ import { type ErrorBody, failureOf, HubSpotFailure } from "./failure.ts";
 /** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
 export interface Pacer {
   /** How often a read that was not answered may go out: it changes nothing. One while HubSpot is known to be down. */
-  readonly readTries: number;
+  readTries(): number;
   /** Resolves when a request may be sent. Throws HubSpotFailure when the portal should be left alone for now. */
   permit(kind: RequestKind): Promise<void>;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
@@ -56,7 +56,7 @@ export async function send(
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);
-    } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries) {
+    } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries()) {
       continue;
     } else {
       throw refusedBy(answer.status, body, again);

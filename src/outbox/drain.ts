@@ -12,11 +12,13 @@ export interface Pace {
 }
 
 /** Whole batches, few that are only begun, and never idle: while one wave is written, the next is read and two more are searched for. */
-export const FULL_PACE: Pace = { requests: 400, wavesAtOnce: 4, callsAWave: 760 };
+export const FULL_PACE: Pace = { requests: 400, wavesAtOnce: 4, callsAWave: 970 };
 /** Workers on the free plan may send 50 requests an invocation: one wave needs 25, and its culprits a few more. */
 export const SMALL_PACE: Pace = { requests: 20, wavesAtOnce: 1, callsAWave: 380 };
 /** Bodies of calls that are on their way: the object has 128 MB of memory for all it does. */
 const BYTES_ON_THEIR_WAY = 12_000_000;
+const BYTES_A_WAVE = BYTES_ON_THEIR_WAY / 2;
+const NEARLY = 0.8;
 
 export interface DrainPorts {
   storage: DurableObjectStorage;
@@ -24,8 +26,10 @@ export interface DrainPorts {
   pace(): Pace;
   /** Whether another wave may begin. */
   mayBegin(): boolean;
-  /** What the waves need of the portal, asked for once for each. Throws HubSpotFailure. */
-  wavePorts(): Promise<WavePorts>;
+  /** Whether calls pour in, so that the next wave fills by itself. */
+  isPouring(): boolean;
+  /** What a wave needs of the portal; `turn` counts the waves. Throws HubSpotFailure. */
+  wavePorts(turn: number): Promise<WavePorts>;
   /** Told of each wave. */
   onWave(done: { calls: number; ms: number; failure: Failure | null }): void;
   /** Why no wave may go on after this one, if so. Not asked again in this run once it has said so. */
@@ -37,13 +41,14 @@ export async function drain(ports: DrainPorts): Promise<void> {
   const waves = new Set<Wave>();
   const defects: unknown[] = [];
   let stopped: Failure | null = null;
+  let turns = 0;
   let goOn = () => {};
   const convoy: Convoy = { waves, find: new Turnstile(), write: new Turnstile(), stopped: () => stopped, onFound: () => goOn() };
   const send = async (wave: Wave): Promise<void> => {
     waves.add(wave);
     const startedAt = ports.now();
     try {
-      const failure = await runWaveOf(ports, wave, convoy);
+      const failure = await runWaveOf(ports, wave, convoy, ++turns);
       ports.onWave({ calls: wave.claimed.length, ms: ports.now() - startedAt, failure });
       stopped ??= ports.stopAfter(failure);
     } catch (error) {
@@ -61,23 +66,28 @@ export async function drain(ports: DrainPorts): Promise<void> {
   if (defects.length > 0) throw defects[0];
 }
 
-async function runWaveOf(ports: DrainPorts, wave: Wave, convoy: Convoy): Promise<Failure | null> {
+async function runWaveOf(ports: DrainPorts, wave: Wave, convoy: Convoy, turn: number): Promise<Failure | null> {
   try {
-    return await runWave(await ports.wavePorts(), wave, convoy);
+    return await runWave(await ports.wavePorts(turn), wave, convoy);
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) throw error;
     return error.failure;
   }
 }
 
-/** What the next wave takes on. While another is still being looked for and read, only a full wave is worth beginning: the rest gathers. */
-function nextCalls({ storage, now, pace }: DrainPorts, waves: Set<Wave>): Claimed[] {
+/**
+ * What the next wave takes on. While others are on their way, only a full wave is worth beginning at once: the rest gathers, as long as
+ * calls pour in or another wave is still being looked for.
+ */
+function nextCalls({ storage, now, pace, isPouring }: DrainPorts, waves: Set<Wave>): Claimed[] {
   const { wavesAtOnce, callsAWave } = pace();
   if (waves.size >= wavesAtOnce) return [];
   const onTheirWay = [...waves].flatMap(({ claimed }) => claimed);
   const bytes = BYTES_ON_THEIR_WAY - onTheirWay.reduce((sum, call) => sum + call.bytes, 0);
   if (waves.size > 0 && bytes <= 0) return [];
-  const claimed = claim(storage.sql, now(), { calls: callsAWave, bytes, without: onTheirWay.map(({ customer }) => customer) });
-  const isWorthIt = claimed.length >= callsAWave || ![...waves].some(({ isFinding }) => isFinding);
-  return isWorthIt ? claimed : [];
+  const room = { calls: callsAWave, bytes: Math.min(bytes, BYTES_A_WAVE), without: onTheirWay.map(({ customer }) => customer) };
+  const claimed = claim(storage.sql, now(), room);
+  const isFull = claimed.length >= callsAWave || claimed.reduce((sum, call) => sum + call.bytes, 0) > BYTES_A_WAVE * NEARLY;
+  const gathers = waves.size > 0 && (isPouring() || [...waves].some(({ isFinding }) => isFinding));
+  return gathers && !isFull ? [] : claimed;
 }

@@ -9,6 +9,8 @@ interface Incoming {
 /** So many calls within a step, and more are on their way. */
 const CROWD = 4;
 export const GATHER_STEP_MS = 60;
+/** A commit costs as much as taking in several deliveries: while calls pour in, it waits for a few of them. */
+const COMMIT_MS = 4;
 
 /** Takes deliveries in. Those that come while others are being made durable go together: one commit for many. */
 export class Intake {
@@ -40,6 +42,7 @@ export class Intake {
   async #storeAll(): Promise<void> {
     this.#storing = true;
     while (this.#incoming.length > 0) {
+      if (this.isPouring(Date.now())) await scheduler.wait(COMMIT_MS);
       const group = this.#incoming.splice(0);
       try {
         const accepted = this.#storage.transactionSync(() => group.map(({ delivery }) => accept(this.#storage.sql, delivery)));

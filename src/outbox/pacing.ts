@@ -6,9 +6,18 @@ const REQUESTS = 100;
 const INTERVAL_MS = 10_000;
 /** The portal's other apps live from the same allowance. */
 const SHARE = 0.97;
-/** Search has its own limit, five a second for the account, and tells nothing of it in its headers: evenly spaced, they never bunch up on the way. */
-const SEARCH_GAP_MS = 220;
-const SEARCH_INTERVAL_MS = 1_000;
+/**
+ * Search has its own limit, five a second for the account, and tells nothing of it in its headers. A little longer than a second, for what the
+ * way adds; where other apps search too, each refusal makes it longer still, and time shortens it again.
+ */
+const SEARCHES = 5;
+const SEARCH_INTERVAL_MS = 1_045;
+const LONGEST_SEARCH_INTERVAL_MS = 5_000;
+const LONGER = 1.08;
+/** From one search to the next. */
+const SHORTER = 0.995;
+/** So that five do not go out at once. */
+const SEARCH_GAP_MS = 100;
 /** Fewer left than this and someone else is using the portal too: wait a little. */
 const RESERVE = 0.025;
 const LOCKED_MS = 2_000;
@@ -16,6 +25,12 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
 export const TROUBLES_UNTIL_DOWN = 4;
+
+/** Those who wait for a permit of one kind. */
+interface Lane {
+  waiting: { turn: number; resolve(): void; reject(error: unknown): void }[];
+  isServed: boolean;
+}
 
 /**
  * One allowance for the whole portal, learned from HubSpot's answers. Counts requests in a rolling window,
@@ -26,9 +41,10 @@ export class Pacing implements Pacer {
   #intervalMs = INTERVAL_MS;
   readonly #sent: Record<RequestKind, number[]> = { other: [], search: [] };
   readonly #quietUntil: Record<RequestKind, number> = { other: 0, search: 0 };
-  readonly #queues: Record<RequestKind, Promise<void>> = { other: Promise.resolve(), search: Promise.resolve() };
-  /** 1 while a probe asks whether HubSpot is back. */
-  readTries = 2;
+  readonly #lanes: Record<RequestKind, Lane> = { other: { waiting: [], isServed: false }, search: { waiting: [], isServed: false } };
+  /** While it is only asked whether HubSpot is back. */
+  isProbing = false;
+  #searchIntervalMs = SEARCH_INTERVAL_MS;
   /** In a row, since HubSpot last answered properly. */
   troubles = 0;
   /** More requests were tried than this run of the Worker may send. */
@@ -45,11 +61,39 @@ export class Pacing implements Pacer {
     this.#wait = wait;
   }
 
-  /** First come, first served; a search that waits for its gap does not hold up the others. */
-  permit(kind: RequestKind): Promise<void> {
-    const turn = this.#queues[kind].then(() => this.#admit(kind));
-    this.#queues[kind] = turn.catch(() => {});
-    return turn;
+  /** For requests of one turn: those of an earlier turn go first. */
+  inTurn(turn: number): Pacer {
+    return {
+      readTries: () => this.readTries(),
+      permit: (kind) => this.permit(kind, turn),
+      learn: (...answer) => this.learn(...answer),
+      spent: () => this.spent(),
+    };
+  }
+
+  /** The earliest turn goes first, then who came first; a search that waits for its second does not hold up the others. */
+  permit(kind: RequestKind, turn = 0): Promise<void> {
+    const lane = this.#lanes[kind];
+    return new Promise((resolve, reject) => {
+      const behind = lane.waiting.findIndex((other) => other.turn > turn);
+      lane.waiting.splice(behind === -1 ? lane.waiting.length : behind, 0, { turn, resolve, reject });
+      if (!lane.isServed) void this.#serve(kind, lane);
+    });
+  }
+
+  async #serve(kind: RequestKind, lane: Lane): Promise<void> {
+    lane.isServed = true;
+    while (lane.waiting.length > 0) {
+      const refused = await this.#admit(kind).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      // Whoever is first now: an earlier turn may have come while this one waited.
+      const first = lane.waiting.shift();
+      if (refused === null) first?.resolve();
+      else first?.reject(refused.error);
+    }
+    lane.isServed = false;
   }
 
   async #admit(kind: RequestKind): Promise<void> {
@@ -62,7 +106,10 @@ export class Pacing implements Pacer {
     }
     const now = this.#now();
     this.#sent.other.push(now);
-    if (kind === "search") this.#sent.search.push(now);
+    if (kind === "search") {
+      this.#sent.search.push(now);
+      this.#searchIntervalMs = Math.max(SEARCH_INTERVAL_MS, this.#searchIntervalMs * SHORTER);
+    }
     this.requests += 1;
   }
 
@@ -73,9 +120,21 @@ export class Pacing implements Pacer {
       while (sent[0] !== undefined && sent[0] <= now - intervalMs) sent.shift();
       return sent.length < limit ? 0 : (sent[sent.length - limit] as number) + intervalMs - now;
     };
-    const waits = [full(this.#sent.other, Math.max(1, Math.floor(this.#limit * SHARE)), this.#intervalMs), this.#quietUntil.other - now];
-    if (kind === "search") waits.push(full(this.#sent.search, 1, SEARCH_GAP_MS), this.#quietUntil.search - now);
+    // Search has the narrowest limit: one permit is kept for it while it waits.
+    const kept = kind === "other" && this.#lanes.search.waiting.length > 0 ? 1 : 0;
+    const limit = Math.max(1, Math.floor(this.#limit * SHARE) - kept);
+    const waits = [full(this.#sent.other, limit, this.#intervalMs), this.#quietUntil.other - now];
+    if (kind === "search")
+      waits.push(
+        full(this.#sent.search, SEARCHES, this.#searchIntervalMs),
+        (this.#sent.search.at(-1) ?? 0) + SEARCH_GAP_MS - now,
+        this.#quietUntil.search - now,
+      );
     return Math.max(0, ...waits);
+  }
+
+  readTries(): number {
+    return this.isProbing ? 1 : 2;
   }
 
   spent(): void {
@@ -104,7 +163,9 @@ export class Pacing implements Pacer {
     const policy = `${body.policyName ?? ""} ${body.message ?? ""}`;
     if (/DAILY/i.test(policy)) return this.#quiet("other", asked ?? HOUR_MS);
     if (/TEN_SECONDLY/i.test(policy)) return this.#quiet("other", asked ?? this.#intervalMs / 5);
-    return this.#quiet(kind === "search" ? "search" : "other", asked ?? SEARCH_INTERVAL_MS);
+    if (kind !== "search") return this.#quiet("other", asked ?? SEARCH_INTERVAL_MS);
+    this.#searchIntervalMs = Math.min(LONGEST_SEARCH_INTERVAL_MS, this.#searchIntervalMs * LONGER);
+    return this.#quiet("search", asked ?? SEARCH_INTERVAL_MS);
   }
 
   #quiet(kind: RequestKind, ms: number): number {

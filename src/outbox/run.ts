@@ -49,9 +49,10 @@ export class Run {
     return this.#paused;
   }
 
-  connect(): HubSpot | null {
+  /** Null while there is no key. Requests of an earlier turn go before those of a later one. */
+  connect(turn = 0): HubSpot | null {
     const settings = hubSpotSettings(this.#ports.env);
-    return settings === null ? null : connect(settings, this.pacing, this.#ports.wait);
+    return settings === null ? null : connect(settings, this.pacing.inTurn(turn), this.#ports.wait);
   }
 
   /** Drains what is due, as far as one run may go. */
@@ -59,7 +60,7 @@ export class Run {
     const { now, storage } = this.#ports;
     const hubspot = this.connect();
     if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: NO_TOKEN });
-    if (!this.#isDue()) return;
+    if (this.#isPaused() || (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) > now()) return;
     if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
     const [startedAt, from] = [now(), this.pacing.requests];
     this.pacing.isSpent = false;
@@ -69,8 +70,9 @@ export class Run {
       storage,
       now,
       pace: () => this.#pace(),
-      mayBegin: () => this.#isDue() && this.pacing.requests - from < this.#pace().requests,
-      wavePorts: () => this.#wavePorts(hubspot),
+      mayBegin: () => !this.#isPaused() && !this.pacing.isSpent && this.pacing.requests - from < this.#pace().requests,
+      isPouring: () => this.#ports.intake.isPouring(now()),
+      wavePorts: (turn) => this.#wavePorts(this.connect(turn) ?? hubspot),
       onWave: ({ calls, ms, failure }) =>
         console.log(JSON.stringify({ event: "wave", calls, ms, ...(failure && { failure: failure.reason }) })),
       stopAfter: (failure) => this.#stopAfter(failure),
@@ -84,8 +86,8 @@ export class Run {
     if (pause?.problem) this.#pause({ ...pause, until: Math.min(pause.until, this.#ports.now() + 2_000) });
   }
 
-  #isDue(): boolean {
-    return (this.#paused?.until ?? 0) <= this.#ports.now() && (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) <= this.#ports.now();
+  #isPaused(): boolean {
+    return (this.#paused?.until ?? 0) > this.#ports.now();
   }
 
   /** After trouble one wave goes alone. */
@@ -146,7 +148,7 @@ export class Run {
   async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
     this.pacing.troubles = 0;
     if (pause.problem !== null || pause.tries === 0) return true;
-    this.pacing.readTries = 1;
+    this.pacing.isProbing = true;
     try {
       await hubspot.request("GET", "/account-info/v3/details");
     } catch (error) {
@@ -155,7 +157,7 @@ export class Run {
         return false;
       }
     } finally {
-      this.pacing.readTries = 2;
+      this.pacing.isProbing = false;
     }
     this.#pause(null);
     return true;

@@ -1,6 +1,7 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import type { Failure } from "../hubspot/failure.ts";
 import { associationTypeId } from "../hubspot/objects.ts";
+import { BATCH_INPUTS } from "../hubspot/read.ts";
 import { writeBatch, type WriteInput, type WriteOutcome } from "../hubspot/write-batch.ts";
 import type { PlannedRecord } from "../mapping/plan.ts";
 import type { Work } from "./work.ts";
@@ -43,15 +44,33 @@ export async function sendWrites(hubspot: HubSpot, writes: Write[], onLanded: (r
   const byWork = Map.groupBy(writes, (write) => write.work);
   for (;;) {
     for (const write of writes) if (write.state === "open" && mustBeLeft(write, siblings(byWork, write))) write.state = "left";
-    const ready = writes.filter((write) => write.state === "open" && isReady(write, siblings(byWork, write)));
-    if (ready.length === 0) return;
+    const open = writes.filter(({ state }) => state === "open");
+    const ready = new Set(open.filter((write) => isReady(write, siblings(byWork, write))));
+    if (ready.size === 0) return;
+    const round = inWholeBatches(open, ready);
     await Promise.all(
-      [...Map.groupBy(ready, ({ planned }) => planned.object)].map(([object, group]) =>
+      [...Map.groupBy(round, ({ planned }) => planned.object)].map(([object, group]) =>
         sendGroup(hubspot, object, group, byWork, onLanded),
       ),
     );
   }
 }
+
+/** A batch that is only begun waits for those that come in a later round anyway, where that saves a request. */
+function inWholeBatches(open: Write[], ready: Set<Write>): Write[] {
+  const round = new Set(ready);
+  const creations = open.filter(({ planned }) => planned.action === "create");
+  for (const group of Map.groupBy(creations, ({ planned }) => planned.object).values()) {
+    const now = group.filter((write) => ready.has(write));
+    const later = group.length - now.length;
+    const rest = now.length % BATCH_INPUTS;
+    if (later > 0 && batches(now.length) + batches(later) > batches(group.length))
+      for (const write of now.slice(now.length - rest)) round.delete(write);
+  }
+  return [...(round.size > 0 ? round : ready)];
+}
+
+const batches = (writes: number): number => Math.ceil(writes / BATCH_INPUTS);
 
 async function sendGroup(
   hubspot: HubSpot,
