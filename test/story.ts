@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { compileMappings } from "../src/mapping/compile.ts";
 import type { Mapping } from "../src/mapping/mapping.ts";
 import type { CallView } from "../src/outbox/calls.ts";
+import type { Pace } from "../src/outbox/drain.ts";
 import type { Outbox } from "../src/outbox/outbox.ts";
 import { theOutbox } from "../src/outbox/the-outbox.ts";
 import type { Env } from "../src/settings.ts";
@@ -32,6 +33,8 @@ export interface StoryOptions {
   /** Mapping files' texts. */
   mappings: string[];
   portal?: PortalOptions;
+  /** How many calls go together, and how many waves of them; as in production where left out. */
+  pace?: Pace;
 }
 
 /** Far ahead, so that no alarm rings by itself: the story says when time passes. */
@@ -49,7 +52,12 @@ export async function startStory(options: StoryOptions): Promise<Story> {
   const stub = () => theOutbox(env as unknown as Env);
   const inOutbox: Story["inOutbox"] = (work) =>
     runInDurableObject(stub(), async (outbox: Outbox, state) => {
-      Object.assign(outbox, { now: () => clock.now, wait: async (ms: number) => clock.advance(ms), mappings });
+      Object.assign(outbox, {
+        now: () => clock.now,
+        wait: async (ms: number) => clock.advance(ms),
+        mappings,
+        ...(options.pace && { pace: options.pace }),
+      });
       return work(outbox, state);
     });
   const api: Story["api"] = async (method, path, body) =>

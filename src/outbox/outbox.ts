@@ -6,6 +6,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { type Env, retentionMs } from "../settings.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./calls.ts";
 import { chooseContact } from "./choose.ts";
+import { FULL_PACE, type Pace } from "./drain.ts";
 import { eraseOld } from "./erase.ts";
 import { type Health, healthOf } from "./health.ts";
 import { type Accepted, type Delivery, keepRejected, nextDue, reopen } from "./inbox.ts";
@@ -24,6 +25,7 @@ export class Outbox extends DurableObject<Env> {
   now: () => number = Date.now;
   wait: (ms: number) => Promise<void> = (ms) => scheduler.wait(ms);
   mappings: Mapping[] = compiledMappings;
+  pace: Pace = FULL_PACE;
 
   readonly #sql: SqlStorage;
   readonly #salted: Salted;
@@ -45,6 +47,7 @@ export class Outbox extends DurableObject<Env> {
       salted: this.#salted,
       intake: this.#intake,
       mappings: () => this.mappings,
+      pace: () => this.pace,
       now: () => this.now(),
       wait: (ms) => this.wait(ms),
     });

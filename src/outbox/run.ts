@@ -2,7 +2,7 @@ import { connect, type HubSpot } from "../hubspot/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/failure.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { type Env, hubSpotSettings, indexLagMs } from "../settings.ts";
-import { drain, FULL_PACE, type Pace, SMALL_PACE } from "./drain.ts";
+import { drain, type Pace, SMALL_PACE } from "./drain.ts";
 import { countPending, nextDue } from "./inbox.ts";
 import { GATHER_STEP_MS, type Intake } from "./intake.ts";
 import { readPortal, writePortal } from "./ledger.ts";
@@ -24,6 +24,8 @@ export interface RunPorts {
   salted: Salted;
   intake: Intake;
   mappings(): Mapping[];
+  /** How much a run may do where nothing is known against it. */
+  pace(): Pace;
   now(): number;
   wait(ms: number): Promise<void>;
 }
@@ -93,7 +95,7 @@ export class Run {
   /** After trouble one wave goes alone. */
   #pace(): Pace {
     const small = readPortal<{ at: number }>(this.#sql, "small_pace");
-    const pace = small !== null && small.at > this.#ports.now() - SMALL_PACE_MS ? SMALL_PACE : FULL_PACE;
+    const pace = small !== null && small.at > this.#ports.now() - SMALL_PACE_MS ? SMALL_PACE : this.#ports.pace();
     return this.#paused === null ? pace : { ...pace, wavesAtOnce: 1 };
   }
 
