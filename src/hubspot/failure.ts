@@ -54,11 +54,14 @@ export function failureOf(status: number, body: ErrorBody): Failure {
 export function refusal(status: number, body: ErrorBody): Failure {
   const category = categoryOf(body);
   const properties = namedProperties(body);
-  if (/OBJECT_NOT_FOUND/.test(category)) return { reason: "gone" };
+  if (/OBJECT_NOT_FOUND|INVALID_OBJECT_IDS/.test(category) || GONE.test(String(body.message))) return { reason: "gone" };
   if (/OBJECT_ALREADY_EXISTS|^CONFLICT$/.test(category) || existingId(body) !== null) return { reason: "exists", id: existingId(body) };
   if (/MISSING_SCOPES/.test(category)) return { reason: "key", problem: keyProblem(403, body) };
   return { reason: "refused", category, properties, problem: refusedProblem(status, category, properties) };
 }
+
+/** What HubSpot says where it gives no code. */
+const GONE = /may be deleted or not exist|resource not found/i;
 
 const CODES = [
   "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
@@ -75,6 +78,7 @@ const CODES = [
   "INVALID_LONG",
   "INVALID_OWNER_ID",
   "OBJECT_NOT_FOUND",
+  "INVALID_OBJECT_IDS",
   "OBJECT_ALREADY_EXISTS",
   "MISSING_SCOPES",
 ];

@@ -15,6 +15,8 @@ export interface WriteInput {
 
 export type WriteOutcome = { ok: true; id: string } | { ok: false; failure: Failure };
 
+const HELD_BY_ANOTHER = refusal(409, { category: "CONFLICTING_UNIQUE_VALUE" });
+
 /** Bodies near HubSpot's request limit are split before they are refused. */
 const BATCH_BYTES = 1_500_000;
 
@@ -27,6 +29,11 @@ export async function writeBatch(hubspot: HubSpot, object: string, inputs: Write
   const [creates, updates] = [inputs.filter((input) => input.id === null), inputs.filter((input) => input.id !== null)];
   const work = [creates, updates].flatMap(bySize).map((chunk) => writeChunk(hubspot, object, chunk, outcomes));
   await Promise.all(work);
+  // An update does not make what exists already: another record holds the value.
+  for (const { trace } of updates) {
+    const outcome = outcomes.get(trace);
+    if (outcome?.ok === false && outcome.failure.reason === "exists") outcomes.set(trace, { ok: false, failure: HELD_BY_ANOTHER });
+  }
   return outcomes;
 }
 
@@ -57,7 +64,11 @@ async function writeChunk(hubspot: HubSpot, object: string, inputs: WriteInput[]
     const answer = (inputs[0]?.id === null ? await create(hubspot, object, inputs) : await update(hubspot, object, inputs)) as BatchAnswer;
     settleResults(inputs, answer, outcomes);
     settleErrors(inputs, answer, outcomes);
-    settleRest(inputs, answer, outcomes);
+    const open = inputs.filter((input) => !outcomes.has(input.trace));
+    const unnamed = (answer.errors ?? []).filter((error) => culprits(inputs, error).length === 0);
+    // Each of them was refused, but not which for what: none has landed.
+    if (open.length > 1 && unnamed.length >= open.length) for (const one of open) await writeChunk(hubspot, object, [one], outcomes);
+    else settleRest(inputs, answer, outcomes);
   } catch (error) {
     await settleFailure(hubspot, object, inputs, error, outcomes);
   }

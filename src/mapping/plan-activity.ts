@@ -13,7 +13,7 @@ import type { ActivityRule } from "./mapping.ts";
 import { isBlank } from "./paths.ts";
 import type { Decision, PlannedRecord } from "./plan.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { sameValue } from "./same-value.ts";
+import { SAME_VALUE, sameValue } from "./same-value.ts";
 import { isTemplate, renderText } from "./template/render.ts";
 import { readSource } from "./values.ts";
 import { unknownLabel } from "./wire-value.ts";
@@ -46,7 +46,7 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
   const held = heldRecord(context, rule.name);
   const { decisions, problem } = decideAll(rule, held, context);
   if (problem) return { ...record, action: "hold", decisions, problem };
-  const set = new Set(decisions.filter(({ to, why }) => to !== null || why === "same value").map(({ property }) => property));
+  const set = new Set(decisions.filter(({ to, why }) => to !== null || why === SAME_VALUE).map(({ property }) => property));
   const own = ownValues(rule, owner, context).filter(({ property }) => !set.has(property));
   const all = [
     ...own.map((value) => ownDecision(rule, value, context)),
@@ -90,7 +90,7 @@ function ownDecision(rule: ActivityRule, { property, to, at, why }: OwnValue, co
     country: context.settings.country,
   };
   const isSame = held !== null && sameValue(from, to, kind);
-  return { property, to, from, write: "overwrite", rule: at, written: !isSame, why: isSame ? "same value" : why };
+  return { property, to, from, write: "overwrite", rule: at, written: !isSame, why: isSame ? SAME_VALUE : why };
 }
 
 /** When the call ended, unless the mapping says another time that can be read. */

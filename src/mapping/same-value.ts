@@ -3,6 +3,9 @@ import { readPhone, samePhone } from "./phone.ts";
 import type { PropertyDefinition } from "./portal-view.ts";
 import { unescapeHtml } from "./template/escape.ts";
 
+/** Why a value is not sent that stands there already. */
+export const SAME_VALUE = "same value";
+
 const UTC = { country: null, timezone: "UTC" };
 
 /** What is known of a property when two of its values are compared. */

@@ -2,7 +2,7 @@ import { hasPipelines, stageProperty } from "../hubspot/objects.ts";
 import { stagePlace } from "./labels.ts";
 import type { WriteMode } from "./mapping.ts";
 import type { Mine, PropertyDefinition, Vocabulary } from "./portal-view.ts";
-import { type Kind, moment, sameValue } from "./same-value.ts";
+import { type Kind, moment, SAME_VALUE, sameValue } from "./same-value.ts";
 
 /** One property of a found record, about to be written. */
 export interface Change {
@@ -29,7 +29,7 @@ export type Verdict = { send: string; added?: string } | { why: string };
 /** What a write mode makes of a change. */
 export function judge(mode: WriteMode, change: Change): Verdict {
   const verdict = MODES[mode](change);
-  return "send" in verdict && same(verdict.send, change.from, change) ? { why: "same value" } : verdict;
+  return "send" in verdict && same(verdict.send, change.from, change) ? { why: SAME_VALUE } : verdict;
 }
 
 const MODES: Record<WriteMode, (change: Change) => Verdict> = {
@@ -115,7 +115,7 @@ const LIFECYCLE = ["subscriber", "lead", "marketingqualifiedlead", "salesqualifi
 
 function forwardStage({ object, from, to, vocabulary }: Change): Verdict {
   const [held, next] = [stagePlace(vocabulary, object, from ?? ""), stagePlace(vocabulary, object, to)];
-  if (from === to) return { why: "same value" };
+  if (from === to) return { why: SAME_VALUE };
   if (held === null || next === null) return later(-1, -1, to);
   if (held.closed) return { why: "closed already: never reopened" };
   if (held.pipeline.id !== next.pipeline.id) return { why: "a stage of another pipeline than the record's" };
@@ -123,7 +123,7 @@ function forwardStage({ object, from, to, vocabulary }: Change): Verdict {
 }
 
 function later(held: number, next: number, to: string): Verdict {
-  if (held === next && held !== -1) return { why: "same value" };
+  if (held === next && held !== -1) return { why: SAME_VALUE };
   if (held === -1 || next === -1) return { why: "its order is not known, so neither is whether this is later" };
   return next > held ? { send: to } : { why: "at a later stage already" };
 }

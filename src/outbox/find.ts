@@ -265,8 +265,9 @@ export function mineOf(work: Work, name: string, properties: HeldRecord["propert
   return mine;
 }
 
-function isSeen({ to, added }: Mine, held: string | null | undefined): boolean {
-  return valueFingerprint(held ?? null) === valueFingerprint(to) || (added !== undefined && `\n${held ?? ""}\n`.includes(`\n${added}\n`));
+/** Whether a value stands there, or the line that was added. */
+export function isSeen({ to, added }: Mine, held: string | null | undefined): boolean {
+  return valueFingerprint(held ?? null) === valueFingerprint(to) || `\n${held ?? ""}\n`.includes(`\n${added ?? to}\n`);
 }
 
 function newerThan(work: Work, written: Written): Record<string, string> {

@@ -125,11 +125,15 @@ type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at:
 const COLUMNS =
   "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
 
+/** When a call's turn comes among its customer's. One whose attempt was cut off comes before all: what it did must be known first. */
+const TURN = "iif(c.intent IS NULL, c.started_at, c.started_at - 1e15)";
+const HEADS = `SELECT c.customer, min(${TURN}) AS first FROM calls c WHERE c.status = 'pending' GROUP BY c.customer`;
+
 function dueRows(sql: SqlStorage, now: number, limit: number, busy: string): Iterable<Row> {
   return sql.exec<Row & Record<string, SqlStorageValue>>(
-    `WITH heads AS (SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer)
+    `WITH heads AS (${HEADS})
      SELECT ${COLUMNS}
-     FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = c.started_at JOIN deliveries d ON d.delivery = c.delivery
+     FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = ${TURN} JOIN deliveries d ON d.delivery = c.delivery
      WHERE c.status = 'pending' AND c.due_at <= ? AND c.customer NOT IN (SELECT value FROM json_each(?))
      ORDER BY c.due_at, c.started_at LIMIT ?`,
     now,
@@ -164,8 +168,7 @@ function bounded(rows: Iterable<Row>, wave: Claimed[], room: number): Claimed[] 
 
 /** When the next pending call may be tried, in ms; null when there is none. A call behind an earlier one of its customer waits for that one. */
 export function nextDue(sql: SqlStorage): number | null {
-  const heads = "SELECT customer, min(started_at) AS first FROM calls WHERE status = 'pending' GROUP BY customer";
-  const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${heads}) h ON h.customer = c.customer AND h.first = c.started_at WHERE c.status = 'pending'`;
+  const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${HEADS}) h ON h.customer = c.customer AND h.first = ${TURN} WHERE c.status = 'pending'`;
   return sql
     .exec<{ due: number | null }>(
       `SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`,

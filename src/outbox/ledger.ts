@@ -50,6 +50,10 @@ export function intend(sql: SqlStorage, call: string, intent: Intent): void {
   sql.exec("UPDATE calls SET intent = ? WHERE call = ?", JSON.stringify(intent), call);
 }
 
+export function keepReceipts(sql: SqlStorage, call: string, records: Record<string, Receipt>): void {
+  sql.exec("UPDATE calls SET records = ? WHERE call = ?", JSON.stringify(records), call);
+}
+
 export interface Settlement {
   call: string;
   /** The revision that was written: a newer one that came in meanwhile stays pending. */

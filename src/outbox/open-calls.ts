@@ -28,7 +28,11 @@ function landsBy({ storage, now, indexLagMs, hashOf }: WavePorts, work: Work): n
   const { intent, lookups } = work;
   if (intent === null) return 0;
   if (!intent.over) Object.assign(intent, { at: now(), over: true });
+  const onlyContacts = Object.values(intent.records).every(
+    ({ object, op, searched }) => object === "contacts" || op !== "create" || !searched,
+  );
   const known = () =>
+    onlyContacts &&
     knownPeople(
       storage.sql,
       lookups.flatMap(({ object, keys }) => (object === "contacts" ? (keys ?? []).map(hashOf) : [])),

@@ -1,6 +1,6 @@
 import type { HeldRecord } from "../mapping/portal-view.ts";
 import type { Problem } from "../problem.ts";
-import type { Decision } from "../mapping/plan.ts";
+import type { Decision, PlannedRecord } from "../mapping/plan.ts";
 import { DELETED } from "./find-activities.ts";
 import { heldRecord } from "./find.ts";
 import type { Settlement } from "./ledger.ts";
@@ -74,8 +74,11 @@ const RESTLESS: Problem = {
 
 /** The record was not where it was read a moment ago (merged, deleted, or just created by someone else): looked up again. */
 function isMoved({ failure, planned }: Write): boolean {
-  return failure?.reason === "exists" || (failure?.reason === "gone" && planned.kind === "crm");
+  return failure?.reason === "exists" || (failure?.reason === "gone" && isMissed(planned));
 }
+
+/** A record that was to be changed, or what a new one was to hang on: not there any more. */
+const isMissed = (planned: PlannedRecord): boolean => planned.kind === "crm" || planned.action === "create";
 
 function receiptOf(work: Work, write: Write): Receipt {
   const { planned, failure } = write;
@@ -85,13 +88,13 @@ function receiptOf(work: Work, write: Write): Receipt {
   if (tried !== undefined && tried.length > 0) base.tried = tried;
   if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };
   if (failure?.reason === "gone")
-    return planned.kind === "crm" ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
+    return isMissed(planned) ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
   if (failure?.reason === "refused")
     return { ...base, action: "held", problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` } };
   if (planned.action === "hold")
     return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
   if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
-  if (failure !== null) return before ?? base;
+  if (failure !== null) return before ? { ...before, id: base.id } : base;
   if (planned.action === "skip")
     return {
       ...(isGone(work, planned.name)
@@ -120,10 +123,9 @@ function candidates(work: Work, name: string): Partial<Receipt> {
 
 function done(work: Work, write: Write, base: Receipt, before: Receipt | undefined): Receipt {
   const { planned } = write;
-  const landed = planned.action !== "create" && before === undefined && work.intent?.records[planned.name]?.op === "create";
-  const made = planned.action === "create" || before?.made === true || landed;
-  const madeNow = planned.action === "create" || landed || (made && before?.revision === work.claimed.revision);
-  const action = planned.action === "create" ? "created" : madeNow ? "created" : planned.action === "update" ? "updated" : "unchanged";
+  const made = planned.action === "create" || before?.made === true;
+  const madeNow = planned.action === "create" || (made && before?.revision === work.claimed.revision);
+  const action = madeNow ? "created" : planned.action === "update" ? "updated" : "unchanged";
   const kept = planned.decisions
     .filter(({ written, why }) => !written && why !== null)
     .map(({ property, why }) => [property, why as string] as const);
@@ -143,7 +145,7 @@ function done(work: Work, write: Write, base: Receipt, before: Receipt | undefin
 /** All that stands of what this call wrote: what an earlier revision replaced stays what undo goes back to. */
 function withSet(written: Decision[], before: Receipt | undefined, work: Work, name: string): Partial<Receipt> {
   const held = work.held[name]?.state === "found" ? heldRecord(work, name) : null;
-  const set: Record<string, Change> = { ...before?.set, ...landedSet(work, name, held) };
+  const set: Record<string, Change> = { ...before?.set };
   for (const decision of written) set[decision.property] = { ...changeOf(held, decision), rule: decision.rule };
   return Object.keys(set).length > 0 ? { set } : {};
 }
@@ -153,17 +155,6 @@ function changeOf(held: HeldRecord | null, { property, to, from, added }: Decisi
   const mine = held?.mine?.[property];
   const actual = held?.properties[property] ?? from;
   return { to, from: mine !== undefined && mine.to === actual ? mine.from : actual, ...(added !== undefined && { added }) };
-}
-
-/** What a cut-off attempt had written after all. */
-function landedSet(work: Work, name: string, held: HeldRecord | null): Record<string, Change> {
-  const intended = Object.entries(work.intent?.records[name]?.set ?? {});
-  const at = work.mapping.records.find((rule) => rule.name === name)?.at ?? "";
-  return Object.fromEntries(
-    intended
-      .filter(([property, { to }]) => held?.properties[property] === to)
-      .map(([property, change]) => [property, { ...change, rule: at }]),
-  );
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */

@@ -1,3 +1,4 @@
+import { SAME_VALUE } from "../mapping/same-value.ts";
 import { packBody } from "./body.ts";
 import type { WavePorts } from "./wave.ts";
 import { valueFingerprint } from "./fingerprint.ts";
@@ -60,19 +61,19 @@ function rememberFound({ storage }: WavePorts, work: Work, { records }: Settleme
   }
 }
 
-/** Which properties of which record this call wrote last. */
+/** Which properties of which record this call wrote last, or found to hold just what it would have written. */
 function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settlement): void {
   for (const planned of work.planned) {
     const receipt = records[planned.name];
-    const sent =
-      planned.kind === "crm" && receipt?.id
-        ? Object.keys(planned.properties).filter((property) => receipt.set?.[property]?.to === planned.properties[property])
-        : [];
-    if (sent.length === 0 || !receipt?.id) continue;
+    if (planned.kind !== "crm" || !receipt?.id) continue;
+    const stands = planned.decisions.filter(({ property, to, written, why }) =>
+      written ? receipt.set?.[property]?.to === planned.properties[property] : to !== null && why === SAME_VALUE,
+    );
+    if (stands.length === 0) continue;
     const record = `${planned.object}/${receipt.id}`;
-    const written = readFields(storage.sql, [record]).get(record) ?? {};
-    for (const property of sent)
-      written[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? null)];
-    rememberFields(storage.sql, record, written);
+    const fields = readFields(storage.sql, [record]).get(record) ?? {};
+    for (const { property, to } of stands)
+      fields[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? to)];
+    rememberFields(storage.sql, record, fields);
   }
 }

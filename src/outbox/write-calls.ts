@@ -1,7 +1,9 @@
 import type { Failure } from "../hubspot/failure.ts";
+import { absorb } from "./absorb.ts";
 import { associateRest } from "./associate.ts";
-import { intend } from "./ledger.ts";
+import { intend, keepReceipts } from "./ledger.ts";
 import { intentFor, outcomeOf } from "./outcome.ts";
+import type { Receipt } from "./receipt.ts";
 import { rememberLanded, settleAll } from "./settle.ts";
 import type { WavePorts } from "./wave.ts";
 import type { Work } from "./work.ts";
@@ -13,8 +15,11 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
   const writes = writesOf(works);
   const byWork = Map.groupBy(writes, (write) => write.work);
   storage.transactionSync(() => {
-    for (const [work, own] of byWork) {
-      const sent = own.filter(({ state }) => state === "open");
+    for (const work of works) {
+      const absorbed = absorb(work);
+      if (Object.keys(absorbed).length > 0)
+        keepReceipts(storage.sql, work.claimed.call, { ...(JSON.parse(work.claimed.records) as Record<string, Receipt>), ...absorbed });
+      const sent = (byWork.get(work) ?? []).filter(({ state }) => state === "open");
       if (sent.length > 0) intend(storage.sql, work.claimed.call, intentFor(work, sent, ports.now()));
     }
   });

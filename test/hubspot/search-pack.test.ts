@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { HubSpot } from "../../src/hubspot/client.ts";
+import { packsOf, SearchPack } from "../../src/hubspot/search-pack.ts";
+
+/** Stands for HubSpot's search; keeps the bodies that it was sent. */
+function searchable(pages: { id: string }[][] = [[]]) {
+  const bodies: any[] = [];
+  const doSearch = async (_: string, body: unknown) => {
+    bodies.push(body);
+    const page = bodies.length - 1;
+    return { results: pages[page] ?? [], ...(page + 1 < pages.length && { paging: { next: { after: String(page + 1) } } }) };
+  };
+  return { bodies, hubspot: { search: { doSearch } } as unknown as HubSpot };
+}
+
+const sent = async (packs: SearchPack<unknown>[]) => {
+  const { bodies, hubspot } = searchable();
+  for (const pack of packs) await pack.search(hubspot, "contacts");
+  return bodies;
+};
+
+describe("a pack", () => {
+  it.each([1, 97, 500])("holds %i numbers in bodies within 3,000 characters, none twice, none left out", async (count) => {
+    const numbers = Array.from({ length: count }, (_, index) => String(11_900_000_000 + index));
+    const bodies = await sent(packsOf(numbers, (number) => ({ one: [number], other: [number] }), ["phone", "mobilephone"]));
+    for (const body of bodies) expect(JSON.stringify(body).length).toBeLessThanOrEqual(3_000);
+    const searched = bodies.flatMap((body) => body.filterGroups[0].filters[0].values);
+    expect(searched).toEqual(numbers);
+    expect(bodies).toHaveLength(Math.ceil(count / 97));
+  });
+
+  it("counts what JSON makes of quotes and other letters", async () => {
+    const bodies = await sent(
+      packsOf(
+        Array(60)
+          .fill('"quoted" and — more')
+          .map((text, index) => text + index),
+        (text) => ({ name: [text] }),
+        ["name"],
+      ),
+    );
+    for (const body of bodies) expect(JSON.stringify(body).length).toBeLessThanOrEqual(3_000);
+    expect(bodies.length).toBeGreaterThan(0);
+  });
+
+  it("looks for what several ask for once, in at most five properties", () => {
+    const pack = new SearchPack<string>(["phone"]);
+    const inFive = { a: ["1"], b: ["1"], c: ["1"], d: ["1"], e: ["1"] };
+    expect([pack.add("one", inFive), pack.add("again", inFive), pack.add("sixth property", { f: ["1"] })]).toEqual([true, true, false]);
+    expect(pack.items).toEqual(["one", "again"]);
+  });
+
+  it("leaves out what there is nothing to look for by, and what no search can hold", () => {
+    expect(
+      packsOf(["nothing", "endless"], (item) => (item === "nothing" ? { name: [] } : { name: ["x".repeat(4_000)] }), ["name"]),
+    ).toEqual([]);
+  });
+
+  it("reads every page of hits", async () => {
+    const { bodies, hubspot } = searchable([[{ id: "1" }, { id: "2" }], [{ id: "3" }]]);
+    const pack = new SearchPack<string>(["name"]);
+    pack.add("Ana", { name: ["ana"] });
+    expect((await pack.search(hubspot, "contacts")).map(({ id }) => id)).toEqual(["1", "2", "3"]);
+    expect(bodies.map(({ after }) => after)).toEqual([undefined, "1"]);
+  });
+});
