@@ -18,11 +18,15 @@ const LONGER = 1.08;
 const SHORTER = 0.995;
 /** So that five do not go out at once. */
 const SEARCH_GAP_MS = 100;
+/** Search has the narrowest limit, so the others leave it that share of the permits while searches wait. */
+const KEPT_FOR_SEARCH = 0.2;
 /** Fewer left than this and someone else is using the portal too: wait a little. */
 const RESERVE = 0.025;
 const LOCKED_MS = 2_000;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** A day's allowance does not come back within a second, whatever Retry-After says. */
+const DAILY_AT_LEAST_MS = 60_000;
 /** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
 export const TROUBLES_UNTIL_DOWN = 4;
 
@@ -120,9 +124,9 @@ export class Pacing implements Pacer {
       while (sent[0] !== undefined && sent[0] <= now - intervalMs) sent.shift();
       return sent.length < limit ? 0 : (sent[sent.length - limit] as number) + intervalMs - now;
     };
-    // Search has the narrowest limit: one permit is kept for it while it waits.
-    const kept = kind === "other" && this.#lanes.search.waiting.length > 0 ? 1 : 0;
-    const limit = Math.max(1, Math.floor(this.#limit * SHARE) - kept);
+    const share = Math.floor(this.#limit * SHARE);
+    const kept = kind === "other" ? Math.min(this.#lanes.search.waiting.length, Math.floor(share * KEPT_FOR_SEARCH)) : 0;
+    const limit = Math.max(1, share - kept);
     const waits = [full(this.#sent.other, limit, this.#intervalMs), this.#quietUntil.other - now];
     if (kind === "search")
       waits.push(
@@ -161,7 +165,7 @@ export class Pacing implements Pacer {
   #tooMany(kind: RequestKind, asked: number | null, body: ErrorBody): number {
     this.tooMany += 1;
     const policy = `${body.policyName ?? ""} ${body.message ?? ""}`;
-    if (/DAILY/i.test(policy)) return this.#quiet("other", asked ?? HOUR_MS);
+    if (/DAILY/i.test(policy)) return this.#quiet("other", Math.max(asked ?? HOUR_MS, DAILY_AT_LEAST_MS));
     if (/TEN_SECONDLY/i.test(policy)) return this.#quiet("other", asked ?? this.#intervalMs / 5);
     if (kind !== "search") return this.#quiet("other", asked ?? SEARCH_INTERVAL_MS);
     this.#searchIntervalMs = Math.min(LONGEST_SEARCH_INTERVAL_MS, this.#searchIntervalMs * LONGER);

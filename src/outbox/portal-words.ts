@@ -9,6 +9,7 @@ import { vocabularyNeeds } from "./vocabulary-needs.ts";
 /** Labels, options and stages change rarely; a replay asks anew. */
 const VOCABULARY_MS = 3_600_000;
 const ACCOUNT_MS = 86_400_000;
+const ACCOUNT_AGAIN_MS = 600_000;
 
 /** What the portal calls things, asked for once an hour. Throws HubSpotFailure. */
 export async function portalWords(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<Vocabulary> {
@@ -51,5 +52,6 @@ async function refreshAccount(sql: SqlStorage, hubspot: HubSpot, now: number): P
     writePortal(sql, "account", { ...(await readAccount(hubspot)), at: now });
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) throw error;
+    writePortal(sql, "account", { ...kept, at: now - ACCOUNT_MS + ACCOUNT_AGAIN_MS });
   }
 }

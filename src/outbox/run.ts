@@ -7,14 +7,15 @@ import { countPending, nextDue } from "./inbox.ts";
 import { GATHER_STEP_MS, type Intake } from "./intake.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
-import { afterFailure, type Pause } from "./pause.ts";
-import { portalWords } from "./portal-words.ts";
+import { afterFailure, isDown, type Pause } from "./pause.ts";
+import { forgetPortalWords, portalWords } from "./portal-words.ts";
 import type { Salted } from "./salted.ts";
 import type { WavePorts } from "./wave.ts";
 
 const GATHER_MS = 600;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
+const CALLS_AFTER_DOWN = 10;
 /** Whoever moves to a larger plan is noticed within a day. */
 const SMALL_PACE_MS = 86_400_000;
 
@@ -92,15 +93,18 @@ export class Run {
     return (this.#paused?.until ?? 0) > this.#ports.now();
   }
 
-  /** After trouble one wave goes alone. */
+  /** After trouble one wave goes alone, and a small one where HubSpot was down: only when it is through, all go again. */
   #pace(): Pace {
     const small = readPortal<{ at: number }>(this.#sql, "small_pace");
     const pace = small !== null && small.at > this.#ports.now() - SMALL_PACE_MS ? SMALL_PACE : this.#ports.pace();
-    return this.#paused === null ? pace : { ...pace, wavesAtOnce: 1 };
+    if (this.#paused === null) return pace;
+    return { ...pace, wavesAtOnce: 1, callsAWave: isDown(this.#paused) ? Math.min(CALLS_AFTER_DOWN, pace.callsAWave) : pace.callsAWave };
   }
 
   /** The portal's words are read before calls gather: it takes a moment. */
   async #readWords(hubspot: HubSpot): Promise<boolean> {
+    // What the key could not read before, it may be able to read now.
+    if (this.#paused?.problem) forgetPortalWords(this.#sql);
     try {
       await portalWords(this.#sql, hubspot, this.#ports.mappings(), this.#ports.now());
       return true;
@@ -141,7 +145,8 @@ export class Run {
       writePortal(this.#sql, "small_pace", { at: this.#ports.now() });
       return failure;
     }
-    const pause = failure && afterFailure(failure, this.pacing.troubles >= TROUBLES_UNTIL_DOWN, this.#paused, this.#ports.now());
+    const down = this.pacing.troubles >= TROUBLES_UNTIL_DOWN || isDown(this.#paused);
+    const pause = failure && afterFailure(failure, down, this.#paused, this.#ports.now());
     this.#pause(pause);
     return pause === null ? null : failure;
   }
@@ -149,10 +154,10 @@ export class Run {
   /** After trouble one harmless question goes first, not a batch. */
   async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
     this.pacing.troubles = 0;
-    if (pause.problem !== null || pause.tries === 0) return true;
+    if (!isDown(pause)) return true;
     this.pacing.isProbing = true;
     try {
-      await hubspot.request("GET", "/account-info/v3/details");
+      await hubspot.request("GET", "/crm/v3/objects/contacts?limit=1&properties=hs_object_id");
     } catch (error) {
       if (error instanceof HubSpotFailure && error.failure.reason === "trouble") {
         this.#pause(afterFailure(error.failure, true, pause, this.#ports.now()));
@@ -161,7 +166,6 @@ export class Run {
     } finally {
       this.pacing.isProbing = false;
     }
-    this.#pause(null);
     return true;
   }
 

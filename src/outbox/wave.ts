@@ -11,6 +11,8 @@ import { oneCallPerRecord } from "./keep-apart.ts";
 import { knownPeople } from "./ledger.ts";
 import { openAll } from "./open-calls.ts";
 import { planAll } from "./plan-calls.ts";
+import { settleStopped } from "./settle.ts";
+import { sparing } from "./spare.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Work } from "./work.ts";
 import { writeAll } from "./write-calls.ts";
@@ -62,8 +64,8 @@ export interface Convoy {
 export async function runWave(ports: WavePorts, wave: Wave, convoy: Convoy): Promise<Failure | null> {
   try {
     wave.works = await openAll(ports, wave.claimed);
-    await seekHeld(findPorts(ports, wave), wave.works);
-    await convoy.find.pass(() => findAll(ports, wave, convoy));
+    await lookFor(ports, wave, (works) => seekHeld(findPorts(ports, wave), works));
+    await convoy.find.pass(() => unlessStopped(convoy, () => findAll(ports, wave, convoy)));
     const planned = await planAll(ports, wave.works);
     return await convoy.write.pass(() => unlessStopped(convoy, () => writeAll(ports, planned)));
   } catch (error) {
@@ -82,13 +84,20 @@ function unlessStopped<T>({ stopped }: Convoy, work: () => Promise<T>): Promise<
 
 async function findAll(ports: WavePorts, wave: Wave, convoy: Convoy): Promise<void> {
   const onTheirWay = [...convoy.waves].filter((other) => other !== wave);
-  await unlessStopped(convoy, () => findHeld(findPorts(ports, wave), wave.works));
+  await lookFor(ports, wave, (works) => findHeld(findPorts(ports, wave), works));
   const busy = new Set(onTheirWay.flatMap(({ records }) => [...records]));
   const { apart, records } = oneCallPerRecord(wave.works, ports.hashOf, busy);
   Object.assign(wave, { works: apart, records });
-  await findActivities(ports.storage.sql, ports.hubspot, wave.works);
+  await lookFor(ports, wave, (works) => findActivities(ports.storage.sql, ports.hubspot, works));
   wave.isFinding = false;
   convoy.onFound();
+}
+
+/** Those whose records HubSpot refuses to look for are held; the others go on. */
+async function lookFor(ports: WavePorts, wave: Wave, step: (works: Work[]) => Promise<void>): Promise<void> {
+  wave.works = await sparing(wave.works, step, ({ claimed, mapping }, problem) =>
+    settleStopped(ports, { claimed, status: "held", mapping: mapping.name, problem }),
+  );
 }
 
 function findPorts({ hubspot, vocabulary, hashOf, storage: { sql } }: WavePorts, { hints }: Wave): FindPorts {

@@ -97,6 +97,7 @@ describe("searches", () => {
       while (open > 0) await tick();
       return (time.now - from) / count;
     };
+    await paceOf(10);
     const before = await paceOf(25);
     for (let index = 0; index < 5; index++) pacing.learn("search", 429, null, { policyName: "SECONDLY" });
     const after = await paceOf(25);
