@@ -5,14 +5,23 @@ export interface Pacer {
   /** How often a read that was not answered may go out: it changes nothing. One while HubSpot is known to be down. */
   readTries(): number;
   /** Resolves when a request may be sent. Throws HubSpotFailure when the portal should be left alone for now. */
-  permit(kind: RequestKind): Promise<void>;
+  permit(kind: RequestKind): Promise<Permit>;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
-  learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null;
+  learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null;
   /** The platform sends no more requests for this run: the request was not sent. */
   spent(): void;
 }
 
 export type RequestKind = "search" | "other";
+
+/** Leave to send one request. */
+export interface Permit {
+  kind: RequestKind;
+  /** ms; when it was given. */
+  at: number;
+  /** ms; when the request was answered, or given up. Null: it is on its way. */
+  answeredAt: number | null;
+}
 
 export interface HttpRequest {
   url: string;
@@ -45,14 +54,14 @@ export async function send(
   const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(new URL(request.url).pathname);
   let silences = 0;
   for (let pace = 0; ;) {
-    await pacer.permit(kind);
+    const permit = await pacer.permit(kind);
     const answer = await once(request, timeoutMs);
     if (answer === "spent") {
       pacer.spent();
       throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "This run may send no more requests", pauseMs: null });
     }
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
-    const again = pacer.learn(kind, answer.status, answer.responseHeaders, body);
+    const again = pacer.learn(permit, answer.status, answer.responseHeaders, body);
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);

@@ -1,5 +1,5 @@
 import { type ErrorBody, HubSpotFailure } from "../hubspot/failure.ts";
-import { LONGEST_NAP_MS, type Pacer, type RequestKind } from "../hubspot/send.ts";
+import { LONGEST_NAP_MS, type Pacer, type Permit, type RequestKind } from "../hubspot/send.ts";
 
 /** Until an answer's headers say otherwise: what HubSpot grants the smallest portals. */
 const REQUESTS = 100;
@@ -7,15 +7,17 @@ const INTERVAL_MS = 10_000;
 /** The portal's other apps live from the same allowance. */
 const SHARE = 0.97;
 /**
- * Search has its own limit, five a second for the account, and tells nothing of it in its headers. A little longer than a second, for what the
- * way adds; where other apps search too, each refusal makes it longer still, and time shortens it again.
+ * Search has its own limit, five a second for the account, and tells nothing of it in its headers. The second begins when HubSpot has got a
+ * request: when it was answered at the latest, and a little after it was sent in all likelihood.
  */
 const SEARCHES = 5;
-const SEARCH_INTERVAL_MS = 1_045;
-const LONGEST_SEARCH_INTERVAL_MS = 5_000;
-const LONGER = 1.08;
+const SEARCH_INTERVAL_MS = 1_005;
+const ON_THE_WAY_MS = 100;
+/** Where other apps search too, each refusal makes that longer, and time shortens it again. */
+const LONGEST_ON_THE_WAY_MS = 4_000;
+const LONGER_MS = 80;
 /** From one search to the next. */
-const SHORTER = 0.995;
+const SHORTER = 0.99;
 /** So that five do not go out at once. */
 const SEARCH_GAP_MS = 100;
 /** Search has the narrowest limit, so the others leave it that share of the permits while searches wait. */
@@ -32,7 +34,7 @@ export const TROUBLES_UNTIL_DOWN = 4;
 
 /** Those who wait for a permit of one kind. */
 interface Lane {
-  waiting: { turn: number; resolve(): void; reject(error: unknown): void }[];
+  waiting: { turn: number; resolve(permit: Permit): void; reject(error: unknown): void }[];
   isServed: boolean;
 }
 
@@ -43,12 +45,13 @@ interface Lane {
 export class Pacing implements Pacer {
   #limit = REQUESTS;
   #intervalMs = INTERVAL_MS;
-  readonly #sent: Record<RequestKind, number[]> = { other: [], search: [] };
+  /** Of the last interval, in the order in which they were sent; searches count among both. */
+  readonly #sent: Record<RequestKind, Permit[]> = { other: [], search: [] };
   readonly #quietUntil: Record<RequestKind, number> = { other: 0, search: 0 };
   readonly #lanes: Record<RequestKind, Lane> = { other: { waiting: [], isServed: false }, search: { waiting: [], isServed: false } };
   /** While it is only asked whether HubSpot is back. */
   isProbing = false;
-  #searchIntervalMs = SEARCH_INTERVAL_MS;
+  #onTheWayMs = ON_THE_WAY_MS;
   /** In a row, since HubSpot last answered properly. */
   troubles = 0;
   /** More requests were tried than this run of the Worker may send. */
@@ -76,7 +79,7 @@ export class Pacing implements Pacer {
   }
 
   /** The earliest turn goes first, then who came first; a search that waits for its second does not hold up the others. */
-  permit(kind: RequestKind, turn = 0): Promise<void> {
+  permit(kind: RequestKind, turn = 0): Promise<Permit> {
     const lane = this.#lanes[kind];
     return new Promise((resolve, reject) => {
       const behind = lane.waiting.findIndex((other) => other.turn > turn);
@@ -88,19 +91,16 @@ export class Pacing implements Pacer {
   async #serve(kind: RequestKind, lane: Lane): Promise<void> {
     lane.isServed = true;
     while (lane.waiting.length > 0) {
-      const refused = await this.#admit(kind).then(
-        () => null,
-        (error: unknown) => ({ error }),
-      );
+      const admitted = await this.#admit(kind).catch((error: unknown) => ({ error }));
       // Whoever is first now: an earlier turn may have come while this one waited.
       const first = lane.waiting.shift();
-      if (refused === null) first?.resolve();
-      else first?.reject(refused.error);
+      if ("error" in admitted) first?.reject(admitted.error);
+      else first?.resolve(admitted);
     }
     lane.isServed = false;
   }
 
-  async #admit(kind: RequestKind): Promise<void> {
+  async #admit(kind: RequestKind): Promise<Permit> {
     if (this.troubles >= TROUBLES_UNTIL_DOWN)
       throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot is down", pauseMs: null });
     for (let ms = this.#delay(kind); ms > 0; ms = this.#delay(kind)) {
@@ -108,32 +108,29 @@ export class Pacing implements Pacer {
         throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
       await this.#wait(ms);
     }
-    const now = this.#now();
-    this.#sent.other.push(now);
+    const permit: Permit = { kind, at: this.#now(), answeredAt: null };
+    this.#sent.other.push(permit);
     if (kind === "search") {
-      this.#sent.search.push(now);
-      this.#searchIntervalMs = Math.max(SEARCH_INTERVAL_MS, this.#searchIntervalMs * SHORTER);
+      this.#sent.search.push(permit);
+      this.#onTheWayMs = Math.max(ON_THE_WAY_MS, this.#onTheWayMs * SHORTER);
     }
     this.requests += 1;
+    return permit;
   }
 
   /** How long until one more may go, in ms. */
   #delay(kind: RequestKind): number {
     const now = this.#now();
-    const full = (sent: number[], limit: number, intervalMs: number): number => {
-      while (sent[0] !== undefined && sent[0] <= now - intervalMs) sent.shift();
-      return sent.length < limit ? 0 : (sent[sent.length - limit] as number) + intervalMs - now;
-    };
     const share = Math.floor(this.#limit * SHARE);
     const kept = kind === "other" ? Math.min(this.#lanes.search.waiting.length, Math.floor(share * KEPT_FOR_SEARCH)) : 0;
     const limit = Math.max(1, share - kept);
-    const waits = [full(this.#sent.other, limit, this.#intervalMs), this.#quietUntil.other - now];
-    if (kind === "search")
-      waits.push(
-        full(this.#sent.search, SEARCHES, this.#searchIntervalMs),
-        (this.#sent.search.at(-1) ?? 0) + SEARCH_GAP_MS - now,
-        this.#quietUntil.search - now,
-      );
+    const waits = [freeAt(this.#sent.other, limit, ({ at }) => at + this.#intervalMs, now) - now, this.#quietUntil.other - now];
+    if (kind === "search") {
+      const over = ({ at, answeredAt }: Permit) =>
+        Math.min(answeredAt ?? Number.POSITIVE_INFINITY, at + this.#onTheWayMs) + SEARCH_INTERVAL_MS;
+      const last = this.#sent.search.at(-1)?.at ?? 0;
+      waits.push(freeAt(this.#sent.search, SEARCHES, over, now) - now, last + SEARCH_GAP_MS - now, this.#quietUntil.search - now);
+    }
     return Math.max(0, ...waits);
   }
 
@@ -145,14 +142,15 @@ export class Pacing implements Pacer {
     this.isSpent = true;
   }
 
-  learn(kind: RequestKind, status: number, headers: Headers | null, body: ErrorBody): number | null {
+  learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null {
+    permit.answeredAt = this.#now();
     const answered = status !== 0 && status < 500 && status !== 408;
     this.troubles = answered ? 0 : this.troubles + 1;
     this.#learnLimits(headers);
     const asked = retryAfterMs(headers);
     switch (status) {
       case 429:
-        return this.#tooMany(kind, asked, body);
+        return this.#tooMany(permit.kind, asked, body);
       case 423:
         return Math.max(asked ?? 0, LOCKED_MS);
       case 477:
@@ -168,7 +166,7 @@ export class Pacing implements Pacer {
     if (/DAILY/i.test(policy)) return this.#quiet("other", Math.max(asked ?? HOUR_MS, DAILY_AT_LEAST_MS));
     if (/TEN_SECONDLY/i.test(policy)) return this.#quiet("other", asked ?? this.#intervalMs / 5);
     if (kind !== "search") return this.#quiet("other", asked ?? SEARCH_INTERVAL_MS);
-    this.#searchIntervalMs = Math.min(LONGEST_SEARCH_INTERVAL_MS, this.#searchIntervalMs * LONGER);
+    this.#onTheWayMs = Math.min(LONGEST_ON_THE_WAY_MS, this.#onTheWayMs + LONGER_MS);
     return this.#quiet("search", asked ?? SEARCH_INTERVAL_MS);
   }
 
@@ -188,6 +186,12 @@ export class Pacing implements Pacer {
     if (intervalMs) this.#intervalMs = intervalMs;
     if (max && remaining !== null && remaining !== undefined && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);
   }
+}
+
+/** When one more may be sent, so that no more than `limit` count at a time; `over` says until when one counts. Forgets those that count no more. */
+function freeAt(sent: Permit[], limit: number, over: (permit: Permit) => number, now: number): number {
+  while (sent[0] !== undefined && over(sent[0]) <= now) sent.shift();
+  return sent.length < limit ? now : over(sent[sent.length - limit] as Permit);
 }
 
 function figure(text: string | null | undefined): number | null {
