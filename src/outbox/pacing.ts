@@ -15,9 +15,9 @@ const SEARCH_INTERVAL_MS = 1_005;
 const ON_THE_WAY_MS = 100;
 /** Where other apps search too, each refusal makes that longer, and time shortens it again. */
 const LONGEST_ON_THE_WAY_MS = 4_000;
-const LONGER_MS = 80;
+const LONGER_MS = 150;
 /** From one search to the next. */
-const SHORTER = 0.99;
+const SHORTER = 0.995;
 /** So that five do not go out at once. */
 const SEARCH_GAP_MS = 100;
 /** Search has the narrowest limit, so the others leave it that share of the permits while searches wait. */

@@ -86,11 +86,12 @@ describe("searches", () => {
     const { wait, time, tick } = clock();
     const pacing = new Pacing(() => time.now, wait);
     const [from, given] = [time.now, [] as number[]];
-    for (let index = 0; index < 21; index++)
-      void pacing.permit("search").then((permit) => {
-        given.push(time.now - from);
-        pacing.learn(permit, 200, null, {});
-      });
+    const search = async () => {
+      const permit = await pacing.permit("search");
+      given.push(time.now - from);
+      pacing.learn(permit, 200, null, {});
+    };
+    for (let index = 0; index < 21; index++) void search();
     while (given.length < 21) await tick();
     expect(given.at(-1)).toBeLessThan(4_050);
     expect(most(given, 1_000)).toBe(5);
