@@ -1,4 +1,4 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan`, `--quick`. */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows`, `--quick`. */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
@@ -6,6 +6,7 @@ import { deliver, deliverOneByOne, type DeliveryFigures } from "./delivery.ts";
 import { floorOf } from "./floor.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";
+import { rowsACall } from "./rows.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string" }, quick: { type: "boolean", default: false } } });
 const wants = (part: string) => values.only === undefined || values.only === part;
@@ -13,6 +14,7 @@ const bundle = buildWorker();
 
 if (wants("plan")) await tellPlanning();
 if (wants("lone")) await tellLone();
+if (wants("rows")) console.log(`\nRows written a call: ${rowsACall()}`);
 if (wants("accepting")) await tellAccepting();
 if (wants("delivery")) await tellDelivery();
 process.exit(0);
