@@ -20,8 +20,12 @@ export class Intake {
   /** When the latest calls came in, ms. */
   readonly #arrivals: number[] = [];
 
-  constructor(storage: DurableObjectStorage) {
+  readonly #onStored: (receivedAt: number) => void;
+
+  /** `onStored` is told of calls that are to be drained, in the commit that makes them durable. */
+  constructor(storage: DurableObjectStorage, onStored: (receivedAt: number) => void) {
     this.#storage = storage;
+    this.#onStored = onStored;
   }
 
   /** Resolves when the delivery is durable. */
@@ -46,6 +50,8 @@ export class Intake {
       const group = this.#incoming.splice(0);
       try {
         const accepted = this.#storage.transactionSync(() => group.map(({ delivery }) => accept(this.#storage.sql, delivery)));
+        const first = group.find((_, index) => accepted[index] !== "unchanged");
+        if (first !== undefined) this.#onStored(first.delivery.receivedAt);
         await this.#storage.sync();
         for (const [index, { resolve }] of group.entries()) resolve(accepted[index] as Accepted);
       } catch (error) {

@@ -32,15 +32,15 @@ export class Outbox extends DurableObject<Env> {
   readonly #intake: Intake;
   readonly #run: Run;
   #draining = false;
-  /** ms; when the alarm is set to ring. Null: not known. */
-  #alarmAt: number | null = null;
+  /** ms; when the alarm is set to ring. */
+  #alarmAt = NEVER;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = state.storage.sql;
     migrate(state.storage);
     this.#salted = new Salted(this.#sql);
-    this.#intake = new Intake(state.storage);
+    this.#intake = new Intake(state.storage, (receivedAt) => this.#ring(receivedAt));
     this.#run = new Run({
       storage: state.storage,
       env,
@@ -52,15 +52,13 @@ export class Outbox extends DurableObject<Env> {
       wait: (ms) => this.wait(ms),
     });
     // An alarm that was lost would leave calls lying: every awakening sets it again.
-    state.blockConcurrencyWhile(() => this.#arm());
+    state.blockConcurrencyWhile(() => this.#armAnew());
   }
 
   /** Stores a delivery. When this returns to the caller, it is durable. */
   async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
     const receivedAt = this.now();
-    const accepted = await this.#intake.store({ ...delivery, customer: this.#salted.customer(delivery.customer), receivedAt });
-    if (accepted !== "unchanged") await this.#ring(receivedAt);
-    return accepted;
+    return this.#intake.store({ ...delivery, customer: this.#salted.customer(delivery.customer), receivedAt });
   }
 
   /** Keeps a delivery that proved itself but was no call. */
@@ -85,7 +83,7 @@ export class Outbox extends DurableObject<Env> {
     reopen(this.#sql, id, this.now());
     forgetPortalWords(this.#sql);
     this.#run.trySoon();
-    await this.#arm();
+    this.#arm();
     return viewCall(this.#sql, id, this.#portal());
   }
 
@@ -94,7 +92,7 @@ export class Outbox extends DurableObject<Env> {
     const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#salted.key, this.now());
     if (chosen === null || "refused" in chosen) return chosen;
     this.#run.trySoon();
-    await this.#arm();
+    this.#arm();
     return viewCall(this.#sql, id, this.#portal());
   }
 
@@ -134,17 +132,17 @@ export class Outbox extends DurableObject<Env> {
   /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
   async wake(): Promise<void> {
     eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
-    await this.#arm();
+    await this.#armAnew();
   }
 
   /** Never throws: an alarm that does is retried six times and then gone. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarmAt = NEVER;
     try {
       await this.drain();
     } catch (error) {
       console.error(JSON.stringify({ event: "drain_failed", ...errorPlace(error) }));
-      await this.#ring(this.now() + 5_000);
+      this.#ring(this.now() + 5_000);
     }
   }
 
@@ -158,23 +156,30 @@ export class Outbox extends DurableObject<Env> {
     } finally {
       this.#draining = false;
     }
-    await this.#arm();
+    this.#arm();
+  }
+
+  /** Whatever became of the alarm. */
+  async #armAnew(): Promise<void> {
+    this.#alarmAt = (await this.ctx.storage.getAlarm()) ?? NEVER;
+    this.#arm();
   }
 
   /** Sets the alarm for the next call that is due, or the end of the pause. */
-  async #arm(): Promise<void> {
+  #arm(): void {
     const due = nextDue(this.#sql);
-    if (due === null) return;
-    await this.#ring(Math.max(due, this.now()));
+    if (due !== null) this.#ring(Math.max(due, this.now()));
   }
 
-  async #ring(wanted: number): Promise<void> {
+  /** Is part of the commit under way: what is stored and its alarm become durable together. */
+  #ring(wanted: number): void {
     const at = Math.max(wanted, this.#run.paused?.until ?? 0);
-    this.#alarmAt ??= await this.ctx.storage.getAlarm();
-    if (this.#draining || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
+    if (this.#draining || this.#alarmAt <= at) return;
     this.#alarmAt = at;
-    await this.ctx.storage.setAlarm(at);
+    void this.ctx.storage.setAlarm(at);
   }
 }
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 const UNDONE = "Undone by an operator. A replay writes it again.";
