@@ -236,6 +236,7 @@ function addLedger({ sql }: FindPorts, works: Work[]): void {
   );
   for (const { work, lookup, record } of found) {
     record.mine = mineOf(work, lookup.record, record.properties);
+    record.erased = work.before[lookup.record]?.erased ?? [];
     const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
     record.newer = Object.assign({}, ...written.map((each) => newerThan(work, each)));
     record.edits = editsOfOthers(record, written);
@@ -259,8 +260,11 @@ export function mineOf(work: Work, name: string, properties: HeldRecord["propert
   const mine: NonNullable<HeldRecord["mine"]> = Object.fromEntries(written);
   for (const [property, intended] of Object.entries(work.intent?.records[name]?.set ?? {})) {
     const before = mine[property];
-    const isOld = before !== undefined && !isSeen(intended, properties[property]) && isSeen(before, properties[property]);
-    if (!isOld) mine[property] = intended;
+    const held = properties[property];
+    const isOld = before !== undefined && !isSeen(intended, held) && isSeen(before, held);
+    const hasNotLanded =
+      before === undefined && !isSeen(intended, held) && valueFingerprint(held ?? null) === valueFingerprint(intended.from);
+    if (!isOld && !hasNotLanded) mine[property] = intended;
   }
   return mine;
 }

@@ -9,6 +9,8 @@ export interface Receipt {
   action: "created" | "updated" | "unchanged" | "skipped" | "held";
   /** What this call wrote and what it replaced, property by property. Values are personal data: erased with the body. */
   set?: Record<string, Change>;
+  /** Names of the properties that it wrote, once the values are erased: what added to them must not do so again. */
+  erased?: string[];
   /** Properties left alone, and why. */
   kept?: Record<string, string>;
   why?: string;
