@@ -114,6 +114,7 @@ const history = (before: Receipt | undefined): Partial<Receipt> => ({
   ...(before?.on && { on: before.on }),
   ...(before?.made && { made: true }),
   ...(before?.lines && { lines: before.lines }),
+  ...(before?.erased && { erased: before.erased }),
 });
 
 function candidates(work: Work, name: string): Partial<Receipt> {
