@@ -19,8 +19,8 @@ const counters = new WeakMap<SetRule, boolean>();
 
 /** Whether a rule makes its value of what its own property holds, as a counter does. */
 export function readsItself(set: SetRule, record: string): boolean {
-  const known = counters.get(set);
-  if (known !== undefined) return known;
+  const before = counters.get(set);
+  if (before !== undefined) return before;
   const reads = sourcePaths(set.source).some((path) => {
     const [root, property] = segments(path);
     return root === record && property === set.property;

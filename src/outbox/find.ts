@@ -76,6 +76,8 @@ function settleDirect(ports: FindPorts, { work, lookup }: { work: Work; lookup: 
   if (finding.record) {
     work.held[lookup.record] = { state: "found", record: asHeld(finding.record, lookup) };
     const by = finding.by ?? null;
+    // What the call wrote before went to a record that its id does not lead to any more.
+    if (by !== null) delete work.before[lookup.record];
     if (by !== null && lookup.object === "contacts") work.people.push({ person: ports.hashOf(by), how: "found" });
   } else if (finding.candidates.length > 1) {
     work.held[lookup.record] = { state: "several", candidates: finding.candidates, why: `${finding.candidates.length} records match` };

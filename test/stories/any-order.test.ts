@@ -100,4 +100,16 @@ describe("a counter", () => {
       expect(contact(story)["calls_count"]).toBe("6");
     },
   );
+
+  it("counts a call in the contact that took the place of a deleted one", async () => {
+    const story = await started();
+    const call = callAt(1);
+    const view = await written(story, call);
+    story.portal.archive("contacts", view.records["contact"].id);
+    const other = story.portal.add("contacts", { firstname: "Ivo", phone: "+5511987650001", calls_count: 5 });
+    await written(story, again(call, 20));
+    expect(story.portal.get("contacts", other)?.properties["calls_count"]).toBe("6");
+    await written(story, again(call, 30));
+    expect(story.portal.get("contacts", other)?.properties["calls_count"]).toBe("6");
+  });
 });

@@ -184,8 +184,8 @@ describe("what a person added to a note", () => {
   });
 
   const MARKUPS: [string, (html: string) => string][] = [
-    ["numbers for letters", (html) => html.replace(/[^\0-\x7f]/g, (letter) => `&#${letter.codePointAt(0)};`)],
-    ["hexadecimal ones", (html) => html.replace(/[^\0-\x7f]/g, (letter) => `&#x${letter.codePointAt(0)?.toString(16).toUpperCase()};`)],
+    ["numbers for letters", (html) => html.replace(/\P{ASCII}/gu, (letter) => `&#${letter.codePointAt(0)};`)],
+    ["hexadecimal ones", (html) => html.replace(/\P{ASCII}/gu, (letter) => `&#x${letter.codePointAt(0)?.toString(16).toUpperCase()};`)],
     ["names for letters", (html) => html.replaceAll("ã", "&atilde;").replaceAll("É", "&Eacute;")],
     ["letters and accents apart", (html) => html.normalize("NFD")],
     ["fewer inline tags", (html) => html.replace(/<\/?(?:strong|em|code)>/g, "")],
