@@ -1,5 +1,6 @@
 import { hasPipelines, pipelineProperty, stageProperty } from "../hubspot/objects.ts";
 import type { Problem } from "../problem.ts";
+import { givesWay } from "./gives-way.ts";
 import { hasPlaceholder } from "./held-values.ts";
 import { resolvePipeline, resolveStage } from "./labels.ts";
 import type { CrmRecordRule, RecordRule, SetRule } from "./mapping.ts";
@@ -22,7 +23,7 @@ export function decideAll(rule: RecordRule, record: HeldRecord | null, context: 
   const decided: Decided = { decisions: [], problem: null };
   const pipeline = rule.kind === "crm" ? pipelineOf(rule, record, context) : null;
   for (const set of rule.set) {
-    const decision = decide(set, rule.object, pipeline, record, context);
+    const decision = decide(set, rule, pipeline, record, context);
     if ("problem" in decision) decided.problem ??= decision.problem;
     else decided.decisions.push(decision);
   }
@@ -57,11 +58,12 @@ function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): st
 
 function decide(
   set: SetRule,
-  object: string,
+  rule: RecordRule,
   pipeline: string | null,
   record: HeldRecord | null,
   context: PlanContext,
 ): Decision | { problem: Problem } {
+  const { object } = rule;
   const from = record?.properties[set.property] ?? null;
   const base = { property: set.property, from, write: set.write, rule: set.at };
   const not = (to: string | null, why: string): Decision => ({ ...base, to, written: false, why });
@@ -73,7 +75,7 @@ function decide(
   if (wire.wire === "") return not(null, "blank");
   if (context.vocabulary.properties[object]?.[set.property]?.readOnly) return not(wire.wire, "HubSpot lets nobody write this property");
   if (record === null) return { ...base, to: wire.wire, written: true, why: null };
-  return change(set, object, wire.wire, record, context, base);
+  return change(set, rule, wire.wire, record, context, base);
 }
 
 type Base = Pick<Decision, "property" | "from" | "write" | "rule">;
@@ -96,11 +98,12 @@ function blank(
   return { ...base, to: "", written: true, why: "cleared" };
 }
 
-function change(set: SetRule, object: string, to: string, record: HeldRecord, context: PlanContext, base: Base): Decision {
+function change(set: SetRule, rule: RecordRule, to: string, record: HeldRecord, context: PlanContext, base: Base): Decision {
   const { property } = set;
-  const newer = record.newer?.[property];
-  // A line more takes nothing away from what the newer call wrote.
-  if (newer !== undefined && set.write !== "append") return { ...base, to, written: false, why: `call ${newer} is newer` };
+  const { object } = rule;
+  const definition = context.vocabulary.properties[object]?.[property];
+  const why = givesWay(set, rule, to, record, { property, definition, country: context.settings.country });
+  if (why !== null) return { ...base, to, written: false, why };
   const verdict = judge(set.write, {
     object,
     property,
@@ -113,7 +116,7 @@ function change(set: SetRule, object: string, to: string, record: HeldRecord, co
     isPlaceholder:
       object === "contacts" && property === "firstname" && hasPlaceholder(record, context.call.customerPhone, context.settings.country),
     edit: record.edits?.[property] ?? null,
-    definition: context.vocabulary.properties[object]?.[property],
+    definition,
   });
   if ("why" in verdict) return { ...base, to, written: false, why: verdict.why };
   return { ...base, to: verdict.send, written: true, why: null, ...(verdict.added !== undefined && { added: verdict.added }) };

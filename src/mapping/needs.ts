@@ -1,6 +1,6 @@
 import { isActivity, pipelineProperty, stageProperty } from "../hubspot/objects.ts";
 import { pathsOf } from "./conditions.ts";
-import type { CrmRecordRule, Mapping, RecordRule, Source } from "./mapping.ts";
+import type { CrmRecordRule, Mapping, RecordRule, SetRule, Source } from "./mapping.ts";
 import { segments } from "./paths.ts";
 import { readTemplate } from "./template/read-template.ts";
 
@@ -13,6 +13,20 @@ export function propertiesOf(record: CrmRecordRule, mapping: Mapping): string[] 
   let properties = all.get(record.name);
   if (!properties) all.set(record.name, (properties = [...new Set([...ownProperties(record), ...namedProperties(record, mapping)])]));
   return properties;
+}
+
+const counters = new WeakMap<SetRule, boolean>();
+
+/** Whether a rule makes its value of what its own property holds, as a counter does. */
+export function readsItself(set: SetRule, record: string): boolean {
+  const before = counters.get(set);
+  if (before !== undefined) return before;
+  const reads = sourcePaths(set.source).some((path) => {
+    const [root, property] = segments(path);
+    return root === record && property === set.property;
+  });
+  counters.set(set, reads);
+  return reads;
 }
 
 /** Whether a condition or template can only be judged once the records are known. */

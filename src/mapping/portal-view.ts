@@ -21,7 +21,9 @@ export interface HeldRecord {
    * planner starts from `from`: so a counter is not counted twice, an `append` is replaced, an `if_empty` may be corrected.
    */
   mine?: Record<string, Mine>;
-  /** Properties that a later call of the same customer wrote: an older call leaves them alone. Value: that call's id. */
+  /** What this same call wrote so long ago that the values are erased. */
+  erased?: string[];
+  /** Properties that a later call of the same customer wrote: an older call leaves them alone, unless the order makes no difference. Value: that call's id. */
   newer?: Record<string, string>;
   /** Who changed a property last, and when (ISO); only fetched where a rule says `unless_edited`. */
   edits?: Record<string, { byPerson: boolean; at: string }>;

@@ -76,6 +76,8 @@ function settleDirect(ports: FindPorts, { work, lookup }: { work: Work; lookup: 
   if (finding.record) {
     work.held[lookup.record] = { state: "found", record: asHeld(finding.record, lookup) };
     const by = finding.by ?? null;
+    // What the call wrote before went to a record that its id does not lead to any more.
+    if (by !== null) delete work.before[lookup.record];
     if (by !== null && lookup.object === "contacts") work.people.push({ person: ports.hashOf(by), how: "found" });
   } else if (finding.candidates.length > 1) {
     work.held[lookup.record] = { state: "several", candidates: finding.candidates, why: `${finding.candidates.length} records match` };
@@ -236,6 +238,7 @@ function addLedger({ sql }: FindPorts, works: Work[]): void {
   );
   for (const { work, lookup, record } of found) {
     record.mine = mineOf(work, lookup.record, record.properties);
+    record.erased = work.before[lookup.record]?.erased ?? [];
     const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
     record.newer = Object.assign({}, ...written.map((each) => newerThan(work, each)));
     record.edits = editsOfOthers(record, written);
@@ -259,8 +262,11 @@ export function mineOf(work: Work, name: string, properties: HeldRecord["propert
   const mine: NonNullable<HeldRecord["mine"]> = Object.fromEntries(written);
   for (const [property, intended] of Object.entries(work.intent?.records[name]?.set ?? {})) {
     const before = mine[property];
-    const isOld = before !== undefined && !isSeen(intended, properties[property]) && isSeen(before, properties[property]);
-    if (!isOld) mine[property] = intended;
+    const held = properties[property];
+    const isOld = before !== undefined && !isSeen(intended, held) && isSeen(before, held);
+    const hasNotLanded =
+      before === undefined && !isSeen(intended, held) && valueFingerprint(held ?? null) === valueFingerprint(intended.from);
+    if (!isOld && !hasNotLanded) mine[property] = intended;
   }
   return mine;
 }

@@ -1,3 +1,4 @@
+import { REQUEST_TIMEOUT_MS } from "../hubspot/send.ts";
 import type { Claimed } from "./inbox.ts";
 import { knownPeople } from "./ledger.ts";
 import { LANDING_MS, needsSearch } from "./outcome.ts";
@@ -27,7 +28,8 @@ export async function openAll(ports: WavePorts, claimed: Claimed[]): Promise<Wor
 function landsBy({ storage, now, indexLagMs, hashOf }: WavePorts, work: Work): number {
   const { intent, lookups } = work;
   if (intent === null) return 0;
-  if (!intent.over) Object.assign(intent, { at: now(), over: true });
+  // The process may have died a moment after it sent its last request, which HubSpot may take as long over as we would have waited.
+  intent.endedAt ??= now() + REQUEST_TIMEOUT_MS;
   const onlyContacts = Object.values(intent.records).every(
     ({ object, op, searched }) => object === "contacts" || op !== "create" || !searched,
   );
@@ -37,7 +39,7 @@ function landsBy({ storage, now, indexLagMs, hashOf }: WavePorts, work: Work): n
       storage.sql,
       lookups.flatMap(({ object, keys }) => (object === "contacts" ? (keys ?? []).map(hashOf) : [])),
     ).size > 0;
-  return intent.at + (needsSearch(intent) && !known() ? indexLagMs : LANDING_MS);
+  return intent.endedAt + (needsSearch(intent) && !known() ? indexLagMs : LANDING_MS);
 }
 
 function delay({ storage }: WavePorts, { claimed, intent }: Work, dueAt: number): void {

@@ -8,7 +8,7 @@ import type { Change, Intent, Receipt } from "./receipt.ts";
 import type { Work } from "./work.ts";
 import type { Write } from "./write.ts";
 
-/** How long an unanswered write may still land: longer than any request of ours lives. */
+/** How long a write may still land after its time-out, or after its connection was lost. */
 export const LANDING_MS = 10_000;
 /** A call whose records keep vanishing or turning up is for a person to look at. */
 const ATTEMPTS_BEFORE_HELD = 6;
@@ -22,7 +22,7 @@ export interface Moment {
 
 /** What became of one call's attempt. Pure: writes, as they were answered → the row to settle. */
 export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settlement {
-  const records: Record<string, Receipt> = { ...work.before };
+  const records = heldNoMore(work);
   for (const write of writes) records[write.planned.name] = receiptOf(work, write);
   const troubled = writes.filter(({ failure }) => failure?.reason === "trouble" || failure?.reason === "key");
   const moved = writes.filter((write) => isMoved(write));
@@ -31,6 +31,8 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
   const problem = stuck ? RESTLESS : firstProblem(Object.values(records));
   const waitsUntil = rematchUntil(work);
   const pending = troubled.length > 0 || (moved.length > 0 && !stuck);
+  const lookMs = pending ? lookAgainMs(work, moment) : Math.min(waitsUntil - moment.now, nextSweepMs(work, moment.now));
+  const restMs = troubled.length > 0 ? waitMs(intent, moment) : lookMs;
   return {
     call: work.claimed.call,
     revision: work.claimed.revision,
@@ -38,8 +40,7 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
     records,
     intent,
     status: pending ? "pending" : problem ? "held" : wroteSomething(records) ? "written" : waitsUntil > moment.now ? "waiting" : "skipped",
-    dueAt:
-      troubled.length > 0 ? moment.now + waitMs(intent, moment) : pending ? moment.now : Math.min(waitsUntil, nextSweep(work, moment.now)),
+    dueAt: moment.now + restMs,
     problem: pending ? pendingProblem(troubled) : problem,
     note:
       pending || wroteSomething(records)
@@ -47,6 +48,22 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
         : `${waitsUntil > moment.now ? `Waits for its contact until ${new Date(waitsUntil).toISOString()}. ` : ""}${whySkipped(records)}`,
     countsAsAttempt: troubled.length === 0,
   };
+}
+
+/** What earlier attempts left. What a record was held for does not hold a call any more whose mapping writes no such record today. */
+function heldNoMore({ before, planned }: Work): Record<string, Receipt> {
+  const isHeld = ([name, { action }]: [string, Receipt]) => action === "held" && !planned.some((record) => record.name === name);
+  const entries = Object.entries(before).map((entry): [string, Receipt] => {
+    if (!isHeld(entry)) return entry;
+    const [name, { problem: _, candidates: __, ...receipt }] = entry;
+    return [name, { ...receipt, action: "skipped", why: "today's mapping does not write it" }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The first look comes at once; the later ones together outlast the lag of HubSpot's index. */
+function lookAgainMs({ claimed }: Work, { retryMs }: Moment): number {
+  return claimed.attempts === 0 ? 0 : retryMs * 2 ** claimed.attempts;
 }
 
 /** Until when a call without its contact waits for one to appear, ms; 0 = not at all. */
@@ -62,8 +79,8 @@ const SWEEP_FIRST_MS = 600_000;
 const SWEEP_LAST_MS = 21_600_000;
 
 /** The older the call, the rarer it is looked for: after a quarter of its age, between ten minutes and six hours. */
-function nextSweep({ claimed }: Work, now: number): number {
-  return now + Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
+function nextSweepMs({ claimed }: Work, now: number): number {
+  return Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 
 const RESTLESS: Problem = {
@@ -114,6 +131,7 @@ const history = (before: Receipt | undefined): Partial<Receipt> => ({
   ...(before?.on && { on: before.on }),
   ...(before?.made && { made: true }),
   ...(before?.lines && { lines: before.lines }),
+  ...(before?.erased && { erased: before.erased }),
 });
 
 function candidates(work: Work, name: string): Partial<Receipt> {
@@ -160,11 +178,11 @@ function changeOf(held: HeldRecord | null, { property, to, from, added }: Decisi
 /** What may have landed, or may not: the next attempt finds out before it writes. */
 function intentOf(work: Work, troubled: Write[], now: number): Intent | null {
   const uncertain = troubled.filter(({ failure }) => failure?.reason === "trouble" && failure.landed === "maybe");
-  return uncertain.length === 0 ? null : { ...intentFor(work, uncertain, now), over: true };
+  return uncertain.length === 0 ? null : { ...intentFor(work, uncertain, work.intent?.at ?? now), endedAt: now };
 }
 
 /** What an attempt sets out to write, for the ledger. */
-export function intentFor(work: Work, writes: Write[], now: number): Intent {
+export function intentFor(work: Work, writes: Write[], at: number): Intent {
   const entries = writes.map(({ planned }) => {
     const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name) : null;
     const sent = planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written);
@@ -181,7 +199,7 @@ export function intentFor(work: Work, writes: Write[], now: number): Intent {
     };
     return [planned.name, { ...base, ...(searched && { searched }), ...(lines.length > 0 && { lines: [...new Set(lines)] }) }] as const;
   });
-  return { at: now, over: false, records: Object.fromEntries(entries) };
+  return { at, endedAt: null, records: Object.fromEntries(entries) };
 }
 
 /** How long to wait until what may have landed can be seen. */

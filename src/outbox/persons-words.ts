@@ -1,6 +1,7 @@
 import { bodyProperty } from "../hubspot/objects.ts";
 import type { PlannedRecord } from "../mapping/plan.ts";
 import { sanitizeHtml } from "../mapping/sanitize.ts";
+import { unescapeHtml } from "../mapping/template/escape.ts";
 import { heldRecord } from "./find.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Work } from "./work.ts";
@@ -32,8 +33,9 @@ function ourLines({ before, intent }: Work, name: string): Set<number> {
 
 /** Whether our part of the body stands as it should, wherever a person has put in theirs. */
 function saysTheSame(held: string, earlier: Set<number>, lines: number[]): boolean {
-  const [there, wanted] = [new Set(linesOf(held).map(hashLine)), new Set(lines)];
-  return lines.every((line) => there.has(line)) && [...there].every((line) => wanted.has(line) || !earlier.has(line));
+  const there = linesOf(held);
+  const [hashes, wanted] = [new Set(there.map(hashLine)), new Set(lines)];
+  return lines.every((line) => hashes.has(line)) && there.every((line) => wanted.has(hashLine(line)) || !isAmong(earlier, line));
 }
 
 function without(planned: PlannedRecord, body: string): PlannedRecord {
@@ -42,7 +44,7 @@ function without(planned: PlannedRecord, body: string): PlannedRecord {
 }
 
 function merged(held: string, ours: Set<number>, next: string): string {
-  const theirs = linesOf(held).filter((line) => !ours.has(hashLine(line)));
+  const theirs = linesOf(held).filter((line) => !isAmong(ours, line));
   if (theirs.length === 0) return next;
   const kept = theirs.map((line) => `<p>${sanitizeHtml(line)}</p>`).join("");
   const mark = next.lastIndexOf("<p");
@@ -51,7 +53,8 @@ function merged(held: string, ours: Set<number>, next: string): string {
 
 /** Whether a body holds lines that are not among ours. */
 export function hasOthersWords(html: string, ours: number[]): boolean {
-  return linesOf(html).some((line) => !ours.includes(hashLine(line)));
+  const lines = new Set(ours);
+  return linesOf(html).some((line) => !isAmong(lines, line));
 }
 
 const BLOCK = /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|tbody|thead|blockquote|hr|pre)\b[^>]*>/gi;
@@ -61,27 +64,31 @@ export function linesOf(html: string): string[] {
   return html.split(BLOCK).filter((line) => textOf(line) !== "");
 }
 
-const ENTITIES: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  "#39": "'",
-  "#34": '"',
-  nbsp: " ",
-  "#x27": "'",
-  "#x2f": "/",
-};
+/** Invisible characters and white space aside: HubSpot's editor puts them in and takes them out. */
+const UNSEEN = /[\s\u00ad\u200b-\u200d\ufeff]+/g;
 
 function textOf(html: string): string {
-  return html
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
-    .replace(/\s+/g, " ")
-    .trim();
+  return unescapeHtml(html.replace(/<[^>]*>/g, ""))
+    .replace(UNSEEN, "")
+    .normalize("NFC");
 }
 
 function hashLine(line: string): number {
   return fingerprint(textOf(line));
+}
+
+/** Too little of a hash to tell what the line said, enough to tell our lines from a person's: what is kept when values are erased. */
+export const coarse = (hash: number): number => hash & 0xfffff;
+
+/** Whether a line is one of those whose hashes these are, in whatever way they were made. */
+function isAmong(hashes: Set<number>, line: string): boolean {
+  const hash = hashLine(line);
+  return hashes.has(hash) || hashes.has(coarse(hash)) || hashes.has(fingerprint(firstTextOf(line)));
+}
+
+/** How the text was read from which version 1.0 made its hashes: the ledger still holds them. */
+function firstTextOf(html: string): string {
+  return unescapeHtml(html.replace(/<[^>]*>/g, " "))
+    .replace(/\s+/g, " ")
+    .trim();
 }

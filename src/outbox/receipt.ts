@@ -9,6 +9,8 @@ export interface Receipt {
   action: "created" | "updated" | "unchanged" | "skipped" | "held";
   /** What this call wrote and what it replaced, property by property. Values are personal data: erased with the body. */
   set?: Record<string, Change>;
+  /** Names of the properties that it wrote, once the values are erased: what added to them must not do so again. */
+  erased?: string[];
   /** Properties left alone, and why. */
   kept?: Record<string, string>;
   why?: string;
@@ -43,10 +45,10 @@ export type Status = "pending" | "waiting" | "written" | "skipped" | "held" | "r
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
 export interface Intent {
-  /** ms; when the attempt began, or, once it is over, when it ended. */
+  /** ms; when the attempt began: what it made is no older. */
   at: number;
-  /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
-  over: boolean;
+  /** ms; by when the last request was answered or given up. Null while the attempt runs: found so later, it was cut off, nobody knows when. */
+  endedAt: number | null;
   records: Record<
     string,
     {

@@ -3,7 +3,7 @@ import { packBody } from "./body.ts";
 import type { WavePorts } from "./wave.ts";
 import { valueFingerprint } from "./fingerprint.ts";
 import { wakeWaiting } from "./inbox.ts";
-import { readFields, rememberFields, rememberPerson, type Settlement, settle } from "./ledger.ts";
+import { readFields, rememberFields, rememberPerson, type Settlement, settle, type Written } from "./ledger.ts";
 import { rememberRollups } from "./rollups.ts";
 import type { Stop, Work } from "./work.ts";
 import type { Write } from "./write.ts";
@@ -73,7 +73,12 @@ function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settle
     const record = `${planned.object}/${receipt.id}`;
     const fields = readFields(storage.sql, [record]).get(record) ?? {};
     for (const { property, to } of stands)
-      fields[property] = [work.claimed.startedAt, work.claimed.call, valueFingerprint(planned.properties[property] ?? to)];
+      fields[property] = [...latest(fields[property], work), valueFingerprint(planned.properties[property] ?? to)];
     rememberFields(storage.sql, record, fields);
   }
+}
+
+/** A late call adds to what a newer one wrote; that one stays the one which older calls spare. */
+function latest(written: Written[string] | undefined, { claimed }: Work): [startedAt: number, call: string] {
+  return written !== undefined && written[0] > claimed.startedAt ? [written[0], written[1]] : [claimed.startedAt, claimed.call];
 }

@@ -20,7 +20,7 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
       if (Object.keys(absorbed).length > 0)
         keepReceipts(storage.sql, work.claimed.call, { ...(JSON.parse(work.claimed.records) as Record<string, Receipt>), ...absorbed });
       const sent = (byWork.get(work) ?? []).filter(({ state }) => state === "open");
-      if (sent.length > 0) intend(storage.sql, work.claimed.call, intentFor(work, sent, ports.now()));
+      if (sent.length > 0) intend(storage.sql, work.claimed.call, (work.intent = intentFor(work, sent, ports.now())));
     }
   });
   await storage.sync();

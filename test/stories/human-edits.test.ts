@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fingerprint } from "../../src/outbox/fingerprint.ts";
 import { aCall, startStory, type Story } from "../story.ts";
 
 const MAPPING = `
@@ -180,6 +181,42 @@ describe("what a person added to a note", () => {
     expect(body(story)).toContain("Second");
     expect(body(story)).not.toContain("First");
     expect(story.portal.all("notes")).toHaveLength(1);
+  });
+
+  const MARKUPS: [string, (html: string) => string][] = [
+    ["numbers for letters", (html) => html.replace(/\P{ASCII}/gu, (letter) => `&#${letter.codePointAt(0)};`)],
+    ["hexadecimal ones", (html) => html.replace(/\P{ASCII}/gu, (letter) => `&#x${letter.codePointAt(0)?.toString(16).toUpperCase()};`)],
+    ["names for letters", (html) => html.replaceAll("ã", "&atilde;").replaceAll("É", "&Eacute;")],
+    ["letters and accents apart", (html) => html.normalize("NFD")],
+    ["fewer inline tags", (html) => html.replace(/<\/?(?:strong|em|code)>/g, "")],
+    ["other white space", (html) => html.replaceAll("><", ">\n<").replaceAll("a s", "a&nbsp; s")],
+  ];
+
+  it.each(MARKUPS)("is told from ours when HubSpot stores %s", async (_, rewritten) => {
+    const story = await startStory({ mappings: [MAPPING] });
+    const { call, view } = await called(story, said("Não, É a sala"));
+    const edit = (html: string) => story.portal.edit("notes", view.records["note"].id, { hs_note_body: html });
+    edit(rewritten(`${body(story)}<p>Ana: she prefers oak.</p>`));
+    await revised(story, call, said("Não, É o salão"));
+    expect(count(body(story), "she prefers oak")).toBe(1);
+    expect(count(body(story), "o sal")).toBe(1);
+    expect(body(story)).not.toMatch(/a sala|a&nbsp; sala/);
+    edit(rewritten(body(story)));
+    const stored = body(story);
+    await story.api("POST", `/api/calls/${call["id"]}/replay`);
+    await story.settle();
+    expect(body(story)).toBe(stored);
+  });
+
+  it("is told from lines of ours whose hashes an older version made", async () => {
+    const story = await startStory({ mappings: [MAPPING] });
+    const { call, view } = await called(story);
+    story.portal.edit("notes", view.records["note"].id, { hs_note_body: `${body(story)}<p>Ana: she prefers oak.</p>` });
+    const lines = ["First", "Needs: desks", "AI: Good morning, this is Lia from Mesa Nova."].map(fingerprint);
+    await story.sql(`UPDATE calls SET records = json_set(records, '$.note.lines', json('${JSON.stringify(lines)}'))`);
+    await revised(story, call, { ...said("Second", { needs: "chairs" }), transcript: [], formatted_transcript: "" });
+    expect(count(body(story), "she prefers oak")).toBe(1);
+    expect(body(story)).not.toMatch(/First|Needs: desks/);
   });
 
   it("never becomes live HTML", async () => {

@@ -1,7 +1,6 @@
 import { env, SELF } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import worker from "../../src/index.ts";
-import { eraseOld } from "../../src/outbox/erase.ts";
 import { aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
@@ -144,20 +143,6 @@ it("tells the operator how it does", async () => {
   const { body } = await story.api("GET", "/api/health");
   expect(body).toMatchObject({ calls: { written: 1 }, oldest_pending_at: null, paused: null, storage: { bodies_erased_early: 0 } });
   expect(body.hubspot.requests).toBeGreaterThan(0);
-});
-
-it("makes room when the object is nearly full: the oldest written bodies go, pending ones never", async () => {
-  const story = await startStory({ mappings: [SALES] });
-  await story.deliver(aCall({ id: 61 }));
-  await story.settle();
-  story.portal.faults.down = "503";
-  await story.deliver(aCall({ id: 62, customer_phone: "+5511944440000" }));
-  await story.inOutbox((_, state) => eraseOld(state.storage, story.clock.now + 3_600_000, 30 * 86_400_000, 1, 1));
-  expect(await story.sql("SELECT call, body IS NULL AS erased FROM deliveries ORDER BY call")).toEqual([
-    { call: "61", erased: 1 },
-    { call: "62", erased: 0 },
-  ]);
-  expect((await story.api("GET", "/api/health")).body.storage.bodies_erased_early).toBe(1);
 });
 
 it("erases bodies and values after the retention, and keeps the ids", async () => {

@@ -188,6 +188,26 @@ const RULES: [
   ],
   ["{ value: x }", "old", { more: { newer: { it: "13" } } }, null, "call 13 is newer"],
   ["{ value: x, write: append }", "old", { more: { newer: { it: "13" } } }, "old\nx"],
+  // Where the order of the calls makes no difference, a late one has its say.
+  ["{ value: 90, write: larger }", "10", { kind: { type: "number" }, more: { newer: { it: "13" } } }, "90"],
+  ["{ value: 5, write: larger }", "10", { kind: { type: "number" }, more: { newer: { it: "13" } } }, null, "not larger than what is there"],
+  ["{ value: High, write: forward }", "low", { kind: options, more: { newer: { it: "13" } } }, "high"],
+  ['"{{ contact.it | plus: 1 }}"', "4", { more: { newer: { it: "13" } } }, "5"],
+  ["{ from: contact.it, format: uppercase }", "four", { more: { newer: { it: "13" } } }, "FOUR"],
+  ['"{{ contact.other }}x"', "4", { more: { newer: { it: "13" } } }, null, "call 13 is newer"],
+  [
+    "{ value: 90, write: larger }",
+    "10",
+    { kind: { type: "number" }, more: { mine: { it: { from: null, to: "90" } }, newer: { it: "13" } } },
+    null,
+    "call 13 is newer",
+  ],
+  [
+    "{ value: 95, write: larger }",
+    "92",
+    { kind: { type: "number" }, more: { mine: { it: { from: null, to: "90" } }, newer: { it: "13" } } },
+    "95",
+  ],
   // What an earlier revision of this very call wrote is where it starts from.
   ["{ value: x, write: if_empty }", "w", { more: { mine: { it: { from: null, to: "w" } } } }, "x"],
   ["{ value: x, write: if_empty }", "person's", { more: { mine: { it: { from: null, to: "w" } } } }, null, "already filled"],
@@ -195,6 +215,28 @@ const RULES: [
   ["{ value: x, write: append }", "a\nw\nafter", { more: { mine: { it: { from: "a", to: "a\nw" } } } }, "a\nx\nafter"],
   ['"{{ contact.it | plus: 1 }}"', "4", { more: { mine: { it: { from: "3", to: "4" } } } }, null, "same value"],
   ['"{{ contact.it | plus: 1 }}"', "4", {}, "5"],
+  [
+    '"{{ contact.it | plus: 1 }}"',
+    "10",
+    { more: { mine: { it: { from: "3", to: "4" } } } },
+    null,
+    "this call has had its part in it, and it was changed since",
+  ],
+  [
+    '"{{ contact.it | plus: 1 }}"',
+    "4",
+    { more: { erased: ["it"] } },
+    null,
+    "this call has had its part in it, and what that was is erased by now",
+  ],
+  [
+    "{ value: x, write: append }",
+    "old",
+    { more: { erased: ["it"] } },
+    null,
+    "this call has had its part in it, and what that was is erased by now",
+  ],
+  ["{ value: x }", "old", { more: { erased: ["it"] } }, "x"],
 ];
 
 describe("A rule", () => {
