@@ -12,7 +12,7 @@ import { sendWrites, writesOf } from "./write.ts";
 /** Writes all the plans and settles every call. Returns what of HubSpot's own trouble stood in the way. */
 export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure | null> {
   const { storage, hubspot } = ports;
-  const writes = writesOf(works);
+  const writes = writesOf(works, ports.hashOf);
   const byWork = Map.groupBy(writes, (write) => write.work);
   storage.transactionSync(() => {
     for (const work of works) {
@@ -24,7 +24,7 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
     }
   });
   await storage.sync();
-  await sendWrites(hubspot, writes, (round) => rememberLanded(ports, round));
+  await sendWrites(ports, writes, (round) => rememberLanded(ports, round));
   await associateRest(hubspot, writes);
   const settlements = works.map((work) =>
     outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }),
