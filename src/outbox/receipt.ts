@@ -45,6 +45,10 @@ export type Status = "pending" | "waiting" | "written" | "skipped" | "held" | "r
 export interface Intent {
   /** ms; when the attempt began, or, once it is over, when it ended. */
   at: number;
+  /** ms; when it began, where `at` says since when it is known to be over. */
+  began?: number;
+  /** Keys of what it was to create, as the ledger names them: until it is known whether that is there, nobody else may be taken for new by them. */
+  keys?: string[];
   /** False while the attempt runs: found so later, the attempt was cut off, nobody knows when. */
   over: boolean;
   records: Record<

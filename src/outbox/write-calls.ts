@@ -1,6 +1,7 @@
 import type { Failure } from "../hubspot/failure.ts";
 import { absorb } from "./absorb.ts";
 import { associateRest } from "./associate.ts";
+import { withKeys } from "./keep-apart.ts";
 import { intend, keepReceipts } from "./ledger.ts";
 import { intentFor, outcomeOf } from "./outcome.ts";
 import type { Receipt } from "./receipt.ts";
@@ -20,7 +21,7 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
       if (Object.keys(absorbed).length > 0)
         keepReceipts(storage.sql, work.claimed.call, { ...(JSON.parse(work.claimed.records) as Record<string, Receipt>), ...absorbed });
       const sent = (byWork.get(work) ?? []).filter(({ state }) => state === "open");
-      if (sent.length > 0) intend(storage.sql, work.claimed.call, intentFor(work, sent, ports.now()));
+      if (sent.length > 0) intend(storage.sql, work.claimed.call, withKeys(work, intentFor(work, sent, ports.now()), ports.hashOf));
     }
   });
   await storage.sync();
