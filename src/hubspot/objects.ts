@@ -56,19 +56,33 @@ export const OBJECT_OF_NAME: Record<string, string> = {
   task: "tasks",
 };
 
-/** Type of the association from an object of the first kind to one of the second; what is not here goes through HubSpot's default associations. */
+/** HubSpot's own unlabelled types, from an object of the first kind to one of the second. What is not here differs from portal to portal. */
 const ASSOCIATION_TYPES: Record<string, Record<string, number>> = {
   notes: { contacts: 202, companies: 190, deals: 214, tickets: 228 },
   calls: { contacts: 194, companies: 182, deals: 206, tickets: 220 },
   tasks: { contacts: 204, companies: 192, deals: 216, tickets: 230 },
-  deals: { contacts: 3, companies: 341 },
-  contacts: { companies: 279 },
+  contacts: { contacts: 449, companies: 279, deals: 4, tickets: 15 },
+  companies: { contacts: 280, companies: 450, deals: 342, tickets: 340 },
+  deals: { contacts: 3, companies: 341, deals: 451, tickets: 27 },
+  tickets: { contacts: 16, companies: 339, deals: 28, tickets: 452 },
 };
+
+/** What HubSpot calls an association when it is made together with the record. */
+export interface AssociationType {
+  category: "HUBSPOT_DEFINED" | "USER_DEFINED" | "INTEGRATOR_DEFINED";
+  typeId: number;
+}
 
 export const isActivity = (object: string): boolean => object in ACTIVITIES;
 export const bodyProperty = (object: string): string => ACTIVITIES[object]?.body ?? "hs_body";
 export const activityProperties = (object: string): string[] => ACTIVITIES[object]?.properties ?? [];
-export const associationTypeId = (from: string, to: string): number | null => ASSOCIATION_TYPES[from]?.[to] ?? null;
+/** Null: the portal has to be asked. */
+export function associationType(from: string, to: string): AssociationType | null {
+  const typeId = ASSOCIATION_TYPES[from]?.[to];
+  return typeId === undefined ? null : { category: "HUBSPOT_DEFINED", typeId };
+}
+/** The name of a pair of object types, the one it leads from first. */
+export const pairName = (from: string, to: string): string => `${from}>${to}`;
 export const hasPipelines = (object: string): boolean => object === "deals" || object === "tickets";
 /** The property that holds the stage, and the one that holds the pipeline. */
 export const stageProperty = (object: string): string => (object === "deals" ? "dealstage" : "hs_pipeline_stage");

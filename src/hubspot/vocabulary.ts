@@ -1,6 +1,7 @@
 import type { Pipeline, PropertyDefinition, Vocabulary } from "../mapping/portal-view.ts";
 import type { HubSpot } from "./client.ts";
 import { HubSpotFailure } from "./failure.ts";
+import type { AssociationType } from "./objects.ts";
 
 /** What one mapping set needs to know of the portal's words. */
 export interface VocabularyNeeds {
@@ -9,19 +10,27 @@ export interface VocabularyNeeds {
   /** Object types whose pipelines are needed. */
   pipelines: string[];
   owners: boolean;
+  /** Pairs of object types whose unlabelled association is needed, as `from>to`. */
+  associations: string[];
 }
 
 /**
- * Reads the portal's properties, pipelines and owners: one request an object type. A part that the key may not read stays
- * empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
+ * Reads the portal's properties, pipelines, owners and associations: one request an object type or pair. A part that the key may not
+ * read stays empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
  */
 export async function readVocabulary(hubspot: HubSpot, needs: VocabularyNeeds): Promise<Vocabulary> {
-  const [properties, pipelines, owners] = await Promise.all([
+  const [properties, pipelines, owners, associations] = await Promise.all([
     Promise.all(needs.properties.map(async (object) => [object, await optional(() => readProperties(hubspot, object), {})] as const)),
     Promise.all(needs.pipelines.map(async (object) => [object, await optional(() => readPipelines(hubspot, object), [])] as const)),
     needs.owners ? optional(() => readOwners(hubspot), []) : [],
+    Promise.all(needs.associations.map(async (pair) => [pair, await optional(() => readAssociationType(hubspot, pair), null)] as const)),
   ]);
-  return { properties: Object.fromEntries(properties), pipelines: Object.fromEntries(pipelines), owners };
+  return {
+    properties: Object.fromEntries(properties),
+    pipelines: Object.fromEntries(pipelines),
+    owners,
+    associations: Object.fromEntries(associations.flatMap(([pair, type]) => (type === null ? [] : [[pair, type]]))),
+  };
 }
 
 async function optional<T>(read: () => Promise<T>, fallback: T): Promise<T> {
@@ -68,6 +77,16 @@ function definition(wire: WireProperty): PropertyDefinition {
 function inDisplayOrder<T extends { displayOrder?: number }>(entries: T[]): T[] {
   const rank = (entry: T) => (entry.displayOrder === undefined || entry.displayOrder < 0 ? Number.MAX_SAFE_INTEGER : entry.displayOrder);
   return entries.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The unlabelled one: what an admin has labelled says more than we know. */
+async function readAssociationType(hubspot: HubSpot, pair: string): Promise<AssociationType | null> {
+  const path = pair.split(">").map(encodeURIComponent).join("/");
+  const answer = (await hubspot.request("GET", `/crm/v4/associations/${path}/labels`)) as {
+    results?: (AssociationType & { label?: string | null })[];
+  } | null;
+  const unlabelled = answer?.results?.find(({ label, typeId }) => !label && typeId !== undefined);
+  return unlabelled === undefined ? null : { category: unlabelled.category, typeId: Number(unlabelled.typeId) };
 }
 
 interface WirePipeline {

@@ -1,4 +1,4 @@
-import type { ActivityRule, CrmRecordRule } from "./mapping.ts";
+import type { ActivityRule, CrmRecordRule, RecordRule } from "./mapping.ts";
 import type { PlannedRecord } from "./plan.ts";
 
 /** Objects that a new record of this kind is created under, where the same file has one. */
@@ -9,6 +9,14 @@ const PARENTS: Record<string, string[]> = {
   tickets: ["contacts", "companies", "deals"],
 };
 const PARENTS_OF_CUSTOM = ["contacts", "companies", "deals", "tickets"];
+
+/** The records of the file that a new one may be associated with, where they exist. */
+export function mayHangOn(rule: RecordRule, records: RecordRule[]): RecordRule[] {
+  const others = records.filter((other) => other !== rule && other.kind === "crm");
+  if (rule.kind === "activity") return others.filter(({ name }) => rule.on === null || rule.on.includes(name));
+  const objects = PARENTS[rule.object] ?? PARENTS_OF_CUSTOM;
+  return others.filter(({ name, object }) => objects.includes(object) || rule.find?.through === name);
+}
 
 /** Whether the record is, or will be, in HubSpot. */
 function exists({ action }: PlannedRecord): boolean {

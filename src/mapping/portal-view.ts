@@ -1,3 +1,5 @@
+import type { AssociationType } from "../hubspot/objects.ts";
+
 /**
  * What the planner knows of the portal. Filled by the drain from HubSpot and the ledger, by the preview from a file,
  * by the examples from `given`. Plain data: the planner never fetches.
@@ -42,6 +44,8 @@ export interface Vocabulary {
   /** By object type, then property name. */
   properties: Record<string, Record<string, PropertyDefinition>>;
   owners: { id: string; email: string }[];
+  /** Unlabelled associations that differ from portal to portal, by `from>to`. */
+  associations?: Record<string, AssociationType>;
 }
 
 export interface Pipeline {

@@ -1,6 +1,7 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import { HubSpotFailure } from "../hubspot/failure.ts";
 import { chunks } from "../hubspot/read.ts";
+import { mayHangOn } from "../mapping/hang-on.ts";
 import { anchors, type Write } from "./write.ts";
 
 const PAIRS_A_REQUEST = 100;
@@ -12,8 +13,8 @@ interface Missing {
 }
 
 /**
- * Adds the associations that could not go with the creation: those of custom objects, which have no type of their own, and those of
- * an earlier revision's note with a record that only exists now. HubSpot's default associations can be set twice without harm.
+ * Adds the associations that could not go with the creation: those whose type the portal did not tell, those with a record that only
+ * exists now, and those that an attempt which was cut off may not have made. HubSpot's default associations can be set twice without harm.
  */
 export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<void> {
   const byWork = Map.groupBy(writes, (write) => write.work);
@@ -23,16 +24,32 @@ export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<
 }
 
 function missingOf(write: Write, all: Write[]): Missing[] {
-  const { planned, id, state, work } = write;
-  const before = work.before[planned.name];
-  const created = planned.action === "create";
-  // What a cut-off attempt created, it created together with its associations.
-  if (state !== "done" || id === null || (!created && (planned.kind === "crm" || before?.on === undefined))) return [];
-  const known = new Set([...write.on, ...(created ? [] : (before?.on ?? []))]);
-  return anchors(write, all).flatMap((anchor) => {
-    if (anchor.id === null || known.has(`${anchor.planned.object}/${anchor.id}`)) return [];
-    return [{ write, from: { object: planned.object, id }, to: { object: anchor.planned.object, id: anchor.id } }];
+  const { planned, id, state } = write;
+  if (state !== "done" || id === null) return [];
+  return belongOn(write, all).flatMap((other) => {
+    if (other.id === null || isOn(write, other) || isOn(other, write)) return [];
+    return [{ write, from: { object: planned.object, id }, to: { object: other.planned.object, id: other.id } }];
   });
+}
+
+/** What the record should hang on, as far as this attempt may have to see to it. */
+function belongOn(write: Write, all: Write[]): Write[] {
+  const { planned, work } = write;
+  const before = work.before[planned.name];
+  if (planned.action === "create") return anchors(write, all);
+  if (planned.kind === "activity") return before?.on === undefined ? [] : anchors(write, all);
+  // Of a record that stood before, or since an earlier revision, people decide.
+  if (before?.made !== true || before.revision !== work.claimed.revision) return [];
+  const { records } = work.mapping;
+  const rule = records.find(({ name }) => name === planned.name);
+  const names = rule === undefined ? [] : mayHangOn(rule, records).map(({ name }) => name);
+  return all.filter((other) => names.includes(other.planned.name));
+}
+
+/** Whether it is known to hang there: since its creation in this attempt, or by what the receipt of an earlier one says. */
+function isOn({ planned, on, work }: Write, other: Write): boolean {
+  const earlier = planned.action === "create" ? [] : (work.before[planned.name]?.on ?? []);
+  return [...on, ...earlier].includes(`${other.planned.object}/${other.id}`);
 }
 
 async function associate(hubspot: HubSpot, group: Missing[]): Promise<void> {

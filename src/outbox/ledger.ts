@@ -26,6 +26,11 @@ export function rememberPerson(sql: SqlStorage, person: string, { contact, how }
   );
 }
 
+/** What the ledger knew is not there any more. */
+export function forgetPerson(sql: SqlStorage, person: string): void {
+  sql.exec("DELETE FROM people WHERE person = ?", person);
+}
+
 /** Property -> when the call began that wrote it last (ms), that call, and the value's fingerprint. */
 export type Written = Record<string, [startedAt: number, call: string, value?: number]>;
 
@@ -43,6 +48,17 @@ export function rememberFields(sql: SqlStorage, record: string, written: Written
     record,
     JSON.stringify(written),
   );
+}
+
+/** A merged record's survivor has what calls wrote to it. */
+export function moveFields(sql: SqlStorage, from: string, to: string): void {
+  const fields = readFields(sql, [from, to]);
+  const old = fields.get(from);
+  if (old === undefined) return;
+  const written = { ...old };
+  for (const [property, entry] of Object.entries(fields.get(to) ?? {}))
+    if (entry[0] >= (written[property]?.[0] ?? 0)) written[property] = entry;
+  rememberFields(sql, to, written);
 }
 
 /** Keeps what an attempt sets out to write, before its first request goes out. */

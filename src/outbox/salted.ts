@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Key } from "../mapping/lookups.ts";
+import type { Key, Lookup } from "../mapping/lookups.ts";
 import { oneSpelling } from "../mapping/phone.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 
@@ -30,6 +30,15 @@ export class Salted {
     return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
   }
 }
+
+/** The name under which the ledger knows a record by one of its keys. Numbers and addresses are contacts'; all else is told apart by its object. */
+export function keyName(hashOf: (key: Key) => string, object: string, key: Key): string {
+  if (object === "contacts") return hashOf(key);
+  return hashOf({ match: "value", property: `${object}/${key.property}`, value: key.value.trim().toLowerCase() });
+}
+
+export const namesOfKeys = ({ object, keys }: Pick<Lookup, "object" | "keys">, hashOf: (key: Key) => string): string[] =>
+  (keys ?? []).map((key) => keyName(hashOf, object, key));
 
 function newSalt(sql: SqlStorage): string {
   const salt = randomBytes(16).toString("base64url");

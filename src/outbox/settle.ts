@@ -4,7 +4,9 @@ import type { WavePorts } from "./wave.ts";
 import { valueFingerprint } from "./fingerprint.ts";
 import { wakeWaiting } from "./inbox.ts";
 import { readFields, rememberFields, rememberPerson, type Settlement, settle, type Written } from "./ledger.ts";
+import { withKeys } from "./keep-apart.ts";
 import { rememberRollups } from "./rollups.ts";
+import { namesOfKeys } from "./salted.ts";
 import type { Stop, Work } from "./work.ts";
 import type { Write } from "./write.ts";
 
@@ -28,13 +30,13 @@ export function settleStopped({ storage, now }: WavePorts, stopped: Stop): void 
   packBody(storage.sql, claimed.delivery);
 }
 
-/** A new contact is known from the moment that HubSpot names it: a crash a moment later must not make a second one. */
+/** A new record is known from the moment that HubSpot names it: a crash a moment later, or a search that lags, must not make a second one. */
 export function rememberLanded({ storage, hashOf }: WavePorts, round: Write[]): void {
   storage.transactionSync(() => {
     for (const { work, planned, id, state } of round) {
-      if (planned.object !== "contacts" || planned.action !== "create" || state !== "done" || id === null) continue;
-      for (const key of work.lookups.find(({ record }) => record === planned.name)?.keys ?? [])
-        rememberPerson(storage.sql, hashOf(key), { contact: id, how: "created" });
+      if (planned.kind !== "crm" || planned.action !== "create" || state !== "done" || id === null) continue;
+      for (const lookup of work.lookups.filter(({ record }) => record === planned.name))
+        for (const name of namesOfKeys(lookup, hashOf)) rememberPerson(storage.sql, name, { contact: id, how: "created" });
     }
   });
 }
@@ -44,7 +46,7 @@ export function settleAll(ports: WavePorts, works: Work[], settlements: Settleme
   storage.transactionSync(() => {
     for (const [index, settlement] of settlements.entries()) {
       const work = works[index] as Work;
-      settle(storage.sql, now(), settlement);
+      settle(storage.sql, now(), { ...settlement, intent: settlement.intent && withKeys(work, settlement.intent, ports.hashOf) });
       if (settlement.status !== "pending") packBody(storage.sql, work.claimed.delivery);
       rememberRollups(storage.sql, work, settlement);
       rememberFound(ports, work, settlement);
@@ -55,8 +57,8 @@ export function settleAll(ports: WavePorts, works: Work[], settlements: Settleme
 }
 
 function rememberFound({ storage }: WavePorts, work: Work, { records }: Settlement): void {
-  for (const { person, how } of work.people) {
-    const contact = work.lookups.filter(({ object }) => object === "contacts").map(({ record }) => records[record]?.id)[0];
+  for (const { record, person, how } of work.people) {
+    const contact = records[record]?.id;
     if (contact) rememberPerson(storage.sql, person, { contact, how });
   }
 }

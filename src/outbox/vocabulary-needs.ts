@@ -1,5 +1,6 @@
 import type { VocabularyNeeds } from "../hubspot/vocabulary.ts";
-import { hasPipelines } from "../hubspot/objects.ts";
+import { associationType, hasPipelines, pairName } from "../hubspot/objects.ts";
+import { mayHangOn } from "../mapping/hang-on.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 
 /** What the mappings need to know of the portal's words: nothing else is asked for. Pure. */
@@ -15,5 +16,15 @@ export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
         record.set.some(({ property }) => property === "hubspot_owner_id") ||
         (record.kind === "activity" && record.owner !== null && record.owner !== "contact"),
     ),
+    associations: [...new Set(mappings.flatMap(pairsToAskFor))].sort(),
   };
+}
+
+/** The pairs of object types that may be associated and whose type is the portal's own. */
+function pairsToAskFor({ records }: Mapping): string[] {
+  return records
+    .filter((rule) => rule.kind === "activity" || rule.if_missing === "create")
+    .flatMap((rule) => mayHangOn(rule, records).map((other) => [rule.object, other.object] as const))
+    .filter(([from, to]) => associationType(from, to) === null)
+    .map(([from, to]) => pairName(from, to));
 }

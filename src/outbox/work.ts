@@ -23,8 +23,8 @@ export interface Work {
   intent: Intent | null;
   held: Record<string, Held>;
   tried: Record<string, string[]>;
-  /** Keys the contact is known by from now on: salted hashes, and how it came to be known. */
-  people: { person: string; how: "found" | "created" }[];
+  /** Keys by which records are known from now on: the record's name in the mapping, the salted hash, and how it came to be known. */
+  people: { record: string; person: string; how: "found" | "created" }[];
   planned: PlannedRecord[];
   /** Activities shared with a later attempt, which has had its say. */
   overtaken: Set<string>;

@@ -1,6 +1,7 @@
 import type { Failure } from "../hubspot/failure.ts";
 import { absorb } from "./absorb.ts";
 import { associateRest } from "./associate.ts";
+import { withKeys } from "./keep-apart.ts";
 import { intend, keepReceipts } from "./ledger.ts";
 import { intentFor, outcomeOf } from "./outcome.ts";
 import type { Receipt } from "./receipt.ts";
@@ -12,7 +13,7 @@ import { sendWrites, writesOf } from "./write.ts";
 /** Writes all the plans and settles every call. Returns what of HubSpot's own trouble stood in the way. */
 export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure | null> {
   const { storage, hubspot } = ports;
-  const writes = writesOf(works);
+  const writes = writesOf(works, ports.hashOf);
   const byWork = Map.groupBy(writes, (write) => write.work);
   storage.transactionSync(() => {
     for (const work of works) {
@@ -20,11 +21,14 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
       if (Object.keys(absorbed).length > 0)
         keepReceipts(storage.sql, work.claimed.call, { ...(JSON.parse(work.claimed.records) as Record<string, Receipt>), ...absorbed });
       const sent = (byWork.get(work) ?? []).filter(({ state }) => state === "open");
-      if (sent.length > 0) intend(storage.sql, work.claimed.call, (work.intent = intentFor(work, sent, ports.now())));
+      if (sent.length > 0) {
+        work.intent = withKeys(work, intentFor(work, sent, ports.now()), ports.hashOf);
+        intend(storage.sql, work.claimed.call, work.intent);
+      }
     }
   });
   await storage.sync();
-  await sendWrites(hubspot, writes, (round) => rememberLanded(ports, round));
+  await sendWrites(ports, writes, (round) => rememberLanded(ports, round));
   await associateRest(hubspot, writes);
   const settlements = works.map((work) =>
     outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }),

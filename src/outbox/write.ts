@@ -1,9 +1,12 @@
 import type { HubSpot } from "../hubspot/client.ts";
 import type { Failure } from "../hubspot/failure.ts";
-import { associationTypeId } from "../hubspot/objects.ts";
+import { associationType, pairName } from "../hubspot/objects.ts";
 import { BATCH_INPUTS } from "../hubspot/read.ts";
 import { writeBatch, type WriteInput, type WriteOutcome } from "../hubspot/write-batch.ts";
+import type { Key } from "../mapping/lookups.ts";
 import type { PlannedRecord } from "../mapping/plan.ts";
+import type { Vocabulary } from "../mapping/portal-view.ts";
+import { followTwins, joinTwins } from "./twins.ts";
 import type { Work } from "./work.ts";
 
 /** One planned record on its way into HubSpot. */
@@ -15,43 +18,50 @@ export interface Write {
   /** HubSpot's id, once there is one. */
   id: string | null;
   failure: Failure | null;
+  /** The write that does this one's work too, where both are the same record. */
+  twinOf: Write | null;
   /** object/id of the records it was associated with when it was created. */
   on: string[];
 }
 
+export interface WriteTo {
+  hubspot: HubSpot;
+  vocabulary: Vocabulary;
+}
+
 /** The writes of all the calls' plans. What needs no request is done from the start. */
-export function writesOf(works: Work[]): Write[] {
-  return works.flatMap((work) =>
-    work.planned.map((planned): Write => {
-      const sends = planned.action === "create" || planned.action === "update";
-      return {
-        work,
-        planned,
-        state: sends ? "open" : planned.action === "hold" ? "failed" : "done",
-        id: planned.id,
-        failure: null,
-        on: [],
-      };
-    }),
-  );
+export function writesOf(works: Work[], hashOf: (key: Key) => string): Write[] {
+  return works.flatMap((work) => {
+    const writes = work.planned.map((planned) => writeOf(work, planned));
+    joinTwins(writes, hashOf);
+    return writes;
+  });
+}
+
+function writeOf(work: Work, planned: PlannedRecord): Write {
+  const sends = planned.action === "create" || planned.action === "update";
+  const state = sends ? "open" : planned.action === "hold" ? "failed" : "done";
+  return { work, planned, state, id: planned.id, failure: null, twinOf: null, on: [] };
 }
 
 /**
  * Sends the writes, each as soon as the records it hangs on have an id: all that is ready goes out together, one batch per
  * object type and kind. `onLanded` is told after each round, so that nothing that is known to have landed is lost to a crash.
  */
-export async function sendWrites(hubspot: HubSpot, writes: Write[], onLanded: (round: Write[]) => void): Promise<void> {
+export async function sendWrites(to: WriteTo, writes: Write[], onLanded: (round: Write[]) => void): Promise<void> {
   const byWork = Map.groupBy(writes, (write) => write.work);
   for (;;) {
     for (const write of writes) if (write.state === "open" && mustBeLeft(write, siblings(byWork, write))) write.state = "left";
-    const open = writes.filter(({ state }) => state === "open");
+    followTwins(writes);
+    const open = writes.filter(({ state, twinOf }) => state === "open" && twinOf === null);
     const ready = new Set(open.filter((write) => isReady(write, siblings(byWork, write))));
     if (ready.size === 0) return;
     const round = inWholeBatches(open, ready);
     await Promise.all(
-      [...Map.groupBy(round, ({ planned }) => planned.object)].map(([object, group]) =>
-        sendGroup(hubspot, object, group, byWork, onLanded),
-      ),
+      [...Map.groupBy(round, ({ planned }) => planned.object)].map(async ([object, group]) => {
+        await sendGroup(to, object, group, byWork);
+        onLanded([...group, ...followTwins(writes).filter(({ twinOf }) => group.includes(twinOf as Write))]);
+      }),
     );
   }
 }
@@ -72,18 +82,11 @@ function inWholeBatches(open: Write[], ready: Set<Write>): Write[] {
 
 const batches = (writes: number): number => Math.ceil(writes / BATCH_INPUTS);
 
-async function sendGroup(
-  hubspot: HubSpot,
-  object: string,
-  group: Write[],
-  byWork: Map<Work, Write[]>,
-  onLanded: (round: Write[]) => void,
-): Promise<void> {
+async function sendGroup({ hubspot, vocabulary }: WriteTo, object: string, group: Write[], byWork: Map<Work, Write[]>): Promise<void> {
   const traces = new Map(group.map((write, index) => [String(index), write]));
-  const inputs = [...traces].map(([trace, write]) => inputOf(trace, write, siblings(byWork, write)));
+  const inputs = [...traces].map(([trace, write]) => inputOf(trace, write, siblings(byWork, write), vocabulary));
   const outcomes = await writeBatch(hubspot, object, inputs);
   for (const [trace, write] of traces) applyOutcome(write, outcomes.get(trace) as WriteOutcome);
-  onLanded(group);
 }
 
 function siblings(byWork: Map<Work, Write[]>, write: Write): Write[] {
@@ -107,20 +110,23 @@ function mustBeLeft(write: Write, all: Write[]): boolean {
   return failed.some((anchor) => anchor.planned.object === "contacts") || (failed.length > 0 && standing.length === 0);
 }
 
-function inputOf(trace: string, write: Write, all: Write[]): WriteInput {
+function inputOf(trace: string, write: Write, all: Write[], vocabulary: Vocabulary): WriteInput {
   const { planned } = write;
   if (planned.action === "update") return { trace, id: planned.id, properties: planned.properties, associations: [] };
-  const associations = anchors(write, all).flatMap((anchor) => {
-    const typeId = associationTypeId(planned.object, anchor.planned.object);
-    if (anchor.id === null || typeId === null) return [];
-    write.on.push(`${anchor.planned.object}/${anchor.id}`);
-    return [{ toId: anchor.id, typeId, category: "HUBSPOT_DEFINED" as const }];
-  });
-  for (const { object, id } of planned.onto ?? []) {
-    const typeId = associationTypeId(planned.object, object);
-    if (typeId !== null) associations.push({ toId: id, typeId, category: "HUBSPOT_DEFINED" as const });
-  }
-  return { trace, id: null, properties: planned.properties, associations };
+  const typeTo = (object: string) => associationType(planned.object, object) ?? vocabulary.associations?.[pairName(planned.object, object)];
+  const linked = (ends: { object: string; id: string | null }[]) =>
+    ends.flatMap(({ object, id }) => {
+      const type = typeTo(object);
+      return id === null || type === undefined ? [] : [{ end: `${object}/${id}`, association: { toId: id, ...type } }];
+    });
+  const own = linked(anchors(write, all).map(({ id, planned: { object } }) => ({ object, id })));
+  write.on.push(...own.map(({ end }) => end));
+  return {
+    trace,
+    id: null,
+    properties: planned.properties,
+    associations: [...own, ...linked(planned.onto ?? [])].map(({ association }) => association),
+  };
 }
 
 function applyOutcome(write: Write, outcome: WriteOutcome): void {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { aCall, startStory, type Story } from "../story.ts";
 
 const MAPPING = `
@@ -75,6 +75,18 @@ describe("a contact that was merged", () => {
     const late = await called(story, { created_at: "2026-03-01T10:00:00Z", extracted_variables: { summary: "old", role: "Intern" } });
     expect(story.portal.get("contacts", survivor)?.properties["jobtitle"]).toBe("Director");
     expect(late.view.records["contact"].kept).toMatchObject({ jobtitle: expect.stringMatching(/is newer/) });
+  });
+
+  it("still knows which call wrote its fields last where HubSpot does not name its former ids", async () => {
+    const story = await startStory({ mappings: [MAPPING] });
+    nameNoFormerIds();
+    const { view } = await called(story, { created_at: "2026-03-05T10:00:00Z", extracted_variables: { summary: "new", role: "Director" } });
+    const survivor = story.portal.merge("contacts", view.records["contact"].id, story.portal.add("contacts", { firstname: "Bia" }));
+    // The second late call is led by what the first one taught the ledger.
+    for (const day of [3, 1])
+      await called(story, { created_at: `2026-03-0${day}T10:00:00Z`, extracted_variables: { summary: "old", role: "Intern" } });
+    expect(story.portal.get("contacts", survivor)?.properties["jobtitle"]).toBe("Director");
+    expect(await story.sql("SELECT contact, how FROM people")).toEqual([{ contact: survivor, how: "created" }]);
   });
 
   it("in a batch with others leads each call to its own", async () => {
@@ -200,3 +212,12 @@ describe("a deal that was deleted or closed", () => {
     });
   });
 });
+
+function nameNoFormerIds(): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = (async (input: RequestInfo, init?: RequestInit) => {
+    const answer = await fetch(input, init);
+    return new Response((await answer.text()).replaceAll("hs_merged_object_ids", "hs_unknown"), answer);
+  }) as typeof fetch;
+  onTestFinished(() => void (globalThis.fetch = fetch));
+}
