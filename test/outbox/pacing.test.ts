@@ -118,7 +118,7 @@ describe("searches", () => {
     for (let index = 0; index < 5; index++) pacing.learn(sent("search"), 429, null, { policyName: "SECONDLY" });
     const after = await paceOf(25);
     expect(after).toBeGreaterThan(before * 1.2);
-    await paceOf(200);
+    await paceOf(400);
     expect(await paceOf(25)).toBeLessThan(before * 1.05);
   });
 });
