@@ -1,14 +1,9 @@
 import type { HubSpot } from "../hubspot/client.ts";
-import { HubSpotFailure } from "../hubspot/failure.ts";
-import { chunks } from "../hubspot/read.ts";
+import { type Pair, setAssociations } from "../hubspot/set-associations.ts";
 import { anchors, type Write } from "./write.ts";
 
-const PAIRS_A_REQUEST = 100;
-
-interface Missing {
+interface Missing extends Pair {
   write: Write;
-  from: { object: string; id: string };
-  to: { object: string; id: string };
 }
 
 /**
@@ -18,8 +13,12 @@ interface Missing {
 export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<void> {
   const byWork = Map.groupBy(writes, (write) => write.work);
   const missing = writes.flatMap((write) => missingOf(write, byWork.get(write.work) ?? []));
-  const groups = Map.groupBy(missing, ({ from, to }) => `${from.object}/${to.object}`);
-  await Promise.all([...groups.values()].flatMap((group) => chunks(group, PAIRS_A_REQUEST)).map((group) => associate(hubspot, group)));
+  const failures = await setAssociations(hubspot, missing);
+  for (const pair of missing) {
+    const failure = failures.get(pair);
+    if (failure === undefined) pair.write.on.push(`${pair.to.object}/${pair.to.id}`);
+    else pair.write.failure ??= failure;
+  }
 }
 
 function missingOf(write: Write, all: Write[]): Missing[] {
@@ -33,17 +32,4 @@ function missingOf(write: Write, all: Write[]): Missing[] {
     if (anchor.id === null || known.has(`${anchor.planned.object}/${anchor.id}`)) return [];
     return [{ write, from: { object: planned.object, id }, to: { object: anchor.planned.object, id: anchor.id } }];
   });
-}
-
-async function associate(hubspot: HubSpot, group: Missing[]): Promise<void> {
-  const [first] = group;
-  if (first === undefined) return;
-  const path = `/crm/v4/associations/${encodeURIComponent(first.from.object)}/${encodeURIComponent(first.to.object)}/batch/associate/default`;
-  try {
-    await hubspot.request("POST", path, { inputs: group.map(({ from, to }) => ({ from: { id: from.id }, to: { id: to.id } })) });
-    for (const { write, to } of group) write.on.push(`${to.object}/${to.id}`);
-  } catch (error) {
-    if (!(error instanceof HubSpotFailure)) throw error;
-    for (const { write } of group) write.failure ??= error.failure;
-  }
 }

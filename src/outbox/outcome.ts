@@ -86,11 +86,15 @@ function receiptOf(work: Work, write: Write): Receipt {
   const base: Receipt = { object: planned.object, id: write.id ?? before?.id ?? null, action: "skipped", ...history(before) };
   const tried = work.tried[planned.name];
   if (tried !== undefined && tried.length > 0) base.tried = tried;
+  const refused = failure?.reason === "refused" && {
+    action: "held" as const,
+    problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` },
+  };
+  if (isUnattached(write)) return { ...done(work, write, base, before), on: write.on, ...refused };
   if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };
   if (failure?.reason === "gone")
     return isMissed(planned) ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
-  if (failure?.reason === "refused")
-    return { ...base, action: "held", problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` } };
+  if (refused) return { ...base, ...refused };
   if (planned.action === "hold")
     return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
   if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
@@ -104,6 +108,9 @@ function receiptOf(work: Work, write: Write): Receipt {
     };
   return done(work, write, base, before);
 }
+
+/** It was created; only an association failed. */
+const isUnattached = ({ planned, state, failure }: Write): boolean => planned.action === "create" && state === "done" && failure !== null;
 
 /** What an earlier revision wrote to is not there any more. */
 const isGone = (work: Work, name: string): boolean =>
