@@ -5,6 +5,7 @@
 import {
   BatchApi,
   createConfiguration,
+  type HttpInfo,
   HttpMethod,
   Observable,
   type RequestContext,
@@ -13,10 +14,19 @@ import {
   ServerConfiguration,
 } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import type { HubSpotSettings } from "../settings.ts";
+import { HubSpotFailure } from "./failure.ts";
 import { type HttpAnswer, type Pacer, send } from "./send.ts";
 
+/** The batch endpoints; answers are whatever HubSpot said. All throw HubSpotFailure. */
+interface Batch {
+  create(object: string, body: Parameters<BatchApi["create"]>[1]): Promise<unknown>;
+  update(object: string, body: Parameters<BatchApi["update"]>[1]): Promise<unknown>;
+  read(object: string, body: Parameters<BatchApi["read"]>[1]): Promise<unknown>;
+  archive(object: string, body: Parameters<BatchApi["archive"]>[1]): Promise<void>;
+}
+
 export interface HubSpot {
-  batch: BatchApi;
+  batch: Batch;
   search: SearchApi;
   /** For the few endpoints outside the objects API. `path` in v3/v4 form; it goes the same way as the client's own requests. */
   request(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<unknown>;
@@ -52,7 +62,7 @@ export function connect(settings: HubSpotSettings, pacer: Pacer, waitMs: (ms: nu
     const { text } = await deliver(dated(context, settings.apiVersion));
     return text === "" ? null : JSON.parse(text);
   };
-  return { batch: new BatchApi(configuration), search: new SearchApi(configuration), request };
+  return { batch: batchOf(new BatchApi(configuration)), search: new SearchApi(configuration), request };
 }
 
 /** The client speaks v3 and v4 paths, which end in 2027. */
@@ -70,12 +80,32 @@ function dated(context: RequestContext, version: string): RequestContext {
 }
 
 /** The client knows each operation's one success status; HubSpot's dated paths do not always keep to it. */
-function accepted(context: RequestContext, answer: HttpAnswer): ResponseContext {
-  const plain = context.getUrl().endsWith("/batch/create") ? 201 : context.getUrl().endsWith("/batch/archive") ? 204 : 200;
-  const text = answer.text === "" ? "{}" : answer.text;
-  const headers = { ...answer.headers, "content-type": "application/json" };
-  return new ResponseContext(answer.status === 207 ? 207 : plain, headers, {
-    text: async () => text,
-    binary: async () => Buffer.from(text),
-  });
+function accepted(context: RequestContext, { text, headers }: HttpAnswer): ResponseContext {
+  const [, verb] = /\/batch\/(create|archive)$/.exec(context.getUrl()) ?? [];
+  const status = verb === "create" ? 201 : verb === "archive" ? 204 : 200;
+  const json = text === "" ? "{}" : text;
+  return new ResponseContext(
+    status,
+    { ...headers, "content-type": "application/json" },
+    { text: async () => json, binary: async () => Buffer.from(json) },
+  );
+}
+
+/** The client drops what its types do not list, the errors of a 200 and the codes of an error line among it: the answer is read as it came. */
+async function asItCame(info: Promise<HttpInfo<unknown>>): Promise<unknown> {
+  try {
+    return JSON.parse(await (await info).body.text());
+  } catch (error) {
+    if (error instanceof HubSpotFailure) throw error;
+    throw new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null });
+  }
+}
+
+function batchOf(api: BatchApi): Batch {
+  return {
+    create: (object, body) => asItCame(api.createWithHttpInfo(object, body)),
+    update: (object, body) => asItCame(api.updateWithHttpInfo(object, body)),
+    read: (object, body) => asItCame(api.readWithHttpInfo(object, body)),
+    archive: (object, body) => api.archive(object, body),
+  };
 }

@@ -1,4 +1,6 @@
+import { askFor, noneAlone } from "./ask.ts";
 import type { HubSpot } from "./client.ts";
+import type { Failure } from "./failure.ts";
 
 /** A record as HubSpot holds it. */
 export interface FoundRecord {
@@ -93,8 +95,11 @@ async function followStrays(
 }
 
 async function readChunk(hubspot: HubSpot, object: string, ids: string[], properties: string[], history: string[]): Promise<FoundRecord[]> {
-  const answer = await hubspot.batch.read(object, { inputs: ids.map((id) => ({ id })), properties, propertiesWithHistory: history });
-  return (answer.results ?? []).map(asFound);
+  const records = await askFor<{ id: string }, WireRecord>(
+    ids.map((id) => ({ id })),
+    { ask: (inputs) => hubspot.batch.read(object, { inputs, properties, propertiesWithHistory: history }), meansNone: noneAlone },
+  );
+  return records.map(asFound);
 }
 
 /** Reads contacts by e-mail, primary or additional. Keys of the result are the addresses asked for, lower-cased. Throws HubSpotFailure. */
@@ -106,22 +111,24 @@ export async function readByEmails(
   const wanted = [...new Set([...emails].map((email) => email.toLowerCase()))];
   const found = new Map<string, FoundRecord>();
   const names = [...new Set([...properties, "email", "hs_additional_emails"])];
+  const ask = (inputs: { id: string }[]) =>
+    hubspot.batch.read("contacts", { inputs, idProperty: "email", properties: names, propertiesWithHistory: [] });
   const read = async (chunk: string[]) => {
-    const answer = await hubspot.batch.read("contacts", {
-      inputs: chunk.map((id) => ({ id })),
-      idProperty: "email",
-      properties: names,
-      propertiesWithHistory: [],
-    });
-    for (const record of (answer.results ?? []).map(asFound)) {
+    const inputs = chunk.map((id) => ({ id }));
+    const records = (await askFor<{ id: string }, WireRecord>(inputs, { ask, meansNone: noneByEmail })).map(asFound);
+    for (const record of records) {
       for (const address of addresses(record)) found.set(address, record);
     }
-    if (chunk.length === 1 && (answer.results ?? []).length === 1)
-      found.set(chunk[0] as string, asFound(answer.results[0] as Parameters<typeof asFound>[0]));
+    const [only, ...others] = records;
+    if (chunk.length === 1 && only && others.length === 0) found.set(chunk[0] as string, only);
   };
   await Promise.all(chunks(wanted, BATCH_INPUTS).map(read));
   return new Map(wanted.flatMap((email) => (found.has(email) ? [[email, found.get(email) as FoundRecord]] : [])));
 }
+
+/** A 404 is believed for many, and a refusal for one: a contact that is there all the same is met when its address is written, which is unique. */
+const noneByEmail = (failure: Failure, inputs: number): boolean =>
+  failure.reason === "gone" || (inputs === 1 && failure.reason === "refused");
 
 /** Every e-mail address of a contact, lower-cased. */
 export function addresses(record: FoundRecord): string[] {
@@ -130,27 +137,22 @@ export function addresses(record: FoundRecord): string[] {
     .filter((email) => email !== "");
 }
 
-interface AssociationsAnswer {
-  results?: {
-    from?: { id?: string | number };
-    to?: { toObjectId?: string | number; id?: string | number }[];
-    paging?: { next?: { after?: string } };
-  }[];
+interface WireAssociations {
+  from?: { id?: string | number };
+  to?: { toObjectId?: string | number; id?: string | number }[];
+  paging?: { next?: { after?: string } };
 }
 
 /** The ids of the `to` records associated with each of the `from` records; consistent, unlike search. Throws HubSpotFailure. */
 export async function readAssociations(hubspot: HubSpot, from: string, to: string, ids: Iterable<string>): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>([...new Set(ids)].map((id) => [id, []]));
-  let inputs: { id: string; after?: string }[] = [...found.keys()].map((id) => ({ id }));
-  while (inputs.length > 0) {
+  const path = `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`;
+  const ask = (inputs: { id: string; after?: string }[]) => hubspot.request("POST", path, { inputs });
+  for (let inputs: { id: string; after?: string }[] = [...found.keys()].map((id) => ({ id })); inputs.length > 0;) {
     const next: typeof inputs = [];
     for (const chunk of chunks(inputs, ASSOCIATION_INPUTS)) {
-      const answer = (await hubspot.request(
-        "POST",
-        `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`,
-        { inputs: chunk },
-      )) as AssociationsAnswer | null;
-      for (const { from: source, to: targets, paging } of answer?.results ?? []) {
+      const records = await askFor<(typeof inputs)[0], WireAssociations>(chunk, { ask, meansNone: noneAlone });
+      for (const { from: source, to: targets, paging } of records) {
         const id = String(source?.id);
         found.set(id, [...(found.get(id) ?? []), ...(targets ?? []).map((target) => String(target.toObjectId ?? target.id))]);
         if (paging?.next?.after) next.push({ id, after: paging.next.after });
@@ -169,7 +171,7 @@ export function chunks<T>(items: T[], size: number): T[][] {
 
 interface WireRecord {
   id: string;
-  properties: Record<string, string | null>;
+  properties?: Record<string, string | null>;
   propertiesWithHistory?: Record<string, { value: string; timestamp: Date | string; sourceType: string }[]>;
 }
 

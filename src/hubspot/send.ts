@@ -1,3 +1,4 @@
+import { readErrorBody } from "./error-body.ts";
 import { type ErrorBody, failureOf, HubSpotFailure } from "./failure.ts";
 
 /** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
@@ -95,7 +96,8 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<(HttpAnswe
       redirect: "manual",
     });
     const text = await response.text();
-    return { status: response.status, headers: Object.fromEntries(response.headers), text, responseHeaders: response.headers };
+    const status = response.ok && !isJson(text) ? BAD_GATEWAY : response.status;
+    return { status, headers: Object.fromEntries(response.headers), text, responseHeaders: response.headers };
   } catch (error) {
     if (/too many subrequests/i.test(String(error))) return "spent";
     // The error's text may hold the URL; that it failed is all we need.
@@ -103,11 +105,19 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<(HttpAnswe
   }
 }
 
-function parsed(text: string): ErrorBody {
+/** A page instead of JSON comes from something in between, which may have passed the request on. */
+const BAD_GATEWAY = 502;
+
+function isJson(text: string): boolean {
+  if (text === "") return true;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as ErrorBody) : {};
+    JSON.parse(text);
+    return true;
   } catch {
-    return {};
+    return false;
   }
+}
+
+function parsed(text: string): ErrorBody {
+  return isJson(text) && text !== "" ? readErrorBody(JSON.parse(text)) : {};
 }

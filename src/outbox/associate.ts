@@ -1,15 +1,10 @@
 import type { HubSpot } from "../hubspot/client.ts";
-import { HubSpotFailure } from "../hubspot/failure.ts";
-import { chunks } from "../hubspot/read.ts";
+import { type Pair, setAssociations } from "../hubspot/set-associations.ts";
 import { mayHangOn } from "../mapping/hang-on.ts";
 import { anchors, type Write } from "./write.ts";
 
-const PAIRS_A_REQUEST = 100;
-
-interface Missing {
+interface Missing extends Pair {
   write: Write;
-  from: { object: string; id: string };
-  to: { object: string; id: string };
 }
 
 /**
@@ -19,8 +14,12 @@ interface Missing {
 export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<void> {
   const byWork = Map.groupBy(writes, (write) => write.work);
   const missing = writes.flatMap((write) => missingOf(write, byWork.get(write.work) ?? []));
-  const groups = Map.groupBy(missing, ({ from, to }) => `${from.object}/${to.object}`);
-  await Promise.all([...groups.values()].flatMap((group) => chunks(group, PAIRS_A_REQUEST)).map((group) => associate(hubspot, group)));
+  const failures = await setAssociations(hubspot, missing);
+  for (const pair of missing) {
+    const failure = failures.get(pair);
+    if (failure === undefined) pair.write.on.push(`${pair.to.object}/${pair.to.id}`);
+    else pair.write.failure ??= failure;
+  }
 }
 
 function missingOf(write: Write, all: Write[]): Missing[] {
@@ -50,17 +49,4 @@ function belongOn(write: Write, all: Write[]): Write[] {
 function isOn({ planned, on, work }: Write, other: Write): boolean {
   const earlier = planned.action === "create" ? [] : (work.before[planned.name]?.on ?? []);
   return [...on, ...earlier].includes(`${other.planned.object}/${other.id}`);
-}
-
-async function associate(hubspot: HubSpot, group: Missing[]): Promise<void> {
-  const [first] = group;
-  if (first === undefined) return;
-  const path = `/crm/v4/associations/${encodeURIComponent(first.from.object)}/${encodeURIComponent(first.to.object)}/batch/associate/default`;
-  try {
-    await hubspot.request("POST", path, { inputs: group.map(({ from, to }) => ({ from: { id: from.id }, to: { id: to.id } })) });
-    for (const { write, to } of group) write.on.push(`${to.object}/${to.id}`);
-  } catch (error) {
-    if (!(error instanceof HubSpotFailure)) throw error;
-    for (const { write } of group) write.failure ??= error.failure;
-  }
 }

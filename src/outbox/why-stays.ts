@@ -2,6 +2,7 @@ import type { HubSpot } from "../hubspot/client.ts";
 import { HubSpotFailure } from "../hubspot/failure.ts";
 import { activityProperties, bodyProperty, isActivity } from "../hubspot/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../hubspot/read.ts";
+import { isSameMoment } from "../hubspot/same-text.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
 import { valueFingerprint } from "./fingerprint.ts";
 import { PEOPLE } from "./held-record.ts";
@@ -94,5 +95,5 @@ export function stillHolds(record: FoundRecord, property: string, value: string 
 }
 
 function isSameMeasure(held: string, wanted: string): boolean {
-  return Number(held) === Number(wanted) || Date.parse(held) === Date.parse(wanted) || Date.parse(held) === Number(wanted);
+  return Number(held) === Number(wanted) || isSameMoment(held, wanted);
 }

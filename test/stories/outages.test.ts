@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { onTheWay } from "../on-the-way.ts";
 import { aCall, startStory, type Story } from "../story.ts";
-import { between } from "./between.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,7 +14,7 @@ it("asks ever more rarely while only a part of HubSpot is down, and goes on when
   await story.deliver(aCall({ customer_phone: phoneOf(1) }));
   await story.settle();
   let [asked, isDown] = [0, true];
-  between((request, pass) => {
+  onTheWay(async (request, pass) => {
     asked += 1;
     return isDown && request.url.includes("batch/create") ? new Response(null, { status: 503 }) : pass(request);
   });
@@ -30,7 +30,7 @@ it("asks ever more rarely while only a part of HubSpot is down, and goes on when
 it("needs nothing of the account's own page: that alone may be down", async () => {
   const story = await startStory({ mappings: [SALES] });
   let asked = 0;
-  between((request, pass) => {
+  onTheWay(async (request, pass) => {
     if (!request.url.includes("account-info")) return pass(request);
     asked += 1;
     return new Response(null, { status: 503 });
@@ -51,7 +51,7 @@ it("needs nothing of the account's own page: that alone may be down", async () =
 it("waits a while when the day's requests are used up, whatever Retry-After says", async () => {
   const story = await startStory({ mappings: [SALES] });
   let [asked, isUsedUp] = [0, true];
-  between((request, pass) => {
+  onTheWay(async (request, pass) => {
     asked += 1;
     return isUsedUp ? Response.json({ policyName: "DAILY" }, { status: 429, headers: { "Retry-After": "1" } }) : pass(request);
   });
