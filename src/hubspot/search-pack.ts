@@ -1,8 +1,8 @@
 import type { HubSpot } from "./client.ts";
 import { asFound, type FoundRecord } from "./read.ts";
 
-/** HubSpot refuses longer search bodies (3,000) and more groups; the rest is room for what the client adds. */
-const BODY_CHARACTERS = 2_950;
+/** HubSpot refuses bodies of more than 3,000 characters, and more groups. */
+const BODY_CHARACTERS = 3_000;
 const GROUPS = 5;
 const PAGE = 200;
 /** HubSpot's search ends there. */
@@ -22,7 +22,7 @@ export class SearchPack<T> {
   /** `properties` are those that hits are read with. */
   constructor(properties: string[]) {
     this.#properties = properties;
-    this.#characters = JSON.stringify(this.#body("0000000")).length;
+    this.#characters = JSON.stringify(this.#body("10000")).length - 1;
   }
 
   /** Takes one more in. False, and nothing changed: it does not fit any more. */
@@ -32,8 +32,9 @@ export class SearchPack<T> {
       return fresh.length > 0 ? [[property, fresh] as const] : [];
     });
     const opened = added.filter(([property]) => !this.#values.has(property));
+    // One comma a value, but for the first of a group; one a group, but for the first.
     const characters =
-      opened.reduce((sum, [property]) => sum + JSON.stringify(groupOf(property, [])).length + 1, this.#characters) +
+      opened.reduce((sum, [property]) => sum + JSON.stringify(groupOf(property, [])).length, this.#characters) +
       added.flatMap(([, fresh]) => fresh).reduce((sum, value) => sum + JSON.stringify(value).length + 1, 0);
     if (characters > BODY_CHARACTERS || this.#values.size + opened.length > GROUPS) return false;
     for (const [property] of opened) this.#values.set(property, new Set());

@@ -12,13 +12,15 @@ export interface Pace {
 }
 
 /** Whole batches, few that are only begun, and never idle: while one wave is written, the next is read and two more are searched for. */
-export const FULL_PACE: Pace = { requests: 400, wavesAtOnce: 4, callsAWave: 970 };
+export const FULL_PACE: Pace = { requests: 400, wavesAtOnce: 4, callsAWave: 582 };
 /** Workers on the free plan may send 50 requests an invocation: one wave needs 25, and its culprits a few more. */
 export const SMALL_PACE: Pace = { requests: 20, wavesAtOnce: 1, callsAWave: 380 };
 /** Bodies of calls that are on their way: the object has 128 MB of memory for all it does. */
 const BYTES_ON_THEIR_WAY = 12_000_000;
 const BYTES_A_WAVE = BYTES_ON_THEIR_WAY / 2;
 const NEARLY = 0.8;
+/** A batch is full with so many. */
+const WORTH_A_WAVE = 100;
 
 export interface DrainPorts {
   storage: DurableObjectStorage;
@@ -77,7 +79,7 @@ async function runWaveOf(ports: DrainPorts, wave: Wave, convoy: Convoy, turn: nu
 
 /**
  * What the next wave takes on. While others are on their way, only a full wave is worth beginning at once: the rest gathers, as long as
- * calls pour in or another wave is still being looked for.
+ * calls pour in, or they are few and another wave is still being looked for.
  */
 function nextCalls({ storage, now, pace, isPouring }: DrainPorts, waves: Set<Wave>): Claimed[] {
   const { wavesAtOnce, callsAWave } = pace();
@@ -88,6 +90,7 @@ function nextCalls({ storage, now, pace, isPouring }: DrainPorts, waves: Set<Wav
   const room = { calls: callsAWave, bytes: Math.min(bytes, BYTES_A_WAVE), without: onTheirWay.map(({ customer }) => customer) };
   const claimed = claim(storage.sql, now(), room);
   const isFull = claimed.length >= callsAWave || claimed.reduce((sum, call) => sum + call.bytes, 0) > BYTES_A_WAVE * NEARLY;
-  const gathers = waves.size > 0 && (isPouring() || [...waves].some(({ isFinding }) => isFinding));
+  const isSmall = claimed.length < WORTH_A_WAVE && [...waves].some(({ isFinding }) => isFinding);
+  const gathers = waves.size > 0 && (isPouring() || isSmall);
   return gathers && !isFull ? [] : claimed;
 }

@@ -6,9 +6,9 @@ interface Incoming {
   reject(error: unknown): void;
 }
 
-/** So many calls within a step, and more are on their way. */
+/** So many calls within so long, and more are on their way. */
 const CROWD = 4;
-export const GATHER_STEP_MS = 60;
+const CROWD_MS = 200;
 /** A commit costs as much as taking in several deliveries: while calls pour in, it waits for a few of them. */
 const COMMIT_MS = 4;
 
@@ -40,7 +40,7 @@ export class Intake {
 
   /** Whether calls pour in, so that a moment's patience fills a batch. A lone call is no crowd. */
   isPouring(now: number): boolean {
-    return this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > now - GATHER_STEP_MS;
+    return this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > now - CROWD_MS;
   }
 
   async #storeAll(): Promise<void> {

@@ -8,7 +8,8 @@ import { settleStopped } from "./settle.ts";
 import type { WavePorts } from "./wave.ts";
 import { openSafely, type Work } from "./work.ts";
 
-export const CALLS_BETWEEN_BREATHS = 20;
+/** A few hundredths of a second of work: no delivery waits longer than that. */
+export const CALLS_BETWEEN_BREATHS = 50;
 
 /**
  * Opens claimed calls. Those that do not go on are settled as they stand; those whose last attempt was cut off wait until its writes have

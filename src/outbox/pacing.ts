@@ -20,8 +20,6 @@ const LONGER_MS = 150;
 const SHORTER = 0.995;
 /** So that five do not go out at once. */
 const SEARCH_GAP_MS = 100;
-/** Search has the narrowest limit, so the others leave it that share of the permits while searches wait. */
-const KEPT_FOR_SEARCH = 0.2;
 /** Fewer left than this and someone else is using the portal too: wait a little. */
 const RESERVE = 0.025;
 const LOCKED_MS = 2_000;
@@ -122,9 +120,10 @@ export class Pacing implements Pacer {
   #delay(kind: RequestKind): number {
     const now = this.#now();
     const share = Math.floor(this.#limit * SHARE);
-    const kept = kind === "other" ? Math.min(this.#lanes.search.waiting.length, Math.floor(share * KEPT_FOR_SEARCH)) : 0;
-    const limit = Math.max(1, share - kept);
-    const waits = [freeAt(this.#sent.other, limit, ({ at }) => at + this.#intervalMs, now) - now, this.#quietUntil.other - now];
+    // Search has the narrowest limit: while one waits, the others leave it the last permit.
+    const kept = kind === "other" && this.#lanes.search.waiting.length > 0 ? 1 : 0;
+    const free = freeAt(this.#sent.other, Math.max(1, share - kept), ({ at }) => at + this.#intervalMs, now);
+    const waits = [free - now, this.#evenly(share) - now, this.#quietUntil.other - now];
     if (kind === "search") {
       const over = ({ at, answeredAt }: Permit) =>
         Math.min(answeredAt ?? Number.POSITIVE_INFINITY, at + this.#onTheWayMs) + SEARCH_INTERVAL_MS;
@@ -132,6 +131,15 @@ export class Pacing implements Pacer {
       waits.push(freeAt(this.#sent.search, SEARCHES, over, now) - now, last + SEARCH_GAP_MS - now, this.#quietUntil.search - now);
     }
     return Math.max(0, ...waits);
+  }
+
+  /**
+   * The more of the allowance is used, the more evenly requests go: what goes in a rush comes back in a rush, and between the two searches would wait
+   * for permits that they cannot make up for. The first half may go in a rush.
+   */
+  #evenly(share: number): number {
+    const used = (2 * this.#sent.other.length) / share - 1;
+    return (this.#sent.other.at(-1)?.at ?? 0) + (this.#intervalMs / share) * Math.min(Math.max(used, 0), 1);
   }
 
   readTries(): number {

@@ -4,7 +4,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { type Env, hubSpotSettings, indexLagMs } from "../settings.ts";
 import { drain, type Pace, SMALL_PACE } from "./drain.ts";
 import { countPending, nextDue } from "./inbox.ts";
-import { GATHER_STEP_MS, type Intake } from "./intake.ts";
+import type { Intake } from "./intake.ts";
 import { readPortal, writePortal } from "./ledger.ts";
 import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
 import { afterFailure, isDown, type Pause } from "./pause.ts";
@@ -13,6 +13,7 @@ import type { Salted } from "./salted.ts";
 import type { WavePorts } from "./wave.ts";
 
 const GATHER_MS = 600;
+const GATHER_STEP_MS = 50;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
 const CALLS_AFTER_DOWN = 10;
