@@ -20,6 +20,9 @@ const LONGER_MS = 150;
 const SHORTER = 0.995;
 /** So that five do not go out at once. */
 const SEARCH_GAP_MS = 100;
+const SEARCH_NAP_MS = 40;
+/** How long another request steps aside for a search. */
+const GIVE_WAY_MS = 5;
 /** Fewer left than this and someone else is using the portal too: wait a little. */
 const RESERVE = 0.025;
 const LOCKED_MS = 2_000;
@@ -104,7 +107,8 @@ export class Pacing implements Pacer {
     for (let ms = this.#delay(kind); ms > 0; ms = this.#delay(kind)) {
       if (ms > LONGEST_NAP_MS)
         throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
-      await this.#wait(ms);
+      // An answer that comes meanwhile may let a search go earlier.
+      await this.#wait(kind === "search" ? Math.min(ms, SEARCH_NAP_MS) : ms);
     }
     const permit: Permit = { kind, at: this.#now(), answeredAt: null };
     this.#sent.other.push(permit);
@@ -119,18 +123,21 @@ export class Pacing implements Pacer {
   /** How long until one more may go, in ms. */
   #delay(kind: RequestKind): number {
     const now = this.#now();
-    const share = Math.floor(this.#limit * SHARE);
-    // Search has the narrowest limit: while one waits, the others leave it the last permit.
-    const kept = kind === "other" && this.#lanes.search.waiting.length > 0 ? 1 : 0;
-    const free = freeAt(this.#sent.other, Math.max(1, share - kept), ({ at }) => at + this.#intervalMs, now);
-    const waits = [free - now, this.#evenly(share) - now, this.#quietUntil.other - now];
-    if (kind === "search") {
-      const over = ({ at, answeredAt }: Permit) =>
-        Math.min(answeredAt ?? Number.POSITIVE_INFINITY, at + this.#onTheWayMs) + SEARCH_INTERVAL_MS;
-      const last = this.#sent.search.at(-1)?.at ?? 0;
-      waits.push(freeAt(this.#sent.search, SEARCHES, over, now) - now, last + SEARCH_GAP_MS - now, this.#quietUntil.search - now);
-    }
-    return Math.max(0, ...waits);
+    const share = Math.max(1, Math.floor(this.#limit * SHARE));
+    const free = freeAt(this.#sent.other, share, ({ at }) => at + this.#intervalMs, now);
+    const ready = this.#searchReadyAt(now);
+    // Search has the narrowest limit: one that may go, goes first.
+    const givesWay = kind === "other" && this.#lanes.search.waiting.length > 0 && ready <= now;
+    const waits = [free - now, this.#evenly(share) - now, this.#quietUntil.other - now, kind === "search" ? ready - now : 0];
+    return Math.max(givesWay ? GIVE_WAY_MS : 0, ...waits);
+  }
+
+  /** When search's own limit lets one more go. */
+  #searchReadyAt(now: number): number {
+    const over = ({ at, answeredAt }: Permit) =>
+      Math.min(answeredAt ?? Number.POSITIVE_INFINITY, at + this.#onTheWayMs) + SEARCH_INTERVAL_MS;
+    const last = this.#sent.search.at(-1)?.at ?? 0;
+    return Math.max(freeAt(this.#sent.search, SEARCHES, over, now), last + SEARCH_GAP_MS, this.#quietUntil.search);
   }
 
   /**
