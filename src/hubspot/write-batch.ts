@@ -12,6 +12,8 @@ export interface WriteInput {
   /** Of the record to update; null = create. */
   id: string | null;
   properties: Record<string, string>;
+  /** The largest batch it may go in; where left out, as large as HubSpot takes them. */
+  company?: number;
   /** Only for creation: written in the same request. */
   associations: { toId: string; typeId: number; category: "HUBSPOT_DEFINED" | "USER_DEFINED" | "INTEGRATOR_DEFINED" }[];
 }
@@ -53,20 +55,23 @@ const newTrace = (): string => `w${crypto.randomUUID().replaceAll("-", "").slice
 
 function bySize(inputs: WriteInput[]): WriteInput[][] {
   const out: WriteInput[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const input of inputs) {
-    const size = Object.values(input.properties).reduce((sum, value) => sum + value.length, 200);
+  let room = { inputs: 0, bytes: 0 };
+  for (const input of inputs.toSorted((a, b) => companyOf(b) - companyOf(a))) {
+    const bytes = Object.values(input.properties).reduce((sum, value) => sum + value.length, 200);
     const last = out.at(-1);
-    if (last === undefined || last.length >= BATCH_INPUTS || bytes + size > BATCH_BYTES) {
+    // The smallest company of a batch counts, and the last one in has it.
+    if (last === undefined || room.inputs === 0 || last.length >= companyOf(input) || bytes > room.bytes) {
       out.push([input]);
-      bytes = size;
+      room = { inputs: companyOf(input) - 1, bytes: BATCH_BYTES - bytes };
     } else {
       last.push(input);
-      bytes += size;
+      room = { inputs: Math.min(room.inputs - 1, companyOf(input) - last.length), bytes: room.bytes - bytes };
     }
   }
   return out;
 }
+
+const companyOf = ({ company = BATCH_INPUTS }: WriteInput): number => Math.min(company, BATCH_INPUTS);
 
 async function writeChunk(hubspot: HubSpot, object: string, inputs: WriteInput[], outcomes: Outcomes): Promise<void> {
   const answer = await answerTo(hubspot, object, inputs);
@@ -86,7 +91,7 @@ async function answerTo(hubspot: HubSpot, object: string, inputs: WriteInput[]):
     return inputs[0]?.id === null ? await create(hubspot, object, inputs) : await update(hubspot, object, inputs);
   } catch (error) {
     if (error instanceof HubSpotFailure) return error;
-    throw error;
+    return new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null });
   }
 }
 

@@ -10,6 +10,7 @@ import { Pacing, TROUBLES_UNTIL_DOWN } from "./pacing.ts";
 import { afterFailure, isDown, type Pause } from "./pause.ts";
 import { forgetPortalWords, portalWords } from "./portal-words.ts";
 import type { Salted } from "./salted.ts";
+import { Suspects } from "./suspects.ts";
 import type { WavePorts } from "./wave.ts";
 
 const GATHER_MS = 600;
@@ -36,6 +37,7 @@ export interface RunPorts {
 export class Run {
   readonly #ports: RunPorts;
   readonly pacing: Pacing;
+  readonly #suspects = new Suspects();
   /** As in the `portal` table. */
   #paused: Pause | null;
 
@@ -126,6 +128,7 @@ export class Run {
       mappings: mappings(),
       indexLagMs: indexLagMs(env),
       retryMs: RETRY_MS,
+      suspects: this.#suspects,
       now,
       hashOf: salted.key,
       breathe: () => scheduler.wait(0),

@@ -13,6 +13,7 @@ import { openAll } from "./open-calls.ts";
 import { planAll } from "./plan-calls.ts";
 import { settleStopped } from "./settle.ts";
 import { sparing } from "./spare.ts";
+import type { Suspects } from "./suspects.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Work } from "./work.ts";
 import { writeAll } from "./write-calls.ts";
@@ -25,6 +26,7 @@ export interface WavePorts {
   now(): number;
   indexLagMs: number;
   retryMs: number;
+  suspects: Suspects;
   hashOf(key: Key): string;
   /** Lets deliveries in between two stretches of work. */
   breathe(): Promise<void>;

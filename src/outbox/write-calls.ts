@@ -34,5 +34,10 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
     outcomeOf(work, byWork.get(work) ?? [], { now: ports.now(), indexLagMs: ports.indexLagMs, retryMs: ports.retryMs }),
   );
   settleAll(ports, works, settlements);
+  for (const work of works)
+    ports.suspects.note(
+      work.claimed.call,
+      (byWork.get(work) ?? []).some(({ failure }) => failure?.reason === "trouble"),
+    );
   return writes.map(({ failure }) => failure).find((failure) => failure?.reason === "key" || failure?.reason === "trouble") ?? null;
 }

@@ -6,6 +6,7 @@ import { writeBatch, type WriteInput, type WriteOutcome } from "../hubspot/write
 import type { Key } from "../mapping/lookups.ts";
 import type { PlannedRecord } from "../mapping/plan.ts";
 import type { Vocabulary } from "../mapping/portal-view.ts";
+import type { Suspects } from "./suspects.ts";
 import { followTwins, joinTwins } from "./twins.ts";
 import type { Work } from "./work.ts";
 
@@ -27,6 +28,7 @@ export interface Write {
 export interface WriteTo {
   hubspot: HubSpot;
   vocabulary: Vocabulary;
+  suspects: Suspects;
 }
 
 /** The writes of all the calls' plans. What needs no request is done from the start. */
@@ -82,9 +84,17 @@ function inWholeBatches(open: Write[], ready: Set<Write>): Write[] {
 
 const batches = (writes: number): number => Math.ceil(writes / BATCH_INPUTS);
 
-async function sendGroup({ hubspot, vocabulary }: WriteTo, object: string, group: Write[], byWork: Map<Work, Write[]>): Promise<void> {
+async function sendGroup(
+  { hubspot, vocabulary, suspects }: WriteTo,
+  object: string,
+  group: Write[],
+  byWork: Map<Work, Write[]>,
+): Promise<void> {
   const traces = new Map(group.map((write, index) => [String(index), write]));
-  const inputs = [...traces].map(([trace, write]) => inputOf(trace, write, siblings(byWork, write), vocabulary));
+  const inputs = [...traces].map(([trace, write]) => ({
+    ...inputOf(trace, write, siblings(byWork, write), vocabulary),
+    company: suspects.company(write.work.claimed.call),
+  }));
   const outcomes = await writeBatch(hubspot, object, inputs);
   for (const [trace, write] of traces) applyOutcome(write, outcomes.get(trace) as WriteOutcome);
 }

@@ -118,3 +118,24 @@ it("a mapping that looks for something that HubSpot does not have holds its own 
   await story.settle();
   expect((await story.call(held.call)).status).toBe("written");
 });
+
+it.each([423, 500])("one record that HubSpot answers %i to, whoever comes with it, does not hold up the others", async (status) => {
+  const story = await startStory({
+    mappings: [SALES.replace("      phone: {", '      jobtitle: "{{ extracted_variables.role }}"\n      phone: {')],
+  });
+  const contacts = Array.from({ length: 30 }, (_, index) =>
+    story.portal.add("contacts", { firstname: `Known ${index}`, phone: phoneOf(index) }),
+  );
+  let asked = 0;
+  onTheWay(async (request, pass, body) => {
+    asked += 1;
+    const isPoisoned = request.url.includes("contacts/batch/update") && body.inputs.some(({ id }: { id: string }) => id === contacts[7]);
+    return isPoisoned ? Response.json({ status: "error" }, { status }) : pass();
+  });
+  for (let index = 0; index < 30; index++)
+    await story.deliver(aCall({ customer_phone: phoneOf(index), extracted_variables: { summary: "s", role: "Buyer" } }));
+  await story.settle(20 * MINUTE_MS);
+  expect(story.portal.contacts().filter(({ properties }) => properties["jobtitle"] === "Buyer")).toHaveLength(29);
+  expect(await statuses(story)).toEqual(["pending", ...Array(29).fill("written")]);
+  expect(asked).toBeLessThan(1_000);
+});
