@@ -5,7 +5,7 @@ import type { Hints } from "../hubspot/seek.ts";
 import type { Key, Lookup } from "../mapping/lookups.ts";
 import type { Held, HeldRecord, Mine, Vocabulary } from "../mapping/portal-view.ts";
 import { associationsAhead, findThrough } from "./find-reached.ts";
-import { valueFingerprint } from "./fingerprint.ts";
+import { keptFingerprint, valueFingerprint } from "./fingerprint.ts";
 import { asHeld } from "./held-record.ts";
 import { forgetPerson, type KnownPerson, moveFields, readFields, type Written } from "./ledger.ts";
 import { keyName, namesOfKeys } from "./salted.ts";
@@ -123,7 +123,7 @@ function addLedger({ sql }: FindPorts, works: Work[]): void {
 
 /** What we wrote ourselves, for whichever call, is no edit. */
 function editsOfOthers({ edits = {}, properties }: HeldRecord, written: Written[]): NonNullable<HeldRecord["edits"]> {
-  const isOurs = (property: string) => written.some((each) => each[property]?.[2] === valueFingerprint(properties[property] ?? null));
+  const isOurs = (property: string) => written.some((each) => each[property]?.[2] === keptFingerprint(properties[property] ?? null));
   return Object.fromEntries(Object.entries(edits).filter(([property, { byPerson }]) => byPerson || !isOurs(property)));
 }
 

@@ -1,7 +1,7 @@
 import { SAME_VALUE } from "../mapping/same-value.ts";
 import { packBody } from "./body.ts";
 import type { WavePorts } from "./wave.ts";
-import { valueFingerprint } from "./fingerprint.ts";
+import { keptFingerprint } from "./fingerprint.ts";
 import { wakeWaiting } from "./inbox.ts";
 import { readFields, rememberFields, rememberPerson, type Settlement, settle, type Written } from "./ledger.ts";
 import { withKeys } from "./keep-apart.ts";
@@ -75,7 +75,7 @@ function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settle
     const record = `${planned.object}/${receipt.id}`;
     const fields = readFields(storage.sql, [record]).get(record) ?? {};
     for (const { property, to } of stands)
-      fields[property] = [...latest(fields[property], work), valueFingerprint(planned.properties[property] ?? to)];
+      fields[property] = [...latest(fields[property], work), keptFingerprint(planned.properties[property] ?? to)];
     rememberFields(storage.sql, record, fields);
   }
 }

@@ -3,7 +3,7 @@ import { HubSpotFailure } from "../hubspot/failure.ts";
 import { isActivity } from "../hubspot/objects.ts";
 import { type FoundRecord, readByIds } from "../hubspot/read.ts";
 import { writeBatch } from "../hubspot/write-batch.ts";
-import { valueFingerprint } from "./fingerprint.ts";
+import { keptFingerprint } from "./fingerprint.ts";
 import { readFields, rememberFields } from "./ledger.ts";
 import type { Change, Receipt } from "./receipt.ts";
 import { type Created, stillHolds, whyStays } from "./why-stays.ts";
@@ -82,7 +82,7 @@ function rememberOld(sql: SqlStorage, { call, receipt, id }: Created, today: str
   for (const record of new Set([id, today].map((one) => `${receipt.object}/${one}`))) {
     const written = readFields(sql, [record]).get(record);
     if (written === undefined) continue;
-    for (const [property, { from }] of changes) if (written[property]?.[1] === call) written[property] = [0, call, valueFingerprint(from)];
+    for (const [property, { from }] of changes) if (written[property]?.[1] === call) written[property] = [0, call, keptFingerprint(from)];
     rememberFields(sql, record, written);
   }
 }
