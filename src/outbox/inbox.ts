@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { chunks } from "../hubspot/read.ts";
 import { hashOfBody, isOlder, isSameContent, readBody } from "./body.ts";
 import type { Receipt } from "./receipt.ts";
 
@@ -16,25 +17,59 @@ export interface Delivery {
 
 export type Accepted = "accepted" | "revised" | "unchanged";
 
-/** Stores a delivery; the answer may go out when the object's output gate opens. Synchronous, so nothing comes between. */
-export function accept(sql: SqlStorage, delivery: Delivery): Accepted {
-  const known = sql
-    .exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call)
-    .toArray()[0];
-  if (known !== undefined && isUnchanged(sql, known, delivery.body)) return "unchanged";
-  const row = store(sql, delivery);
-  if (known === undefined) {
-    sql.exec(
-      `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, revision, attempts, records)
-       VALUES (?, 'pending', ?, ?, ?, ?, 1, 0, '{}')`,
-      delivery.call,
-      delivery.receivedAt,
-      delivery.customer,
-      delivery.startedAt,
-      row,
-    );
-    return "accepted";
-  }
+/** Stores deliveries, in their order; the answers may go out when that is durable. Synchronous, so nothing comes between. */
+export function acceptAll(sql: SqlStorage, deliveries: Delivery[]): Accepted[] {
+  const calls = JSON.stringify(deliveries.map(({ call }) => call));
+  const known = new Set(
+    sql
+      .exec<{ call: string }>("SELECT call FROM calls WHERE call IN (SELECT value FROM json_each(?))", calls)
+      .toArray()
+      .map(({ call }) => call),
+  );
+  const first = new Map<string, Delivery>();
+  for (const delivery of deliveries) if (!known.has(delivery.call) && !first.has(delivery.call)) first.set(delivery.call, delivery);
+  storeNew(sql, [...first.values()]);
+  return deliveries.map((delivery) => (first.get(delivery.call) === delivery ? "accepted" : acceptAgain(sql, delivery)));
+}
+
+/** SQLite in a Durable Object binds 100 values a statement. */
+const ROWS_A_STATEMENT = 20;
+
+/** Calls that were never seen, each once: few statements for many, because each costs as much as a row. */
+function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
+  const rows = chunks(deliveries, ROWS_A_STATEMENT).flatMap((some) => insertDeliveries(sql, some));
+  if (rows.length === 0) return;
+  const deliveryOf = new Map(rows.map(({ call, delivery }) => [call, delivery]));
+  const calls = deliveries.map(({ call, receivedAt, customer, startedAt }) => [
+    call,
+    receivedAt,
+    customer,
+    startedAt,
+    deliveryOf.get(call),
+  ]);
+  sql.exec(
+    `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, revision, attempts, records)
+     SELECT value ->> 0, 'pending', value ->> 1, value ->> 2, value ->> 3, value ->> 4, 1, 0, '{}' FROM json_each(?)`,
+    JSON.stringify(calls),
+  );
+}
+
+type Arrived = Pick<Delivery, "call" | "receivedAt" | "body">;
+
+function insertDeliveries(sql: SqlStorage, deliveries: Arrived[]): { call: string; delivery: number }[] {
+  return sql
+    .exec<{ call: string; delivery: number }>(
+      `INSERT INTO deliveries (call, received_at, bytes, body) VALUES ${deliveries.map(() => "(?, ?, ?, ?)").join(", ")} RETURNING call, delivery`,
+      ...deliveries.flatMap(({ call, receivedAt, body }) => [call, receivedAt, body.byteLength, body]),
+    )
+    .toArray();
+}
+
+/** A call that was seen before. */
+function acceptAgain(sql: SqlStorage, delivery: Delivery): Accepted {
+  const known = sql.exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).one();
+  if (isUnchanged(sql, known, delivery.body)) return "unchanged";
+  const row = insertDeliveries(sql, [delivery])[0]?.delivery as number;
   sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
   sql.exec(
     `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
@@ -54,24 +89,12 @@ function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: nu
   return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body) || isOlder(body, stored);
 }
 
-function store(sql: SqlStorage, { call, receivedAt, body }: Pick<Delivery, "call" | "receivedAt" | "body">): number {
-  return sql
-    .exec<{ delivery: number }>(
-      "INSERT INTO deliveries (call, received_at, bytes, body) VALUES (?, ?, ?, ?) RETURNING delivery",
-      call,
-      receivedAt,
-      body.byteLength,
-      body,
-    )
-    .one().delivery;
-}
-
 /** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
 export function keepRejected(sql: SqlStorage, rejected: { body: Uint8Array; receivedAt: number; message: string }): void {
   const hash = createHash("sha256").update(rejected.body).digest("hex");
   const call = `rejected-${hash.slice(0, 16)}`;
   if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
-  const row = store(sql, { call, ...rejected });
+  const row = insertDeliveries(sql, [{ call, ...rejected }])[0]?.delivery as number;
   const problem = JSON.stringify({
     who: "sender",
     message: rejected.message,

@@ -1,4 +1,4 @@
-import { type Accepted, accept, type Delivery } from "./inbox.ts";
+import { type Accepted, acceptAll, type Delivery } from "./inbox.ts";
 
 interface Incoming {
   delivery: Delivery;
@@ -49,7 +49,12 @@ export class Intake {
       if (this.isPouring(Date.now())) await scheduler.wait(COMMIT_MS);
       const group = this.#incoming.splice(0);
       try {
-        const accepted = this.#storage.transactionSync(() => group.map(({ delivery }) => accept(this.#storage.sql, delivery)));
+        const accepted = this.#storage.transactionSync(() =>
+          acceptAll(
+            this.#storage.sql,
+            group.map(({ delivery }) => delivery),
+          ),
+        );
         const first = group.find((_, index) => accepted[index] !== "unchanged");
         if (first !== undefined) this.#onStored(first.delivery.receivedAt);
         await this.#storage.sync();

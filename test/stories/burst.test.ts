@@ -112,3 +112,25 @@ it("costs at most ten rows a call, index rows and all", async () => {
   expect(rows / 40).toBeLessThanOrEqual(10);
   console.log(`rows a call: ${rows / 40}`);
 });
+
+it("takes in fifty calls at once, some of them twice and some with other content, each as what it is", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const calls = burst(50);
+  const again = calls.slice(0, 5);
+  const revised = calls.slice(5, 10).map((call) => ({ ...call, extracted_variables: { status: false, summary: "Evaluated again" } }));
+  await story.inOutbox(() => {});
+  const answers = await Promise.all([...calls, ...again, ...revised].map((call) => story.deliver(call)));
+  const saidOf = (some: Record<string, unknown>[]) =>
+    some.map(({ id }) =>
+      answers
+        .filter(({ body }) => body.call === String(id))
+        .map(({ body }) => body.status)
+        .toSorted(),
+    );
+  expect(saidOf(again)).toEqual(Array(5).fill(["accepted", "unchanged"]));
+  expect(saidOf(revised)).toEqual(Array(5).fill(["accepted", "revised"]));
+  expect(saidOf(calls.slice(10))).toEqual(Array(40).fill(["accepted"]));
+  await story.settle();
+  expect(story.portal.all("notes")).toHaveLength(50);
+  expect(story.portal.all("notes").filter(({ properties }) => properties["hs_note_body"]?.includes("Evaluated again"))).toHaveLength(5);
+});
