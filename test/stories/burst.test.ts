@@ -127,9 +127,9 @@ it("takes in fifty calls at once, some of them twice and some with other content
         .map(({ body }) => body.status)
         .toSorted(),
     );
-  expect(saidOf(again)).toEqual(Array(5).fill(["accepted", "unchanged"]));
-  expect(saidOf(revised)).toEqual(Array(5).fill(["accepted", "revised"]));
-  expect(saidOf(calls.slice(10))).toEqual(Array(40).fill(["accepted"]));
+  expect(saidOf(again)).toEqual(again.map(() => ["accepted", "unchanged"]));
+  expect(saidOf(revised)).toEqual(revised.map(() => ["accepted", "revised"]));
+  expect(saidOf(calls.slice(10))).toEqual(calls.slice(10).map(() => ["accepted"]));
   await story.settle();
   expect(story.portal.all("notes")).toHaveLength(50);
   expect(story.portal.all("notes").filter(({ properties }) => properties["hs_note_body"]?.includes("Evaluated again"))).toHaveLength(5);
