@@ -1,5 +1,6 @@
 import { type ErrorBody, HubSpotFailure } from "../hubspot/failure.ts";
 import { LONGEST_NAP_MS, type Pacer, type Permit, type RequestKind } from "../hubspot/send.ts";
+import { rateHeaders, retryAfterMs } from "./rate-headers.ts";
 
 /** Until an answer's headers say otherwise: what HubSpot grants the smallest portals. */
 const REQUESTS = 100;
@@ -192,14 +193,10 @@ export class Pacing implements Pacer {
   }
 
   #learnLimits(headers: Headers | null): void {
-    const [max, intervalMs, remaining] = [
-      "x-hubspot-ratelimit-max",
-      "x-hubspot-ratelimit-interval-milliseconds",
-      "x-hubspot-ratelimit-remaining",
-    ].map((name) => figure(headers?.get(name)));
+    const { max, intervalMs, remaining } = rateHeaders(headers);
     if (max) this.#limit = max;
     if (intervalMs) this.#intervalMs = intervalMs;
-    if (max && remaining !== null && remaining !== undefined && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);
+    if (max && remaining !== null && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);
   }
 }
 
@@ -207,19 +204,4 @@ export class Pacing implements Pacer {
 function freeAt(sent: Permit[], limit: number, over: (permit: Permit) => number, now: number): number {
   while (sent[0] !== undefined && over(sent[0]) <= now) sent.shift();
   return sent.length < limit ? now : over(sent[sent.length - limit] as Permit);
-}
-
-function figure(text: string | null | undefined): number | null {
-  const value = Number(text);
-  return text !== null && text !== undefined && text !== "" && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-/** Retry-After in seconds or as a date; null where it says neither. */
-export function retryAfterMs(headers: Headers | null, now = Date.now()): number | null {
-  const text = headers?.get("retry-after");
-  if (!text) return null;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
