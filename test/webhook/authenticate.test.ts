@@ -36,6 +36,14 @@ describe("the sender", () => {
     ["as a password", request("", { Authorization: "Basic new" }), false],
   ])("%s", (_, sent, known) => expect(isFromSender(sent, ["new", "old", "a+b=="])).toBe(known));
 
+  it("may have tokens of any length", () => {
+    const [long, other] = ["x".repeat(2_000), `${"x".repeat(1_999)}y`];
+    expect(isFromSender(request(`?token=${long}`), [long])).toBe(true);
+    expect(isFromSender(request(`?token=${other}`), [long])).toBe(false);
+    expect(isFromSender(request(`?token=${"x".repeat(508)}`), ["x".repeat(508)])).toBe(true);
+    expect(isFromSender(request(`?token=${"x".repeat(509)}`), ["x".repeat(509), "x".repeat(508)])).toBe(true);
+  });
+
   it("is unknown where no token is set, even with an empty one", () => {
     expect(isFromSender(request("?token="), [])).toBe(false);
     expect(isFromSender(request("?token="), [""])).toBe(false);
