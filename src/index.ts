@@ -1,16 +1,15 @@
+import { Hono } from "hono";
+import { api } from "./api/routes.ts";
+import { frontPage } from "./console/front-page.ts";
+import { type Env, theOutbox } from "./env.ts";
+import { errorPlace } from "./log.ts";
+import { receive } from "./webhook/receive.ts";
+export { Outbox } from "./outbox.ts";
+
 /**
  * The journey of a call, on one screen:
  *   POST /webhooks/post-call → webhook/receive (prove, read) → outbox (store, answer) → alarm → outbox/drain (find, plan, write, settle)
  */
-import { Hono } from "hono";
-import { errorPlace } from "./error-place.ts";
-import { api } from "./operator/api.ts";
-import { frontPage } from "./operator/front-page.ts";
-import { theOutbox } from "./outbox/the-outbox.ts";
-import type { Env } from "./settings.ts";
-import { receive } from "./webhook/receive.ts";
-
-export { Outbox } from "./outbox/outbox.ts";
 
 const app = new Hono<{ Bindings: Env }>();
 

@@ -1,8 +1,5 @@
-import type { Outbox } from "./outbox/outbox.ts";
-
-/** What `wrangler.toml` and the secrets give the Worker. Every secret may be unset. */
-export interface Env {
-  OUTBOX: DurableObjectNamespace<Outbox>;
+/** What `wrangler.toml` and the secrets say. Every secret may be unset. */
+export interface Settings {
   HUBSPOT_ACCESS_TOKEN?: string;
   WEBHOOK_TOKEN?: string;
   ADMIN_TOKEN?: string;
@@ -28,22 +25,22 @@ const DEFAULT_INDEX_LAG_SECONDS = 35;
 const DAY_MS = 86_400_000;
 
 /** Null while the access token is unset: deliveries are then kept, not written. */
-export function hubSpotSettings(env: Env): HubSpotSettings | null {
-  const accessToken = env.HUBSPOT_ACCESS_TOKEN?.trim();
+export function hubSpotSettings(settings: Settings): HubSpotSettings | null {
+  const accessToken = settings.HUBSPOT_ACCESS_TOKEN?.trim();
   if (!accessToken) return null;
   return {
     accessToken,
-    baseUrl: (env.HUBSPOT_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, ""),
-    apiVersion: env.HUBSPOT_API_VERSION?.trim() || DEFAULT_API_VERSION,
+    baseUrl: (settings.HUBSPOT_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, ""),
+    apiVersion: settings.HUBSPOT_API_VERSION?.trim() || DEFAULT_API_VERSION,
   };
 }
 
-export function retentionMs(env: Env): number {
-  return positive(env.RETENTION_DAYS, DEFAULT_RETENTION_DAYS) * DAY_MS;
+export function retentionMs(settings: Settings): number {
+  return positive(settings.RETENTION_DAYS, DEFAULT_RETENTION_DAYS) * DAY_MS;
 }
 
-export function indexLagMs(env: Env): number {
-  return positive(env.HUBSPOT_INDEX_LAG_SECONDS, DEFAULT_INDEX_LAG_SECONDS) * 1000;
+export function indexLagMs(settings: Settings): number {
+  return positive(settings.HUBSPOT_INDEX_LAG_SECONDS, DEFAULT_INDEX_LAG_SECONDS) * 1000;
 }
 
 function positive(text: string | undefined, fallback: number): number {

@@ -1,13 +1,12 @@
-import { env, reset, runInDurableObject, SELF } from "cloudflare:test";
+import { SELF, env, reset, runInDurableObject } from "cloudflare:test";
 import { onTestFinished } from "vitest";
-import { compileMappings } from "../src/mapping/compile.ts";
-import type { Mapping } from "../src/mapping/mapping.ts";
-import type { CallView } from "../src/outbox/calls.ts";
-import type { Pace } from "../src/outbox/drain.ts";
-import type { Outbox } from "../src/outbox/outbox.ts";
-import { theOutbox } from "../src/outbox/the-outbox.ts";
-import type { Env } from "../src/settings.ts";
-import { createPortal, type Portal, type PortalOptions } from "./portal/portal.ts";
+import { compileMappings } from "../src/compiler/compile.ts";
+import { type Env, theOutbox } from "../src/env.ts";
+import type { Mapping } from "../src/mapping/compiled-mapping.ts";
+import type { CallView } from "../src/operator/view-calls.ts";
+import type { Outbox } from "../src/outbox.ts";
+import type { Pace } from "../src/pipeline/schedule-batches.ts";
+import { type Portal, type PortalOptions, createPortal } from "./portal/portal.ts";
 
 /** The connector in workerd, the stand-in portal behind it, and a clock that stands still until it is moved. */
 export interface Story {

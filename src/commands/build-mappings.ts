@@ -4,9 +4,9 @@ import { enableCompileCache } from "node:module";
 
 // wrangler runs this on every change of a mapping: with the cache it takes half the time. It counts for what is imported after it.
 enableCompileCache();
-const { compileMappings } = await import("../mapping/compile.ts");
-const { readMappingFiles } = await import("./mapping-files.ts");
-const { pathsOf, problemText } = await import("./mappings-check.ts");
+const { compileMappings } = await import("../compiler/compile.ts");
+const { readMappingFiles } = await import("./mappings/mapping-files.ts");
+const { pathsOf, problemText } = await import("./mappings/check.ts");
 
 const OUT_DIR = ".generated";
 const OUT = `${OUT_DIR}/mappings.json`;

@@ -1,6 +1,6 @@
+import { NAMES } from "../call/names.ts";
+import { WRITE_MODES } from "../compiler/schema/values.ts";
 import { FORMATS } from "../mapping/formats.ts";
-import { NAMES } from "../mapping/names.ts";
-import { WRITE_MODES } from "../mapping/schema/values.ts";
 import { FILTERS } from "../mapping/template/filters.ts";
 
 type Row = [name: string, ...cells: string[]];

@@ -1,16 +1,17 @@
-/**
- * `npm start`: the connector and a sandbox HubSpot portal on this machine, two sample calls sent through, and where to look at them.
- * Everything is made anew at each start, and nothing leaves the machine.
- */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Connector, type SeenCall } from "./sandbox/connector.ts";
+import { inWords } from "./sandbox/describe-call.ts";
 import { freePort } from "./sandbox/free-port.ts";
 import { Processes } from "./sandbox/processes.ts";
 import { sampleCall } from "./sandbox/sample-calls.ts";
-import { inWords } from "./sandbox/words.ts";
+
+/**
+ * `npm start`: the connector and a sandbox HubSpot portal on this machine, two sample calls sent through, and where to look at them.
+ * Everything is made anew at each start, and nothing leaves the machine.
+ */
 
 const NEW_CUSTOMER = "test/webhook/sample-new-customer.json";
 const KNOWN_CUSTOMER = "test/webhook/sample-call.json";

@@ -1,4 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { editorSchema } from "../mapping/schema/editor-schema.ts";
+import { editorSchema } from "../compiler/schema/editor-schema.ts";
 
 writeFileSync("mappings/mapping.schema.json", editorSchema());

@@ -1,7 +1,7 @@
-import { readDate } from "./formats/read-date.ts";
-import type { Condition } from "./mapping.ts";
+import { asText } from "../html/show-value.ts";
+import { readDate } from "../normalize/date.ts";
+import type { Condition } from "./compiled-mapping.ts";
 import { isBlank, readPath } from "./paths.ts";
-import { asText } from "./template/put-out.ts";
 
 type Test = Extract<Condition, { kind: "test" }>;
 

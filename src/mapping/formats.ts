@@ -1,10 +1,9 @@
-import type { Locale } from "./formats/locale.ts";
-import { splitName, titleCase } from "./formats/person-names.ts";
-import { readDate } from "./formats/read-date.ts";
-import { readNumber } from "./formats/read-number.ts";
-import { humanise, readDomain, readEmail, readUrl, readYesNo } from "./formats/texts.ts";
-import { readPhone } from "./phone.ts";
-import { wallClock } from "./zoned-time.ts";
+import { dayOf, readDate } from "../normalize/date.ts";
+import type { Locale } from "../normalize/locale.ts";
+import { readNumber } from "../normalize/number.ts";
+import { splitName, titleCase } from "../normalize/person-name.ts";
+import { readPhone } from "../normalize/phone.ts";
+import { humanise, readDomain, readEmail, readUrl, readYesNo } from "../normalize/text.ts";
 
 /** A named change to a value. Undefined: the value is nothing of the kind, and counts as blank. */
 export interface Format {
@@ -79,12 +78,6 @@ function phone(value: unknown, country: string | null): string | undefined {
 function date(value: unknown, locale: Locale): string | undefined {
   const read = readDate(value, locale);
   return read === null ? undefined : dayOf(read.time, read.dateOnly ? "UTC" : locale.timezone);
-}
-
-/** `2026-12-31`, as HubSpot's date properties want it. */
-export function dayOf(time: number, timezone: string): string {
-  const { year, month, day } = wallClock(time, timezone);
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
 function dateTime(value: unknown, locale: Locale): string | undefined {

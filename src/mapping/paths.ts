@@ -1,4 +1,4 @@
-import { SafeHtml } from "./safe-html.ts";
+import { SafeHtml } from "../html/safe-html.ts";
 
 const segmentsOf = new Map<string, string[]>();
 /** What an assistant sends for a variable that nobody filled. */

@@ -1,9 +1,8 @@
 import type { Context } from "hono";
-import type { Call } from "../call.ts";
-import { theOutbox } from "../outbox/the-outbox.ts";
-import type { Env } from "../settings.ts";
-import { isFromSender, tokensOf } from "./authenticate.ts";
-import { type Issue, parsePostCall } from "./parse.ts";
+import { isFromSender, tokensOf } from "../auth/tokens.ts";
+import type { Call } from "../call/call.ts";
+import { type Env, theOutbox } from "../env.ts";
+import { type Issue, parsePostCall } from "../otonistark/parse.ts";
 import { readBody } from "./read-body.ts";
 
 type C = Context<{ Bindings: Env }>;

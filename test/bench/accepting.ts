@@ -1,7 +1,8 @@
-/** How many deliveries a second are taken in, durable before they are answered, beside a bare handler that only parses JSON. One run, turn by turn. */
 import { createPortal } from "../portal/portal.ts";
-import { buildWorker, WorkerProcess } from "../process/worker-process.ts";
+import { WorkerProcess, buildWorker } from "../process/worker-process.ts";
 import { crowd } from "./crowd.ts";
+
+/** How many deliveries a second are taken in, durable before they are answered, beside a bare handler that only parses JSON. One run, turn by turn. */
 
 export interface AcceptingFigures {
   /** Deliveries a second, median of the rounds. */

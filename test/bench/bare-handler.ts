@@ -1,6 +1,7 @@
-/** The yardstick for accepting: a Worker that parses the JSON and answers, and keeps nothing. */
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
+
+/** The yardstick for accepting: a Worker that parses the JSON and answers, and keeps nothing. */
 
 const app = new Hono();
 app.post("/webhooks/post-call", async (c) =>

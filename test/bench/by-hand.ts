@@ -1,4 +1,5 @@
-import { formatPhone, readPhone } from "../../src/mapping/phone.ts";
+import { formatPhone } from "../../src/normalize/phone-search-forms.ts";
+import { readPhone } from "../../src/normalize/phone.ts";
 
 /** What the default mapping does, as somebody in a hurry would program it for that one mapping: no checks, no sanitising, no reasons. */
 export interface ByHand {

@@ -1,9 +1,10 @@
-/** How many requests, and how long, to bring a campaign's calls into HubSpot: the connector, a one-by-one flow, and the fewest that HubSpot's endpoints allow. */
 import { listen } from "../portal/node-server.ts";
 import { createPortal } from "../portal/portal.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
 import { crowd } from "./crowd.ts";
 import { oneByOne } from "./one-by-one.ts";
+
+/** How many requests, and how long, to bring a campaign's calls into HubSpot: the connector, a one-by-one flow, and the fewest that HubSpot's endpoints allow. */
 
 export interface DeliveryFigures {
   calls: number;

@@ -1,7 +1,8 @@
-/** What a lone call of a known customer with an open deal costs: requests, and how many waits for HubSpot one after the other. */
 import { listen } from "../portal/node-server.ts";
 import { createPortal } from "../portal/portal.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
+
+/** What a lone call of a known customer with an open deal costs: requests, and how many waits for HubSpot one after the other. */
 
 const LATENCY_MS = 120;
 const PHONE = "+5511987654321";

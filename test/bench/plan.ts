@@ -1,14 +1,16 @@
-/** What planning one call costs, beside a function written by hand for the default mapping alone. Both from the body's text to the writes. */
 import { readFileSync } from "node:fs";
-import { chooseMapping } from "../../src/mapping/choose.ts";
-import { compileMappings } from "../../src/mapping/compile.ts";
-import { lookupsFor } from "../../src/mapping/lookups.ts";
-import type { Mapping } from "../../src/mapping/mapping.ts";
-import { planCall } from "../../src/mapping/plan.ts";
-import { EMPTY_VOCABULARY, type Held } from "../../src/mapping/portal-view.ts";
-import { parsePostCall } from "../../src/webhook/parse.ts";
+import { compileMappings } from "../../src/compiler/compile.ts";
+import type { Held } from "../../src/hubspot/model/current-record.ts";
+import { EMPTY_VOCABULARY } from "../../src/hubspot/model/portal-schema.ts";
+import type { Mapping } from "../../src/mapping/compiled-mapping.ts";
+import { parsePostCall } from "../../src/otonistark/parse.ts";
+import { chooseMapping } from "../../src/planner/choose-mapping.ts";
+import { lookupsFor } from "../../src/planner/lookups.ts";
+import { planCall } from "../../src/planner/plan-call.ts";
 import { planByHand } from "./by-hand.ts";
 import { longCall } from "./long-call.ts";
+
+/** What planning one call costs, beside a function written by hand for the default mapping alone. Both from the body's text to the writes. */
 
 export interface PlanningFigures {
   medianMs: number;

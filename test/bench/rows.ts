@@ -1,6 +1,7 @@
-/** How many rows one call writes into the object's storage, index rows and all: counted in workerd by the story that also bounds it. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+
+/** How many rows one call writes into the object's storage, index rows and all: counted in workerd by the story that also bounds it. */
 
 const STORY = "costs at most ten rows a call";
 

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
-import { deliver, deliverOneByOne, type DeliveryFigures } from "./delivery.ts";
+import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
 import { floorOf } from "./floor.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";

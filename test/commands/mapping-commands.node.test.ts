@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { failure, tryAll } from "../../src/commands/mappings-test.ts";
+import { failure, tryAll } from "../../src/commands/mappings/test.ts";
 
 const COMMAND = join(import.meta.dirname, "../../src/commands/mappings.ts");
 const SAMPLE = join(import.meta.dirname, "../webhook/sample-call.json");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HubSpot } from "../../src/hubspot/client.ts";
-import { readAssociations, readByEmails, readByIds } from "../../src/hubspot/read.ts";
+import type { HubSpot } from "../../src/hubspot/http/client.ts";
+import { readAssociations, readByEmails, readByIds } from "../../src/hubspot/records/read-records.ts";
 import { changed, onTheWay } from "../on-the-way.ts";
 import type { Portal } from "../portal/portal.ts";
 import { connected } from "./connected.ts";

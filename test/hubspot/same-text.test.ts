@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isSameMoment } from "../../src/hubspot/same-text.ts";
+import { isSameMoment } from "../../src/hubspot/model/same-text.ts";
 
 it.each([
   ["2026-03-02T14:55:00Z", "2026-03-02T14:55:00.000Z"],

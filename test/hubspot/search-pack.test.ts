@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HubSpot } from "../../src/hubspot/client.ts";
-import { packsOf, SearchPack } from "../../src/hubspot/search-pack.ts";
+import type { HubSpot } from "../../src/hubspot/http/client.ts";
+import { SearchPack, packsOf } from "../../src/hubspot/records/search-batch.ts";
 
 /** Stands for HubSpot's search; keeps the bodies that it was sent. */
 function searchable(pages: { id: string }[][] = [[]]) {

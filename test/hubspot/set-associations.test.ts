@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Pair, setAssociations } from "../../src/hubspot/set-associations.ts";
+import { type Pair, setAssociations } from "../../src/hubspot/records/set-associations.ts";
 import { onTheWay, withBody } from "../on-the-way.ts";
 import type { Portal } from "../portal/portal.ts";
 import { connected } from "./connected.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { writeBatch, type WriteInput } from "../../src/hubspot/write-batch.ts";
+import { writeBatch } from "../../src/hubspot/records/write-batch.ts";
+import type { WriteInput } from "../../src/hubspot/records/write-input.ts";
 import { changed, onTheWay, withBody } from "../on-the-way.ts";
 import { connected } from "./connected.ts";
 

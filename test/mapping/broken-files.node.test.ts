@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compileMappings, renderProblem } from "../../src/mapping/compile.ts";
+import { compileMappings } from "../../src/compiler/compile.ts";
+import { renderProblem } from "../../src/compiler/source-file.ts";
 
 const INVALID = join(import.meta.dirname, "invalid");
 const VALID = join(import.meta.dirname, "valid");

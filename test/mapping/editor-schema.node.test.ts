@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { editorSchema } from "../../src/mapping/schema/editor-schema.ts";
+import { editorSchema } from "../../src/compiler/schema/editor-schema.ts";
 
 interface JsonSchema {
   description?: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compileMappings, renderProblem } from "../../src/mapping/compile.ts";
+import { compileMappings } from "../../src/compiler/compile.ts";
+import { renderProblem } from "../../src/compiler/source-file.ts";
 
 const contact = 'records:\n  contact:\n    find_by:\n      - phone: "{{ customer_phone }}"\n    set:\n';
 const letters = [..."abcdefghi"];

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { compileMappings } from "../../src/mapping/compile.ts";
+import { compileMappings } from "../../src/compiler/compile.ts";
 
 function problems(path: string, text: string): string[] {
   return compileMappings([{ path, text }]).problems.map(({ line, message }) => `${path}:${line} ${message}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HubSpotFailure } from "../../src/hubspot/failure.ts";
-import type { Permit, RequestKind } from "../../src/hubspot/send.ts";
-import { Pacing } from "../../src/outbox/pacing.ts";
+import { HubSpotFailure } from "../../src/hubspot/http/failure.ts";
+import { Pacing } from "../../src/hubspot/http/rate-limiter.ts";
+import type { Permit, RequestKind } from "../../src/hubspot/http/send.ts";
 
 /** A clock that moves only when somebody waits: to the earliest of all waits. */
 function clock() {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatPhone, readPhone, samePhone, searchForms, variants, type Phone } from "../../src/mapping/phone.ts";
+import type { Phone } from "../../src/normalize/phone-number.ts";
+import { formatPhone, searchForms } from "../../src/normalize/phone-search-forms.ts";
+import { readPhone, samePhone, variants } from "../../src/normalize/phone.ts";
 import cases from "./cases.json";
 
 interface Case {

@@ -1,7 +1,7 @@
 import type { Association } from "./associations.ts";
 import { batchBody } from "./batch.ts";
 import type { ObjectType } from "./object-type.ts";
-import { bodyObject, inputsOf, type PortalContext } from "./portal-app.ts";
+import { type PortalContext, bodyObject, inputsOf } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 import { notFound } from "./problem.ts";
 

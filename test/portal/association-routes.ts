@@ -1,7 +1,7 @@
 import { pairOf, readAssociations, readAssociationsOfOne } from "./association-reads.ts";
 import { archiveAssociations, associateAllByDefault, associateOneByDefault, createAssociations } from "./association-writes.ts";
 import { batchBody } from "./batch.ts";
-import { VERSIONS, type PortalApp } from "./portal-app.ts";
+import { type PortalApp, VERSIONS } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 
 const PAIR = `/associations/:version{${VERSIONS}}/:from/:to`;

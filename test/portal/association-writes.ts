@@ -1,7 +1,7 @@
+import { type Pair, pairOf } from "./association-reads.ts";
 import type { AssociationType } from "./association-types.ts";
-import { pairOf, type Pair } from "./association-reads.ts";
 import { batchBody } from "./batch.ts";
-import { bodyObject, inputsOf, type PortalContext } from "./portal-app.ts";
+import { type PortalContext, bodyObject, inputsOf } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 import { badRequest, notFound } from "./problem.ts";
 

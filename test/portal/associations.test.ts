@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { portalUnderTest, type PortalUnderTest } from "./testing.ts";
+import { type PortalUnderTest, portalUnderTest } from "./testing.ts";
 
 const NOTES = "/crm/objects/2026-09/notes";
 const noteOn = (id: string, associationTypeId: number) => ({

@@ -1,11 +1,11 @@
 import { batchBody, writeBatch } from "./batch.ts";
 import { LIMITS } from "./options.ts";
-import { bodyObject, inputsOf, textList, VERSIONS, type PortalApp, type PortalContext } from "./portal-app.ts";
+import { type PortalApp, type PortalContext, VERSIONS, bodyObject, inputsOf, textList } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 import { badRequest } from "./problem.ts";
 import { recordJson } from "./record-json.ts";
 import type { StoredRecord } from "./stored-record.ts";
-import { archiveInput, prepareCreate, prepareUpdate, prepareUpsert, type Writing } from "./writes.ts";
+import { type Writing, archiveInput, prepareCreate, prepareUpdate, prepareUpsert } from "./writes.ts";
 
 const WRITES = {
   create: { prepare: prepareCreate, success: 201 },

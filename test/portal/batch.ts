@@ -1,5 +1,5 @@
 import type { PortalState } from "./portal-state.ts";
-import { badRequest, Problem } from "./problem.ts";
+import { Problem, badRequest } from "./problem.ts";
 import { writtenJson } from "./record-json.ts";
 import type { Commit, WriteInput, Writing } from "./writes.ts";
 

@@ -1,8 +1,8 @@
 import { duplicateContacts, duplicateMarks } from "./duplicates.ts";
 import type { Faults } from "./faults.ts";
 import type { Limits } from "./limits.ts";
-import type { Portal } from "./portal.ts";
 import type { PortalApp } from "./portal-app.ts";
+import type { Portal } from "./portal.ts";
 import { summarised } from "./request-log.ts";
 
 const OBJECTS = ["contacts", "companies", "deals", "tickets", "notes", "calls", "tasks"];

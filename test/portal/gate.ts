@@ -1,11 +1,11 @@
 import { ConnectionLost, pause, withFault } from "./fault-effects.ts";
-import { chosenFault, delayOf, type Faults } from "./faults.ts";
+import { type Faults, chosenFault, delayOf } from "./faults.ts";
 import type { RateLimiter } from "./limits.ts";
 import { LIMITS } from "./options.ts";
-import { canonicalPath, type PortalApp } from "./portal-app.ts";
+import { type PortalApp, canonicalPath } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
-import { badRequest, Problem } from "./problem.ts";
-import { kindOf, type LoggedRequest } from "./request-log.ts";
+import { Problem, badRequest } from "./problem.ts";
+import { type LoggedRequest, kindOf } from "./request-log.ts";
 import { missingScopes, scopesFor, unauthenticated } from "./scopes.ts";
 
 /** What stands before the API: log, key, scopes, limits, faults. */

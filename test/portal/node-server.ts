@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { ConnectionLost } from "./fault-effects.ts";
 
 type Handler = (request: Request) => Promise<Response>;

@@ -1,6 +1,6 @@
 import { writingFor } from "./batch-routes.ts";
 import { mergeRecords } from "./merges.ts";
-import { bodyObject, queryList, VERSIONS, type PortalApp, type PortalContext } from "./portal-app.ts";
+import { type PortalApp, type PortalContext, VERSIONS, bodyObject, queryList } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 import { badRequest, notFound } from "./problem.ts";
 import { recordJson, writtenJson } from "./record-json.ts";

@@ -1,6 +1,6 @@
 import { changeRecord, insertRecord } from "./changes.ts";
-import { stageOf } from "./pipelines.ts";
 import type { ObjectType } from "./object-type.ts";
+import { stageOf } from "./pipelines.ts";
 import type { PortalState } from "./portal-state.ts";
 import { PERSON_SOURCE, type Source, type StoredRecord } from "./stored-record.ts";
 

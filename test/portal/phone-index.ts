@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 /** What HubSpot calculates from a phone property: the number with and without its country code. */
 interface CalculatedPhone {

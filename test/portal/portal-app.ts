@@ -1,4 +1,4 @@
-import { Hono, type Context } from "hono";
+import { type Context, Hono } from "hono";
 import { badRequest } from "./problem.ts";
 
 /** The gate reads and parses the body once; handlers find it here. */

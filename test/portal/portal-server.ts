@@ -1,10 +1,10 @@
 import { addAssociationRoutes } from "./association-routes.ts";
 import { addBatchRoutes } from "./batch-routes.ts";
-import { passGate, type Gate } from "./gate.ts";
+import { type Gate, passGate } from "./gate.ts";
 import { addObjectRoutes } from "./object-routes.ts";
-import { createApp, isApiPath, type PortalApp } from "./portal-app.ts";
+import { type PortalApp, createApp, isApiPath } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
-import { notFound, Problem } from "./problem.ts";
+import { Problem, notFound } from "./problem.ts";
 import { addSchemaRoutes } from "./schema-routes.ts";
 
 /** HubSpot's endpoints over that state. The fixed paths come before those with an id in them. */

@@ -1,7 +1,7 @@
 import { AssociationTypes } from "./association-types.ts";
 import { Associations } from "./associations.ts";
 import type { Settings } from "./options.ts";
-import { createRandom, type Random } from "./random.ts";
+import { type Random, createRandom } from "./random.ts";
 import { RecordStore } from "./record-store.ts";
 import { Schema } from "./schema.ts";
 import { SearchIndex } from "./search-index.ts";

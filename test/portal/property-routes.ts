@@ -1,8 +1,8 @@
 import { LIMITS } from "./options.ts";
-import { bodyObject, inputsOf, VERSIONS, type PortalApp, type PortalContext } from "./portal-app.ts";
+import { type PortalApp, type PortalContext, VERSIONS, bodyObject, inputsOf } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
-import { badRequest, notFound, Problem } from "./problem.ts";
-import { propertyJson, type PropertyDefinition, type PropertyInput } from "./property-definition.ts";
+import { Problem, badRequest, notFound } from "./problem.ts";
+import { type PropertyDefinition, type PropertyInput, propertyJson } from "./property-definition.ts";
 
 const PROPERTIES = `/properties/:version{${VERSIONS}}/:object`;
 /** Unique properties that one object may have. */

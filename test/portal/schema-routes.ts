@@ -1,7 +1,7 @@
 import { instant } from "./clock.ts";
 import { ownerJson } from "./owners.ts";
 import { pipelineJson } from "./pipelines.ts";
-import { bodyObject, VERSIONS, type PortalApp } from "./portal-app.ts";
+import { type PortalApp, VERSIONS, bodyObject } from "./portal-app.ts";
 import type { PortalState } from "./portal-state.ts";
 import { notFound } from "./problem.ts";
 import { addPropertyRoutes } from "./property-routes.ts";

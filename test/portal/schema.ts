@@ -1,11 +1,11 @@
-import { instant, type Clock } from "./clock.ts";
+import { type Clock, instant } from "./clock.ts";
 import { STANDARD_PIPELINES } from "./defaults/standard-pipelines.ts";
 import { standardProperties } from "./defaults/standard-properties.ts";
-import { customObjectType, namesOf, STANDARD_OBJECT_TYPES, type CustomObject, type ObjectType } from "./object-type.ts";
-import { STANDARD_OWNERS, type Owner } from "./owners.ts";
-import { definedPipeline, type Pipeline, type PipelineInput } from "./pipelines.ts";
+import { type CustomObject, type ObjectType, STANDARD_OBJECT_TYPES, customObjectType, namesOf } from "./object-type.ts";
+import { type Owner, STANDARD_OWNERS } from "./owners.ts";
+import { type Pipeline, type PipelineInput, definedPipeline } from "./pipelines.ts";
 import { badRequest } from "./problem.ts";
-import { definedProperty, type PropertyDefinition, type PropertyInput } from "./property-definition.ts";
+import { type PropertyDefinition, type PropertyInput, definedProperty } from "./property-definition.ts";
 
 /** What an admin sets up: kinds of records, their properties, pipelines, owners, and what a write must bring. */
 export class Schema {

@@ -1,9 +1,9 @@
-import { LIMITS } from "./options.ts";
 import type { ObjectType } from "./object-type.ts";
+import { LIMITS } from "./options.ts";
 import type { PortalState } from "./portal-state.ts";
 import { badRequest } from "./problem.ts";
 import { shownProperties } from "./record-json.ts";
-import { compiledFilter, valueOf, valuesOf, type Filter } from "./search-filters.ts";
+import { type Filter, compiledFilter, valueOf, valuesOf } from "./search-filters.ts";
 import type { Indexed } from "./search-index.ts";
 
 const GROUPS = 5;

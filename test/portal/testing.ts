@@ -1,4 +1,4 @@
-import { createPortal, type Portal, type PortalOptions } from "./portal.ts";
+import { type Portal, type PortalOptions, createPortal } from "./portal.ts";
 
 interface Answer {
   status: number;

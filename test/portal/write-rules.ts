@@ -1,9 +1,9 @@
 import { LIFECYCLE_STAGES } from "./defaults/contact-properties.ts";
 import type { ObjectType } from "./object-type.ts";
 import { stageOf } from "./pipelines.ts";
-import { badRequest, invalidValues, type ValueProblem } from "./problem.ts";
+import { type ValueProblem, badRequest, invalidValues } from "./problem.ts";
 import type { PropertyDefinition } from "./property-definition.ts";
-import { judge, type Judged } from "./property-values.ts";
+import { type Judged, judge } from "./property-values.ts";
 import type { Schema } from "./schema.ts";
 
 type Properties = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { archiveRecord, changeRecord, insertRecord } from "./changes.ts";
 import { judgedLinks } from "./inline-associations.ts";
 import type { ObjectType } from "./object-type.ts";
 import type { PortalState } from "./portal-state.ts";
-import { badRequest, notFound, Problem } from "./problem.ts";
+import { Problem, badRequest, notFound } from "./problem.ts";
 import { API_SOURCE, type StoredRecord } from "./stored-record.ts";
 import { judgedValues } from "./write-rules.ts";
 

@@ -2,8 +2,8 @@
  * Runs the built Worker in workerd, as a process that can be killed. Used by the storm and the benchmarks.
  * Arguments: bundle folder, folder for the Durable Object's storage, JSON of variables and secrets.
  */
+import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { readdirSync } from "node:fs";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
 const [bundle = "", storage = "", vars = "{}"] = process.argv.slice(2);
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createRandom } from "../portal/random.ts";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 
 /** Three calls of one customer, one of them evaluated again, in any order, with three cuts at any requests: seeded, so that a failure comes again. */
 const ROUNDS = 25;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changed, onTheWay, withBody } from "../on-the-way.ts";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const HOUR_MS = 3_600_000;

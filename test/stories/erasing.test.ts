@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { eraseOld } from "../../src/outbox/erase.ts";
-import { aCall, startStory, type Story } from "../story.ts";
+import { eraseOld } from "../../src/ledger/retention.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const DAY_MS = 86_400_000;

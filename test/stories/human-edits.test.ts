@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fingerprint } from "../../src/outbox/fingerprint.ts";
-import { aCall, startStory, type Story } from "../story.ts";
+import { fingerprint } from "../../src/hubspot/model/fingerprint.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 
 const MAPPING = `
 version: 1

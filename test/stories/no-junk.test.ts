@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 
 const mapping = (keys = '- phone: "{{ customer_phone }}"', more = "") => `
 version: 1

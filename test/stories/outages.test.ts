@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { onTheWay } from "../on-the-way.ts";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 const MINUTE_MS = 60_000;

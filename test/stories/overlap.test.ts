@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 import { SALES } from "./sales-mapping.ts";
 
 /** Two calls a wave, four waves on their way at once. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aCall, startStory, type Story } from "../story.ts";
+import { type Story, aCall, startStory } from "../story.ts";
 
 const mapping = (ifSeveral: string, more = "") => `
 version: 1

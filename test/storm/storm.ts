@@ -1,12 +1,13 @@
+import { parseArgs } from "node:util";
+import { listen } from "../portal/node-server.ts";
+import { type Portal, createPortal } from "../portal/portal.ts";
+import { createRandom } from "../portal/random.ts";
+import { WorkerProcess, buildWorker } from "../process/worker-process.ts";
+
 /**
  * The storm: calls pour into the real Worker process while HubSpot's stand-in fails at random and the process is killed (kill -9) again
  * and again. Afterwards the portal is asked what it holds: every call's note once, every customer once, nothing lost.
  */
-import { parseArgs } from "node:util";
-import { listen } from "../portal/node-server.ts";
-import { createPortal, type Portal } from "../portal/portal.ts";
-import { createRandom } from "../portal/random.ts";
-import { buildWorker, WorkerProcess } from "../process/worker-process.ts";
 
 export interface StormOptions {
   calls: number;

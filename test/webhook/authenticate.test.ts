@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFromOperator, isFromSender, tokensOf } from "../../src/webhook/authenticate.ts";
+import { isFromOperator, isFromSender, tokensOf } from "../../src/auth/tokens.ts";
 
 const URL = "https://connector.example/webhooks/post-call";
 

@@ -1,4 +1,3 @@
-/** One body for every dialect that has been seen, with what must be read in it. */
 import apiShape from "./deliveries/api-shape.json";
 import campaignAtTop from "./deliveries/campaign-at-top.json";
 import campaignInsideLead from "./deliveries/campaign-inside-lead.json";
@@ -20,6 +19,8 @@ import unreadableDates from "./deliveries/unreadable-dates.json";
 import voicemail from "./deliveries/voicemail.json";
 import webCall from "./deliveries/web-call.json";
 import withheldNumber from "./deliveries/withheld-number.json";
+
+/** One body for every dialect that has been seen, with what must be read in it. */
 
 interface Expected {
   body: unknown;

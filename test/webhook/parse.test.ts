@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Call } from "../../src/call.ts";
-import { parsePostCall } from "../../src/webhook/parse.ts";
+import type { Call } from "../../src/call/call.ts";
+import { parsePostCall } from "../../src/otonistark/parse.ts";
 import { DELIVERIES, RECEIVED_AT } from "./deliveries.ts";
-import conversationEnded from "./deliveries/conversation-ended.json";
 import campaignInsideLead from "./deliveries/campaign-inside-lead.json";
+import conversationEnded from "./deliveries/conversation-ended.json";
 
 function callIn(body: unknown): Call & { names: { call: Record<string, unknown> } } {
   const parsed = parsePostCall(body, RECEIVED_AT);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePostCall } from "../../src/webhook/parse.ts";
+import { parsePostCall } from "../../src/otonistark/parse.ts";
 import anotherEvent from "./refused/another-event.json";
 import apiShapeWrong from "./refused/api-shape-wrong.json";
 import clockDuration from "./refused/clock-duration.json";

@@ -1,5 +1,5 @@
-import { bodyProperty } from "../../hubspot/objects.ts";
-import type { PlannedRecord } from "../../mapping/plan.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { PlannedRecord } from "../../planner/types.ts";
 import { htmlLines } from "./html-lines.ts";
 import type { Outcome } from "./plan-one.ts";
 

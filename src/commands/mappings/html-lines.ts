@@ -1,4 +1,4 @@
-import { unescapeHtml } from "../../mapping/template/escape.ts";
+import { unescapeHtml } from "../../html/escape.ts";
 
 const NEW_LINE = /<(?:br|hr|\/?(?:p|h[1-6]|li|ul|ol|tr|table|tbody|thead|div|blockquote|pre))\b[^>]*>/gi;
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import type { Mapping } from "../../mapping/mapping.ts";
-import { compiled, InputError, readMappings } from "./read-files.ts";
+import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import { InputError, compiled, readMappings } from "./read-files.ts";
 
 /** The mappings of a folder, or of this folder at a git revision. Throws InputError. */
 export function oldMappings(old: string, dir: string): Mapping[] {

@@ -1,11 +1,12 @@
-import type { Call } from "../../call.ts";
-import { chooseMapping, type Choice } from "../../mapping/choose.ts";
-import { lookupsFor } from "../../mapping/lookups.ts";
-import type { Mapping } from "../../mapping/mapping.ts";
-import { type Plan, planCall } from "../../mapping/plan.ts";
-import { EMPTY_VOCABULARY, type Vocabulary } from "../../mapping/portal-view.ts";
+import type { Call } from "../../call/call.ts";
+import { EMPTY_VOCABULARY, type Vocabulary } from "../../hubspot/model/portal-schema.ts";
+import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import { type Choice, chooseMapping } from "../../planner/choose-mapping.ts";
+import { lookupsFor } from "../../planner/lookups.ts";
+import { planCall } from "../../planner/plan-call.ts";
+import type { Plan } from "../../planner/types.ts";
 import type { Problem } from "../../problem.ts";
-import { type GivenRecords, lookUp } from "./portal-records.ts";
+import { type GivenRecords, lookUp } from "./portal-file/portal-records.ts";
 
 /** What a portal is said to be, for a preview or an example. */
 export interface GivenPortal {

@@ -1,7 +1,7 @@
-import type { Call } from "../../call.ts";
-import { bodyProperty } from "../../hubspot/objects.ts";
-import type { PlannedRecord } from "../../mapping/plan.ts";
-import { escapeHtml } from "../../mapping/template/escape.ts";
+import type { Call } from "../../call/call.ts";
+import { escapeHtml } from "../../html/escape.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { PlannedRecord } from "../../planner/types.ts";
 import type { Outcome } from "./plan-one.ts";
 
 const STYLE = `

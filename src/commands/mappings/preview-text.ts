@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
-import type { Call } from "../../call.ts";
-import { bodyProperty } from "../../hubspot/objects.ts";
-import type { Decision, PlannedRecord } from "../../mapping/plan.ts";
+import type { Call } from "../../call/call.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { Decision, PlannedRecord } from "../../planner/types.ts";
 import { htmlLines, oneLine } from "./html-lines.ts";
 import type { Outcome } from "./plan-one.ts";
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { parse as parseYaml, YAMLParseError } from "yaml";
-import type { Call } from "../../call.ts";
-import { compileMappings } from "../../mapping/compile.ts";
-import type { Mapping } from "../../mapping/mapping.ts";
-import { parsePostCall } from "../../webhook/parse.ts";
-import { mappingPaths, mappingsDir, readMappingFiles } from "../mapping-files.ts";
-import { problemText } from "../mappings-check.ts";
+import { YAMLParseError, parse as parseYaml } from "yaml";
+import type { Call } from "../../call/call.ts";
+import { compileMappings } from "../../compiler/compile.ts";
+import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import { parsePostCall } from "../../otonistark/parse.ts";
+import { problemText } from "./check.ts";
+import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 
 /** Something about the command's input that its user can mend; the message is all they see. */
 export class InputError extends Error {}

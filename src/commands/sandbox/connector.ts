@@ -1,5 +1,5 @@
-import type { CallView } from "../../outbox/calls.ts";
-import type { Receipt } from "../../outbox/receipt.ts";
+import type { Receipt } from "../../ledger/receipt.ts";
+import type { CallView } from "../../operator/view-calls.ts";
 
 /** A call as the operator's route shows it. */
 export type SeenCall = Omit<CallView, "records"> & { records: Record<string, Receipt> };

@@ -1,8 +1,8 @@
-import { readDate } from "../formats/read-date.ts";
+import { asText } from "../../html/show-value.ts";
+import { readDate } from "../../normalize/date.ts";
+import type { OwnFilter } from "./own-filter.ts";
 import { type Rendering, renderingOf } from "./settings.ts";
 import { strftime } from "./strftime.ts";
-import { asText } from "./put-out.ts";
-import type { OwnFilter } from "./own-filter.ts";
 
 const DEFAULT_FORMAT = "%Y-%m-%d %H:%M";
 const MINUTE_MS = 60_000;

@@ -3,20 +3,20 @@ import {
   type Context,
   type Emitter,
   Liquid,
+  Context as LiquidContext,
   type TagToken,
   type Template,
-  Context as LiquidContext,
-  toValueSync,
   type TopLevelToken,
+  toValueSync,
 } from "liquidjs";
-import { SafeHtml } from "../safe-html.ts";
-import { sanitizeHtml } from "../sanitize.ts";
+import { SafeHtml } from "../../html/safe-html.ts";
+import { sanitizeHtml } from "../../html/sanitize.ts";
+import { CapturedHtml, asHtml, asText } from "../../html/show-value.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
-import { LONGEST_TEMPLATE, MOST_MEMORY, newBudget, StepLimit, TemplateStopped, Writer } from "./limits.ts";
-import { asHtml, asText, CapturedHtml } from "./put-out.ts";
-import { TAGS } from "./read-tag.ts";
-import { putBack, setAside } from "./set-aside.ts";
-import { RENDERING, type Rendering, renderingOf, type RenderSettings } from "./settings.ts";
+import { LONGEST_TEMPLATE, MOST_MEMORY, StepLimit, TemplateStopped, Writer, newBudget } from "./limits.ts";
+import { RENDERING, type RenderSettings, type Rendering, renderingOf } from "./settings.ts";
+import { TAGS } from "./tags.ts";
+import { putBack, setAside } from "./trusted-html.ts";
 
 /** What `{% capture %}` keeps of a body is escaped already. */
 class OwnCapture extends CaptureTag {

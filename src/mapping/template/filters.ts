@@ -1,11 +1,12 @@
 import { filters as liquidFilters } from "liquidjs";
-import { splitName, titleCase } from "../formats/person-names.ts";
-import { humanise } from "../formats/texts.ts";
-import { formatPhone, readPhone } from "../phone.ts";
+import { asText } from "../../html/show-value.ts";
+import { splitName, titleCase } from "../../normalize/person-name.ts";
+import { formatPhone } from "../../normalize/phone-search-forms.ts";
+import { readPhone } from "../../normalize/phone.ts";
+import { humanise } from "../../normalize/text.ts";
 import { DATE_FILTERS } from "./date-filters.ts";
 import { HTML_FILTERS, yesNo } from "./html-filters.ts";
 import type { OwnFilter } from "./own-filter.ts";
-import { asText } from "./put-out.ts";
 import { renderingOf } from "./settings.ts";
 
 /** Liquid's own filters that templates may use. Those that would open a way round escaping, or that nobody needs, are left out. */

@@ -1,8 +1,8 @@
-import { humanise, readYesNo } from "../formats/texts.ts";
-import { SafeHtml } from "../safe-html.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml } from "../../html/escape.ts";
+import { SafeHtml } from "../../html/safe-html.ts";
+import { asHtml, asText } from "../../html/show-value.ts";
+import { humanise, readYesNo } from "../../normalize/text.ts";
 import type { OwnFilter } from "./own-filter.ts";
-import { asHtml, asText } from "./put-out.ts";
 
 const BREAKS = /\r\n|\r|\n/g;
 

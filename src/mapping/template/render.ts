@@ -1,6 +1,6 @@
+import { asText } from "../../html/show-value.ts";
 import { readPath, segments } from "../paths.ts";
 import { runHtml, runText } from "./engine.ts";
-import { asText } from "./put-out.ts";
 import type { RenderSettings } from "./settings.ts";
 
 const DEFAULTS: RenderSettings = { country: null, timezone: "UTC", now: "1970-01-01T00:00:00.000Z" };

@@ -1,4 +1,4 @@
-import type { Locale } from "../formats/locale.ts";
+import type { Locale } from "../../normalize/locale.ts";
 import type { Budget } from "./limits.ts";
 
 /** What filters know of the mapping and the moment. */

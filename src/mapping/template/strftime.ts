@@ -1,4 +1,4 @@
-import { wallClock, type WallClock, zoneOffsetMs } from "../zoned-time.ts";
+import { type WallClock, wallClock, zoneOffsetMs } from "../../normalize/time-zone.ts";
 
 const two = (number: number) => String(number).padStart(2, "0");
 const twelve = (hour: number) => (hour % 12 === 0 ? 12 : hour % 12);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseMapping } from "../../../src/mapping/choose.ts";
+import { chooseMapping } from "../../../src/planner/choose-mapping.ts";
 import { callOf, mappingOf } from "./planning.ts";
 
 const NOTE = 'contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: {}\n';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { applyFormat, FORMATS } from "../../../src/mapping/formats.ts";
+import { FORMATS, applyFormat } from "../../../src/mapping/formats.ts";
 
 const CASES: Record<string, [country: string | null, value: unknown, becomes: unknown][]> = {
   first_name: [

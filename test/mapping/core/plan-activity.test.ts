@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readMark } from "../../../src/mapping/mark.ts";
-import { planCall } from "../../../src/mapping/plan.ts";
+import { readMark } from "../../../src/planner/marker.ts";
+import { planCall } from "../../../src/planner/plan-call.ts";
 import { callOf, found, mappingOf, plan, words } from "./planning.ts";
 
 const CONTACT = `contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: {}\n`;

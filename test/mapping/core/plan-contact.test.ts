@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { callOf, choice, found, type Given, lookups, mappingOf, plan, words } from "./planning.ts";
+import { type Given, callOf, choice, found, lookups, mappingOf, plan, words } from "./planning.ts";
 
 const CONTACT = `contact:
   find_by:

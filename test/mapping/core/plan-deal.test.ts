@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lookupsFor } from "../../../src/mapping/lookups.ts";
+import { lookupsFor } from "../../../src/planner/lookups.ts";
 import { callOf, found, lookups, mappingOf, plan, words } from "./planning.ts";
 
 const CONTACT = `contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: { firstname: Ana }\n`;

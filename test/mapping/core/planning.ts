@@ -1,16 +1,13 @@
-import { compileMappings, renderProblem } from "../../../src/mapping/compile.ts";
-import type { Call } from "../../../src/call.ts";
-import { lookupsFor } from "../../../src/mapping/lookups.ts";
-import type { Mapping } from "../../../src/mapping/mapping.ts";
-import { type PlannedRecord, planCall } from "../../../src/mapping/plan.ts";
-import {
-  EMPTY_VOCABULARY,
-  type Held,
-  type HeldRecord,
-  type PropertyDefinition,
-  type Vocabulary,
-} from "../../../src/mapping/portal-view.ts";
-import { parsePostCall } from "../../../src/webhook/parse.ts";
+import type { Call } from "../../../src/call/call.ts";
+import { compileMappings } from "../../../src/compiler/compile.ts";
+import { renderProblem } from "../../../src/compiler/source-file.ts";
+import type { Held, HeldRecord } from "../../../src/hubspot/model/current-record.ts";
+import { EMPTY_VOCABULARY, type PropertyDefinition, type Vocabulary } from "../../../src/hubspot/model/portal-schema.ts";
+import type { Mapping } from "../../../src/mapping/compiled-mapping.ts";
+import { parsePostCall } from "../../../src/otonistark/parse.ts";
+import { lookupsFor } from "../../../src/planner/lookups.ts";
+import { planCall } from "../../../src/planner/plan-call.ts";
+import type { PlannedRecord } from "../../../src/planner/types.ts";
 
 const BODY = {
   id: 12345,

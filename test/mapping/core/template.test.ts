@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { SafeHtml } from "../../../src/mapping/safe-html.ts";
-import { checkTemplate, FILTERS, renderHtml, renderText, TemplateStopped } from "../../../src/mapping/template.ts";
+import { checkTemplate } from "../../../src/compiler/template/check.ts";
+import { SafeHtml } from "../../../src/html/safe-html.ts";
+import { FILTERS } from "../../../src/mapping/template/filters.ts";
+import { TemplateStopped } from "../../../src/mapping/template/limits.ts";
+import { renderHtml, renderText } from "../../../src/mapping/template/render.ts";
 
 const SETTINGS = { country: "BR", timezone: "America/Sao_Paulo", now: "2025-01-15T10:30:00Z" };
 const turns = [

@@ -2,7 +2,7 @@ import type { PropertyInput } from "../property-definition.ts";
 import { CALL_PROPERTIES, EMAIL_PROPERTIES, MEETING_PROPERTIES, NOTE_PROPERTIES, TASK_PROPERTIES } from "./activity-properties.ts";
 import { COMPANY_PROPERTIES, CONTACT_PROPERTIES } from "./contact-properties.ts";
 import { DEAL_PROPERTIES, TICKET_PROPERTIES } from "./pipeline-object-properties.ts";
-import { COMMON_PROPERTIES, propertiesOf, type PropertyRow } from "./property-table.ts";
+import { COMMON_PROPERTIES, type PropertyRow, propertiesOf } from "./property-table.ts";
 
 const ROWS: Record<string, readonly PropertyRow[]> = {
   contacts: CONTACT_PROPERTIES,

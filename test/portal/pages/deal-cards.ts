@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { stageOf, type Pipeline, type Stage } from "../pipelines.ts";
+import { type Pipeline, type Stage, stageOf } from "../pipelines.ts";
 import type { PortalState } from "../portal-state.ts";
 import type { StoredRecord } from "../stored-record.ts";
 import { dayAndTime, money } from "./display.ts";

@@ -1,0 +1,50 @@
+import { writeFileSync } from "node:fs";
+import { planOne } from "./plan-one.ts";
+import { PORTAL_HELP, readPortal } from "./portal-file/read-portal-file.ts";
+import { previewPage } from "./preview-page.ts";
+import { previewText } from "./preview-text.ts";
+import { InputError, readCalls, readMappings } from "./read-files.ts";
+import { type Arguments, runCommand, text } from "./run-command.ts";
+
+const USAGE = `npm run mappings -- preview CALL.json [--portal FILE] [--html OUT] [--json] [--dir DIR]
+
+Shows what a call would write, and why. Touches no network.
+
+  CALL.json      a post-call webhook's body, as OtoniStark sends it; or a list of them
+  --portal FILE  what HubSpot holds before, so that \`if_empty\` and \`forward\` show their effect
+  --html OUT     writes a page with the note as it will look
+  --json         for machines
+  --dir DIR      the folder of the mappings (mappings/)
+
+${PORTAL_HELP}`;
+
+const OPTIONS = { portal: { type: "string" }, html: { type: "string" }, json: { type: "boolean" }, dir: { type: "string" } } as const;
+
+/** `npm run mappings -- preview`. */
+export function preview(args: string[]): Promise<number> {
+  return runCommand(args, USAGE, OPTIONS, show);
+}
+
+function show({ files, flags }: Arguments): number {
+  if (files.length !== 1) throw new InputError(`Name one file with a call.\n\n${USAGE}`);
+  const portal = readPortal(text(flags["portal"]));
+  const mappings = readMappings(text(flags["dir"]) ?? undefined);
+  const outcomes = readCalls(files[0] as string).map((call) => ({ call, outcome: planOne(call, mappings, portal) }));
+  const page = text(flags["html"]);
+  if (page !== null && outcomes[0]) writeFileSync(page, previewPage(outcomes[0].call, outcomes[0].outcome));
+  if (flags["json"]) console.log(JSON.stringify(asJson(outcomes), null, 2));
+  else console.log(outcomes.map(({ call, outcome }) => previewText(call, outcome, process.stdout.isTTY === true)).join("\n\n"));
+  if (page !== null && !flags["json"]) console.log(`\nThe note as it will look: ${page}`);
+  return 0;
+}
+
+function asJson(outcomes: { call: { id: string }; outcome: ReturnType<typeof planOne> }[]): unknown {
+  const all = outcomes.map(({ call, outcome: { choice, plan, problem } }) => ({
+    call: call.id,
+    mapping: choice.mapping?.name ?? null,
+    passed: choice.passed,
+    records: plan?.records ?? [],
+    problem,
+  }));
+  return all.length === 1 ? all[0] : all;
+}

@@ -1,0 +1,56 @@
+import type { NameType } from "../../call/names.ts";
+import { found, isGroup, shortened } from "../describe-value.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { conditionReadings } from "../references.ts";
+import { type Scope, typeOf } from "../scope.ts";
+import type { Path, SourceFile } from "../source-file.ts";
+
+/** Whether what a condition compares with can ever be equal: a yes/no with a text never is. */
+export function checkCondition(file: SourceFile, scope: Scope, condition: unknown, path: Path): void {
+  for (const { path: at, text } of conditionReadings(condition, path, true)) {
+    checkTest(file, valueAt(condition, at.slice(path.length)), at, typeOf(text, scope));
+  }
+}
+
+function checkTest(file: SourceFile, test: unknown, path: Path, type: NameType | null): void {
+  if (Array.isArray(test)) for (const [index, one] of test.entries()) checkOne(file, one, [...path, index], type);
+  else if (isGroup(test)) checkWords(file, test, path, type);
+  else checkOne(file, test, path, type);
+}
+
+function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path, type: NameType | null): void {
+  if (Object.keys(test).length === 0)
+    file.report(path, "There is no test here. Write a value, or a test such as `{ exists: true }`.", "key");
+  for (const bound of ["at_least", "at_most"]) {
+    const value = test[bound];
+    if (typeof value === "string" && type === "number")
+      file.report([...path, bound], `\`${path.at(-1)}\` is a number; found ${found(value)}. Write the number without quotes.`);
+  }
+  if ("not" in test) checkTest(file, test["not"], [...path, "not"], type);
+}
+
+function checkOne(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {
+  const name = path.findLast((part) => typeof part === "string" && part !== "not");
+  if (typeof value === "string" && /\{\{|\{%/.test(value))
+    return file.report(path, "A condition compares with fixed values; gaps `{{ }}` are not filled in here.");
+  if (typeof value === "string" && /^(>=?|<=?|!=|==?)\s*\S/.test(value)) return file.report(path, comparison(value));
+  if (value === null || value === "") return;
+  if (type === "yes/no" && !/^(true|false)$/i.test(String(value))) {
+    const goal = name === "extracted_variables.status" ? " It says whether the call reached its goal; how the call ended is `status`." : "";
+    const hint = didYouMean(String(value), ["true", "false"]) || goal;
+    return file.report(path, `\`${name}\` is \`true\` or \`false\`; found ${found(value)}.${hint}`);
+  }
+  if (type === "number" && Number.isNaN(Number(value))) file.report(path, `\`${name}\` is a number; found ${found(value)}.`);
+}
+
+function comparison(text: string): string {
+  const [, sign = "", rest = ""] = /^([<>=!]+)\s*(.*)$/.exec(text) ?? [];
+  const test = { ">": "at_least", ">=": "at_least", "<": "at_most", "<=": "at_most", "!=": "not" }[sign];
+  return `\`${shortened(text)}\` is compared letter by letter. ${test ? `Write it as a test: \`{ ${test}: ${rest} }\`.` : `Write the value alone: \`${rest}\`.`}`;
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  let here = data;
+  for (const part of path) here = (here as Record<string | number, unknown>)[part];
+  return here;
+}

@@ -1,0 +1,52 @@
+import { getCountries, isSupportedCountry } from "libphonenumber-js/max";
+import { VARIABLE_GROUPS } from "../../call/names.ts";
+import { found, isGroup } from "../describe-value.ts";
+import { nearest } from "../did-you-mean.ts";
+import type { SourceFile } from "../source-file.ts";
+
+/** `country`, `timezone`, `variables`, `extra_names`. */
+export function checkHead(file: SourceFile, data: Record<string, unknown>): void {
+  if (typeof data["country"] === "string") checkCountry(file, data["country"]);
+  if (typeof data["timezone"] === "string") checkTimezone(file, data["timezone"]);
+  if (isGroup(data["variables"])) checkVariables(file, data["variables"]);
+  for (const [index, name] of (Array.isArray(data["extra_names"]) ? data["extra_names"] : []).entries()) {
+    if (typeof name === "string" && !/^[A-Za-z_][\w-]*(\.[\w-]+)*$/.test(name))
+      file.report(["extra_names", index], `${found(name)} is not a name: words with dots between them, such as \`order.id\`.`);
+  }
+}
+
+function checkCountry(file: SourceFile, country: string): void {
+  if (isSupportedCountry(country)) return;
+  const code = codeOf(country);
+  const guess = code ? ` Did you mean \`${code}\`?` : " For instance `BR`, `PT`, `US`.";
+  file.report(["country"], `\`country\` takes a country's two letters; found ${found(country)}.${guess}`);
+}
+
+/** `br`, `Brazil`, `Brasil`. */
+function codeOf(country: string): string | null {
+  const wanted = country.trim().toLowerCase();
+  const names = ["en", "pt"].map((language) => new Intl.DisplayNames([language], { type: "region", fallback: "none" }));
+  const named = (code: string) => [code, ...names.map((name) => name.of(code))];
+  return getCountries().find((code) => named(code).some((name) => name?.toLowerCase() === wanted)) ?? null;
+}
+
+function checkTimezone(file: SourceFile, timezone: string): void {
+  try {
+    Intl.DateTimeFormat("en", { timeZone: timezone });
+  } catch {
+    const zones = Intl.supportedValuesOf("timeZone");
+    const city = zones.find((zone) => zone.split("/").at(-1)!.toLowerCase() === timezone.trim().toLowerCase().replaceAll(" ", "_"));
+    const near = city ?? nearest(timezone, zones);
+    const guess = near ? ` Did you mean \`${near}\`?` : " A time zone is a continent and a city, such as `America/Sao_Paulo`.";
+    file.report(["timezone"], `${found(timezone)} is not a time zone.${guess}`);
+  }
+}
+
+function checkVariables(file: SourceFile, variables: Record<string, unknown>): void {
+  for (const name of Object.keys(variables)) {
+    const group = VARIABLE_GROUPS.find((one) => name.startsWith(`${one}.`));
+    if (group) file.report(["variables", name], `Variables are listed by their bare name: \`${name.slice(group.length + 1)}\`.`, "key");
+    else if (!/^[A-Za-z_][\w-]*$/.test(name))
+      file.report(["variables", name], `${found(name)} is not a variable's name: small letters, digits and _, as in OtoniStark.`, "key");
+  }
+}

@@ -1,0 +1,28 @@
+import type { Path, SourceFile } from "../source-file.ts";
+
+/** Properties whose values HubSpot knows by id and people by label. */
+const LABELLED = new Map(
+  Object.entries({
+    dealstage: "a stage by its label, such as `Contract sent`",
+    hs_pipeline_stage: "a stage by its label, such as `Waiting on contact`",
+    pipeline: "a pipeline by its label, such as `Sales Pipeline`",
+    hs_pipeline: "a pipeline by its label, such as `Support Pipeline`",
+    lifecyclestage: "a stage by its name, such as `lead`",
+    hubspot_owner_id: "an owner by e-mail",
+  }),
+);
+
+/** Numbers that do not mean what they look like: YAML drops a `+`, leading zeros and what is beyond 15 digits. */
+export function checkLiteral(file: SourceFile, value: unknown, path: Path, property: string): void {
+  if (typeof value !== "number") return;
+  const written = file.spot(path)?.scalar?.source ?? String(value);
+  const label = LABELLED.get(property);
+  if (label) file.report(path, `\`${property}\` takes ${label}, or by its id in quotes: "${written}". Found the number ${written}.`);
+  else if (!Number.isFinite(value)) file.report(path, `\`${written}\` is not a number that HubSpot takes.`);
+  else if (isAltered(written, value))
+    file.report(path, `YAML reads ${written} as the number ${value}. If every character counts, put quotes around it: "${written}".`);
+}
+
+function isAltered(written: string, value: number): boolean {
+  return /^[+-]?0\d|^\+|^[+-]?0[xo]|e/i.test(written) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+}

@@ -1,0 +1,56 @@
+import type { Mapping } from "../mapping/compiled-mapping.ts";
+import { checkCondition } from "./checks/check-conditions.ts";
+import { checkConnectives } from "./checks/check-connectives.ts";
+import { checkHead } from "./checks/check-header.ts";
+import { checkRecords } from "./checks/check-records.ts";
+import { checkReadings } from "./checks/check-references.ts";
+import { isGroup } from "./describe-value.ts";
+import { checkShape } from "./schema/check-schema.ts";
+import type { MappingWords } from "./schema/mapping-file.ts";
+import { scopeOf } from "./scope.ts";
+import type { MappingProblem, SourceFile } from "./source-file.ts";
+import { nameOf, toMapping } from "./to-mapping.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+
+/**
+ * Checks mapping files and turns them into what the planner reads. Says every problem of every file, one message for each mistake;
+ * `mappings` holds only files without any, in alphabetical order of their names. Runs when the Worker is built, never in it.
+ */
+export function compileMappings(files: { path: string; text: string }[]): { mappings: Mapping[]; problems: MappingProblem[] } {
+  const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
+  const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text)));
+  checkNames(read.map(({ file }) => file));
+  return {
+    mappings: read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [toMapping(file, words)] : [])),
+    problems: read.flatMap(({ file }) => file.problems.toSorted((a, b) => a.line - b.line || a.column - b.column)),
+  };
+}
+
+function checkFile(file: SourceFile): { file: SourceFile; words: MappingWords | null } {
+  checkConnectives(file);
+  const words = file.data === undefined ? null : checkShape(file);
+  if (isGroup(file.data)) {
+    const scope = scopeOf(file.data);
+    checkHead(file, file.data);
+    checkCondition(file, scope, file.data["when"], ["when"]);
+    checkRecords(file, scope, file.data["records"]);
+    checkReadings(file, scope);
+  }
+  return { file, words };
+}
+
+/** Receipts and the console tell mappings apart by their names. */
+function checkNames(files: SourceFile[]): void {
+  const taken = new Map<string, string>();
+  for (const file of files) {
+    if (!isGroup(file.data)) continue;
+    const name = nameOf(file, file.data);
+    const other = taken.get(name.toLowerCase());
+    if (other) file.report(["name"], `\`${name}\` is already the name of ${other}. Give one of them another \`name:\`.`);
+    else taken.set(name.toLowerCase(), file.path);
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

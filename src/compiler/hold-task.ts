@@ -1,0 +1,22 @@
+import type { ActivityRule, Source } from "../mapping/compiled-mapping.ts";
+
+const BODY =
+  "<p>Several contacts match this call, so it is not written yet. Choose one of them in the connector, or merge them here and replay the call: " +
+  "it is then written there, and so are the next calls.</p>";
+
+/** The task that asks which of several records is meant. */
+export function questionTask(record: string, subject: Source, at: string): ActivityRule {
+  const set = {
+    property: "hs_task_subject",
+    source: subject,
+    format: null,
+    map: null,
+    otherwise: null,
+    write: "overwrite",
+    blank: "keep",
+    readsItself: false,
+    at,
+  } as const;
+  const task = { name: `${record}_hold_task`, object: "tasks", kind: "activity", at, when: null } as const;
+  return { ...task, set: [set], body: { template: BODY, at }, timestamp: null, owner: null, on: [], rollUp: null, asks: record };
+}

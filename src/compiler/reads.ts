@@ -1,0 +1,48 @@
+import { pipelineProperty, stageProperty } from "../hubspot/model/objects.ts";
+import type { CrmRecordRule, RecordRule, SetRule, Source } from "../mapping/compiled-mapping.ts";
+import { pathsOf } from "../mapping/conditions.ts";
+import { segments } from "../mapping/paths.ts";
+import { readTemplate } from "./template/read-template.ts";
+
+/** Every property that planning reads of a record: those it sets, and those that templates and conditions name. */
+export function propertiesOf(record: CrmRecordRule, records: RecordRule[]): string[] {
+  return [...new Set([...ownProperties(record), ...namedProperties(record, records)])];
+}
+
+/** Whether a rule makes its value of what its own property holds, as a counter does. */
+export function readsItself(set: Pick<SetRule, "source" | "property">, record: string): boolean {
+  return sourcePaths(set.source).some((path) => {
+    const [root, property] = segments(path);
+    return root === record && property === set.property;
+  });
+}
+
+function ownProperties(record: CrmRecordRule): string[] {
+  const set = record.set.map(({ property }) => property);
+  const phones = record.object === "contacts" && set.includes("firstname") ? ["phone", "mobilephone"] : [];
+  const pipeline =
+    set.includes(stageProperty(record.object)) && record.object !== "contacts" && record.object !== "companies"
+      ? [pipelineProperty(record.object)]
+      : [];
+  return [...set, ...phones, ...pipeline];
+}
+
+function namedProperties(record: CrmRecordRule, records: RecordRule[]): string[] {
+  const paths = records.flatMap(pathsRead);
+  const named = paths.map(segments).filter(([root, property]) => root === record.name && property !== undefined);
+  const owned = records.some((rule) => rule.kind === "activity" && rule.owner === "contact") && record.object === "contacts";
+  return [...named.map(([, property]) => property as string), ...(owned ? ["hubspot_owner_id"] : [])];
+}
+
+function pathsRead(rule: RecordRule): string[] {
+  const sources = rule.set.map(({ source }) => source);
+  if (rule.kind === "crm")
+    return [...pathsOf(rule.when), ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
+  const body: Source[] = rule.body === null ? [] : [{ kind: "template", template: rule.body.template }];
+  return [...pathsOf(rule.when), ...[...sources, ...body, ...(rule.timestamp ? [rule.timestamp] : [])].flatMap(sourcePaths)];
+}
+
+function sourcePaths(source: Source): string[] {
+  if (source.kind === "from") return [source.path];
+  return source.kind === "template" ? readTemplate(source.template).names.map(({ path }) => path) : [];
+}

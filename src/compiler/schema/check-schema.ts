@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { found } from "../describe-value.ts";
+import type { Path, SourceFile } from "../source-file.ts";
+import { type MappingWords, mappingFile } from "./mapping-file.ts";
+import { absent, guess, objectSentence, sentence, subject } from "./schema-messages.ts";
+import { choices, unionBranch } from "./union-branch.ts";
+import { unknownWord } from "./unknown-key.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Holds the file against the schema. Null when something does not fit; then every part that does is still checked for its meaning. */
+export function checkShape(file: SourceFile): MappingWords | null {
+  const result = mappingFile.safeParse(file.data);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) reportIssue(file, issue, []);
+  return null;
+}
+
+function reportIssue(file: SourceFile, issue: Issue, base: Path): void {
+  const path = [...base, ...(issue.path as (string | number)[])];
+  const value = at(file.data, path);
+  if (issue.code === "invalid_union" && path[2] !== "object" && !(value === null || value === undefined))
+    return reportUnion(file, issue, path, value);
+  if (issue.code === "unrecognized_keys") return reportKeys(file, issue, path);
+  if (path.length === 3 && path[2] === "object")
+    return file.report(path, objectSentence(path, value), value === undefined ? "key" : "value");
+  if (value === undefined) return file.report(path, absent(path), "key");
+  file.report(path, sentence(issue, path, value, file.spot(path)?.scalar?.source ?? ""), value === null ? "key" : "value");
+}
+
+function reportUnion(file: SourceFile, issue: z.core.$ZodIssueInvalidUnion, path: Path, value: unknown): void {
+  const branch = unionBranch(issue);
+  if (branch) for (const inner of branch) reportIssue(file, inner, path);
+  else if (isValue(path))
+    file.report(
+      path,
+      `\`${path[3]}\` takes one value, or lines such as \`from:\` and \`write:\`; found ${found(value)}. Several options go into one text: \`red;green\`.`,
+    );
+  else file.report(path, `${subject(path)} is ${choices(issue)}; found ${found(value)}.${guess(issue, value)}`);
+}
+
+function isValue(path: Path): boolean {
+  return path[0] === "records" && path[2] === "set" && path.length === 4;
+}
+
+function reportKeys(file: SourceFile, issue: z.core.$ZodIssueUnrecognizedKeys, path: Path): void {
+  const known = issue.message.split(" ");
+  for (const key of issue.keys) {
+    file.reportAt(file.spot([...path, key])?.key ?? 0, path, unknownWord(key, known, path, at(file.data, [...path, key])));
+  }
+}
+
+function at(data: unknown, path: Path): unknown {
+  let here = data;
+  for (const part of path) {
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, part)) return undefined;
+    here = (here as Record<string | number, unknown>)[part];
+  }
+  return here;
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { condition } from "./conditions.ts";
+import { records } from "./records.ts";
+import { strict } from "./strict.ts";
+
+/**
+ * What a mapping file may say. The one place: types, the check, the editor's hovers and the reference table come from here.
+ * What a schema cannot see (a name that does not exist, a `from` beside a `value`) is checked in compile/.
+ */
+
+const TYPES = ["string", "number", "bool", "boolean"] as const;
+const type = z.enum(TYPES).describe("`string` (text), `number`, or `bool` (true or false; `boolean` is the same).");
+
+const variable = z.union([
+  type,
+  strict({ type, description: z.string().describe("What the variable means, for whoever reads this file.").optional() }),
+]);
+
+export const mappingFile = strict({
+  version: z.literal(1).describe("The version of this language: 1.").optional(),
+  name: z.string().min(1).describe("What this mapping is called in receipts and in the console. Left out: the file's name.").optional(),
+  when: condition
+    .describe(
+      "Which calls this mapping handles. Files are read in alphabetical order; the first one whose `when` holds takes the call. Left out: every call.",
+    )
+    .optional(),
+  country: z.string().describe("Two letters: `BR`, `PT`, `US`. Phone numbers without a country code are read as from there.").optional(),
+  timezone: z.string().describe("The time zone of dates in texts: `America/Sao_Paulo`, `Europe/Lisbon`. Left out: UTC.").optional(),
+  variables: z
+    .record(z.string(), variable)
+    .describe(
+      "The assistant's own variables and their types: `{ lead_quality: string, callback: bool }`. If you list them, a misspelt one is found by the check.",
+    )
+    .optional(),
+  extra_names: z
+    .array(z.string())
+    .describe(
+      "Further names in the webhook's body that this mapping reads, if something between OtoniStark and us adds any: `[crm_id, order]`.",
+    )
+    .optional(),
+  records,
+}).describe("One mapping: which calls it handles, and what they write in HubSpot.");
+
+export type MappingWords = z.infer<typeof mappingFile>;

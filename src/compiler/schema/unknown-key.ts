@@ -1,0 +1,81 @@
+import { NAMES } from "../../call/names.ts";
+import { isGroup, oneOf } from "../describe-value.ts";
+import { nearest } from "../did-you-mean.ts";
+import type { Path } from "../source-file.ts";
+
+/** What to say of a word that the schema does not know at this place. */
+export function unknownWord(word: string, known: string[], path: Path, value: unknown): string {
+  const say = (more: string) => `\`${word}\` is not a word I know here. ${more}`;
+  const misplaced = inWrongPlace(word, known, path);
+  if (misplaced) return misplaced;
+  const colon = withoutColon(word, known);
+  if (colon) return colon;
+  const near = SYNONYMS.get(word.toLowerCase()) ?? nearest(word, known);
+  if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
+  if (known.includes("at_least")) return say(inTest(word, known, path, value));
+  if (known.includes("set") && typeof value !== "object")
+    return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
+  return say(`Known here: ${oneOf(known)}.`);
+}
+
+/** `open true` and `write:forward`. */
+function withoutColon(word: string, known: string[]): string | null {
+  const [, name = "", rest = ""] = /^(\w+)[\s:]+(.*)$/.exec(word) ?? [];
+  return known.includes(name) ? `After \`${name}\` come a colon and a space: \`${name}: ${rest || "…"}\`.` : null;
+}
+
+const SYNONYMS = new Map(
+  Object.entries({
+    min: "at_least",
+    gte: "at_least",
+    more_than: "at_least",
+    greater_than: "at_least",
+    max: "at_most",
+    lte: "at_most",
+    less_than: "at_most",
+    includes: "contains",
+    begins_with: "starts_with",
+    mode: "write",
+    default: "otherwise",
+    else: "otherwise",
+    mapping: "map",
+    text: "template",
+    properties: "set",
+    fields: "set",
+    condition: "when",
+    conditions: "when",
+    if: "when",
+    search_by: "find_by",
+    match: "find_by",
+    content: "body",
+    due: "at",
+    date: "at",
+    time_zone: "timezone",
+  }),
+);
+
+const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
+const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
+const CONTACT_WORDS = ["phone_properties", "rematch"];
+
+function inWrongPlace(word: string, known: string[], path: Path): string | null {
+  if (path[0] !== "records" || path.length !== 2) return null;
+  if (CRM_WORDS.includes(word) && known.includes("body"))
+    return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it hangs on is said by \`on:\`.`;
+  if (ACTIVITY_WORDS.includes(word) && known.includes("find_by"))
+    return `\`${word}\` is for notes, calls and tasks. What shall stand in \`${path[1]}\` belongs below \`set:\`.`;
+  if (CONTACT_WORDS.includes(word)) return `\`${word}\` is for contacts only; \`${path[1]}\` is none.`;
+  return null;
+}
+
+/** `lead: { campaign: { name: … } }` is how others nest; here the dots do it. */
+function inTest(word: string, known: string[], path: Path, value: unknown): string {
+  let name = `${path.at(-1)}.${word}`;
+  if (!Object.hasOwn(NAMES, name)) return `The tests are ${oneOf(known)}.`;
+  for (let below = value; isGroup(below) && Object.keys(below).length === 1;) {
+    const [[next, within] = ["", null]] = Object.entries(below);
+    if (!Object.hasOwn(NAMES, `${name}.${next}`)) break;
+    [name, below] = [`${name}.${next}`, within];
+  }
+  return `For a name within a name write \`${name}: …\`.`;
+}

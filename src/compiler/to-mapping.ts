@@ -1,0 +1,99 @@
+import { isActivity } from "../hubspot/model/objects.ts";
+import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
+import { parseDuration } from "./duration.ts";
+import { questionTask } from "./hold-task.ts";
+import { propertiesOf, readsItself } from "./reads.ts";
+import type { MappingWords } from "./schema/mapping-file.ts";
+import type { ActivityWords, CrmWords } from "./schema/records.ts";
+import { objectOf } from "./scope.ts";
+import type { SourceFile } from "./source-file.ts";
+import { compileCondition } from "./to-condition.ts";
+import { compileSet, compileSource } from "./to-value.ts";
+
+/** A checked file as the planner reads it. */
+export function toMapping(file: SourceFile, words: MappingWords): Mapping {
+  const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmWords | ActivityWords][];
+  const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
+  return {
+    file: file.name,
+    name: nameOf(file, words),
+    when: words.when ? compileCondition(words.when) : null,
+    country: words.country ?? null,
+    timezone: words.timezone ?? "UTC",
+    phoneProperties: [...new Set(all.flatMap(([, record]) => ("phone_properties" in record ? (record.phone_properties ?? []) : [])))],
+    records: withReads([...records.filter(({ kind }) => kind === "crm"), ...records.filter(({ kind }) => kind === "activity")]),
+  };
+}
+
+/** What each record's planning reads is known once all of the file is. */
+function withReads(records: RecordRule[]): RecordRule[] {
+  return records.map((rule) => (rule.kind === "crm" ? { ...rule, reads: propertiesOf(rule, records) } : rule));
+}
+
+export function nameOf(file: SourceFile, words: { name?: unknown }): string {
+  return typeof words.name === "string" ? words.name : file.name.replace(/\.ya?ml$/, "");
+}
+
+function toRecord(file: SourceFile, name: string, words: CrmWords | ActivityWords): RecordRule {
+  const object = objectOf(name, words);
+  const base = {
+    name,
+    object,
+    at: `${file.name}:${file.line(["records", name])}`,
+    when: words.when ? compileCondition(words.when) : null,
+    set: compileSet(file, words.set ?? {}, ["records", name, "set"]).map((set) => ({ ...set, readsItself: readsItself(set, name) })),
+  };
+  return isActivity(object)
+    ? { ...base, ...activityPart(file, name, words as ActivityWords) }
+    : { ...base, ...crmPart(file, name, words as CrmWords) };
+}
+
+/** `hold_task`, as the task that it is. */
+function questionOf(file: SourceFile, name: string, words: CrmWords | ActivityWords): ActivityRule[] {
+  if (!("hold_task" in words) || words.hold_task === undefined) return [];
+  const at = `${file.name}:${file.line(["records", name, "hold_task"])}`;
+  return [questionTask(name, compileSource(words.hold_task), at)];
+}
+
+function crmPart(file: SourceFile, name: string, words: CrmWords): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {
+  const rematch = words.rematch ? parseDuration(words.rematch) : null;
+  return {
+    kind: "crm",
+    find_by: words.find_by?.flatMap((key, index) => findKeys(file, key, ["records", name, "find_by", index])) ?? null,
+    find: findPart(words.find),
+    if_missing: words.if_missing ?? "skip",
+    if_several: words.if_several ?? "latest",
+    rematchMs: rematch && "ms" in rematch ? rematch.ms : null,
+    reads: [],
+  };
+}
+
+function findKeys(file: SourceFile, key: NonNullable<CrmWords["find_by"]>[number], path: (string | number)[]) {
+  return Object.entries(key).map(([property, words]) => ({
+    property,
+    source: compileSource(words),
+    at: `${file.name}:${file.line([...path, property])}`,
+  }));
+}
+
+function findPart(find: CrmWords["find"]): CrmRecordRule["find"] {
+  if (!find) return null;
+  return {
+    through: find.through ?? "contact",
+    pipeline: find.pipeline ?? null,
+    open: find.open ?? null,
+    pick: find.pick ?? "latest",
+    where: Object.entries(find.where ?? {}).map(([property, values]) => ({ property, values: [values].flat() })),
+  };
+}
+
+function activityPart(file: SourceFile, name: string, words: ActivityWords): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
+  return {
+    kind: "activity",
+    body: words.body === undefined ? null : { template: words.body, at: `${file.name}:${file.line(["records", name, "body"])}` },
+    timestamp: words.at === undefined ? null : compileSource(words.at),
+    owner: words.owner ?? null,
+    on: words.on === undefined ? null : [words.on].flat(),
+    rollUp: words.roll_up ?? null,
+  };
+}

@@ -1,0 +1,31 @@
+import type { SetRule, Source } from "../mapping/compiled-mapping.ts";
+import { isTemplate } from "./references.ts";
+import type { RuleWords, SourceWords, ValueWords } from "./schema/values.ts";
+import type { Path, SourceFile } from "./source-file.ts";
+
+export function compileSource(words: SourceWords): Source {
+  if (typeof words === "string" && isTemplate(words)) return { kind: "template", template: words };
+  if (typeof words !== "object") return { kind: "literal", value: words };
+  if (words.from !== undefined) return { kind: "from", path: words.from };
+  if (words.template !== undefined) return { kind: "template", template: words.template };
+  return { kind: "literal", value: words.value ?? "" };
+}
+
+export function compileSet(file: SourceFile, set: Record<string, ValueWords>, path: Path): Omit<SetRule, "readsItself">[] {
+  return Object.entries(set).map(([property, words]) => ({
+    property,
+    source: compileSource(words),
+    ...how(typeof words === "object" ? words : {}),
+    at: `${file.name}:${file.line([...path, property])}`,
+  }));
+}
+
+function how(rule: RuleWords): Pick<SetRule, "format" | "map" | "otherwise" | "write" | "blank"> {
+  return {
+    format: rule.format ?? null,
+    map: rule.map ?? null,
+    otherwise: rule.otherwise === undefined ? null : rule.otherwise === "keep" ? { keep: true } : { value: rule.otherwise },
+    write: rule.write ?? "overwrite",
+    blank: rule.blank ?? "keep",
+  };
+}

@@ -1,0 +1,78 @@
+import type { Phone } from "../../normalize/phone-number.ts";
+import { readPhone } from "../../normalize/phone.ts";
+import type { HubSpot } from "../http/client.ts";
+import type { Key, Lookup } from "../model/lookup.ts";
+import { readByEmails } from "../records/read-records.ts";
+import { packsOf } from "../records/search-batch.ts";
+import { type PhoneSearch, findByPhones } from "./find-by-phone.ts";
+
+/** A key of a call's lookup: what to look for, and how. */
+export interface Sought {
+  lookup: Lookup;
+  key: Key;
+}
+
+/**
+ * What was looked for already: object, setting and key -> ids. Only hints: whatever they lead to is read again by its id, because
+ * search lags and a wave may have to wait for its turn.
+ */
+export type Hints = Map<string, string[]>;
+
+/** The ids of the records that a key leads to; empty where it was not looked for, or nothing was found. */
+export function hinted(hints: Hints, object: string, sought: Sought): string[] {
+  return hints.get(hintOf(object, sought)) ?? [];
+}
+
+/** Looks for what the hints do not hold yet: e-mails, numbers and values, each in batches. Adds what was found, or that nothing was. Throws HubSpotFailure. */
+export async function seek(hubspot: HubSpot, object: string, sought: Sought[], hints: Hints): Promise<void> {
+  const fresh = sought.filter((each) => !hints.has(hintOf(object, each)));
+  const of = (match: Key["match"]) => fresh.filter(({ key }) => key.match === match);
+  const ids = new Map<Sought, string[]>();
+  await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids), byValue(hubspot, object, of("value"), ids)]);
+  for (const each of fresh) hints.set(hintOf(object, each), ids.get(each) ?? []);
+}
+
+const hintOf = (object: string, { lookup, key }: Sought) =>
+  `${object} ${key.match} ${key.property} ${key.match === "phone" ? settingOf(lookup) : ""} ${key.value}`;
+/** Mappings may differ in country, in phone properties and in what they do with several: each setting is searched on its own. */
+const settingOf = (lookup: Lookup) => JSON.stringify(phoneSearch(lookup));
+
+function phoneSearch({ country, phoneProperties, ifSeveral }: Lookup): PhoneSearch {
+  return { country, phoneProperties, everyOne: ifSeveral !== "latest" };
+}
+
+async function byEmail(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+  if (sought.length === 0) return;
+  const records = await readByEmails(
+    hubspot,
+    sought.map(({ key }) => key.value),
+    [],
+  );
+  for (const each of sought) ids.set(each, [records.get(each.key.value)?.id ?? []].flat());
+}
+
+async function byPhone(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+  for (const group of Map.groupBy(sought, ({ lookup }) => settingOf(lookup)).values()) {
+    const search = phoneSearch((group[0] as Sought).lookup);
+    const phones = group.map(({ key }) => readPhone(key.value, search.country)).filter((phone): phone is Phone => "e164" in phone);
+    const found = await findByPhones(hubspot, phones, search);
+    for (const each of group) ids.set(each, found.get(each.key.value) ?? []);
+  }
+}
+
+async function byValue(hubspot: HubSpot, object: string, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+  const packs = [...Map.groupBy(sought, ({ key }) => key.property)].flatMap(([property, group]) =>
+    packsOf(group, ({ key }) => ({ [property]: [key.value.toLowerCase()] }), [property]).map((pack) => ({ property, pack })),
+  );
+  const found = await Promise.all(packs.map(async (each) => ({ ...each, hits: await each.pack.search(hubspot, object) })));
+  for (const { property, pack, hits } of found) {
+    for (const each of pack.items)
+      ids.set(
+        each,
+        hits.filter((record) => isEqual(record.properties[property], each.key.value)).map(({ id }) => id),
+      );
+  }
+}
+
+export const isEqual = (held: string | null | undefined, wanted: string): boolean =>
+  (held ?? "").trim().toLowerCase() === wanted.trim().toLowerCase();

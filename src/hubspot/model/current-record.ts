@@ -1,0 +1,36 @@
+/**
+ * What the planner knows of the portal. Filled by the drain from HubSpot and the ledger, by the preview from a file,
+ * by the examples from `given`. Plain data: the planner never fetches.
+ */
+
+/** What a call wrote to a property before. */
+export interface Mine {
+  from: string | null;
+  to: string;
+  /** The line that it appended. */
+  added?: string;
+}
+
+/** A record as it stands in HubSpot before the write. */
+export interface HeldRecord {
+  id: string;
+  /** Only what the lookups named; null or "" = empty. */
+  properties: Record<string, string | null>;
+  /**
+   * What this same call wrote earlier (an earlier revision, or an attempt that was cut off). Where the portal still holds `to`, the
+   * planner starts from `from`: so a counter is not counted twice, an `append` is replaced, an `if_empty` may be corrected.
+   */
+  mine?: Record<string, Mine>;
+  /** What this same call wrote so long ago that the values are erased. */
+  erased?: string[];
+  /** Properties that a later call of the same customer wrote: an older call leaves them alone, unless the order makes no difference. Value: that call's id. */
+  newer?: Record<string, string>;
+  /** Who changed a property last, and when (ISO); only fetched where a rule says `unless_edited`. */
+  edits?: Record<string, { byPerson: boolean; at: string }>;
+}
+
+/** What a lookup came to. A record of the file that is not in the map was not looked up. */
+export type Held =
+  | { state: "found"; record: HeldRecord }
+  | { state: "missing"; why: string }
+  | { state: "several"; candidates: string[]; why: string };

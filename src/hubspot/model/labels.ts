@@ -1,0 +1,84 @@
+import type { Pipeline, PropertyDefinition, Vocabulary } from "./portal-schema.ts";
+
+/** What a label came to. `unknown`: the portal has no such thing. `unjudged`: we do not know the portal's words; the text is passed on. */
+export type Resolved = { id: string } | "unknown" | "unjudged";
+
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** An id as it stands, else a label without regard to case. */
+function find<T>(entries: readonly T[], text: string, id: (entry: T) => string, label: (entry: T) => string): T | undefined {
+  return entries.find((entry) => id(entry) === text.trim()) ?? entries.find((entry) => same(label(entry), text));
+}
+
+export function resolvePipeline(vocabulary: Vocabulary, object: string, text: string): Resolved {
+  const pipelines = vocabulary.pipelines[object] ?? [];
+  if (pipelines.length === 0) return "unjudged";
+  const found = find(
+    pipelines,
+    text,
+    (pipeline) => pipeline.id,
+    (pipeline) => pipeline.label,
+  );
+  return found ? { id: found.id } : "unknown";
+}
+
+/** `elsewhere`: there is such a stage, but in another pipeline than the record's. */
+export function resolveStage(vocabulary: Vocabulary, object: string, text: string, pipelineId: string | null): Resolved | "elsewhere" {
+  const pipelines = vocabulary.pipelines[object] ?? [];
+  if (pipelines.length === 0) return "unjudged";
+  const own = pipelines.filter((pipeline) => pipelineId === null || pipeline.id === pipelineId);
+  const found = stageIn(own, text);
+  if (found) return { id: found.id };
+  return stageIn(pipelines, text) ? "elsewhere" : "unknown";
+}
+
+function stageIn(pipelines: Pipeline[], text: string): Pipeline["stages"][number] | undefined {
+  return find(
+    pipelines.flatMap(({ stages }) => stages),
+    text,
+    (stage) => stage.id,
+    (stage) => stage.label,
+  );
+}
+
+export function resolveOption(definition: PropertyDefinition | undefined, text: string): Resolved {
+  const options = definition?.options ?? [];
+  if (options.length === 0) return "unjudged";
+  const found =
+    find(
+      options,
+      text,
+      (option) => option.value,
+      (option) => option.label,
+    ) ?? options.find(({ value }) => same(value, text));
+  return found ? { id: found.value } : "unknown";
+}
+
+/** An owner by e-mail; what has no `@` is an id already. */
+export function resolveOwner(vocabulary: Vocabulary, text: string): Resolved {
+  if (!text.includes("@")) return { id: text.trim() };
+  if (vocabulary.owners.length === 0) return "unjudged";
+  const found = vocabulary.owners.find(({ email }) => same(email, text));
+  return found ? { id: found.id } : "unknown";
+}
+
+/** The pipeline that a stage stands in, and where in it. */
+export function stagePlace(
+  vocabulary: Vocabulary,
+  object: string,
+  stageId: string,
+): { pipeline: Pipeline; index: number; closed: boolean; won: boolean } | null {
+  for (const pipeline of vocabulary.pipelines[object] ?? []) {
+    const index = pipeline.stages.findIndex(({ id }) => id === stageId);
+    const stage = pipeline.stages[index];
+    if (stage) return { pipeline, index, closed: stage.closed, won: stage.won };
+  }
+  return null;
+}
+
+/** Where a new record begins. */
+export function firstStage(vocabulary: Vocabulary, object: string, pipelineId: string | null): string | null {
+  const pipelines = vocabulary.pipelines[object] ?? [];
+  const pipeline = pipelines.find(({ id }) => id === (pipelineId ?? "default")) ?? (pipelineId === null ? pipelines[0] : undefined);
+  return pipeline?.stages[0]?.id ?? null;
+}

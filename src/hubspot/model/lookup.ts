@@ -1,0 +1,35 @@
+/** One way to find a record. */
+export interface Key {
+  property: string;
+  /** `email` and `phone` (contacts only) are matched as people mean them; `value` is plain equality. */
+  match: "email" | "phone" | "value";
+  /** For `phone` the number as E.164; for `email` lower-cased. */
+  value: string;
+}
+
+/** What must be known of one record before its call can be planned. */
+export interface Lookup {
+  /** The record's name in the mapping. */
+  record: string;
+  object: string;
+  /** In the order to try; empty when nothing usable came with the call (`why` says so). Null for records reached through another. */
+  keys: Key[] | null;
+  /** What was not usable, for the receipt: "the caller withheld the number". */
+  why: string[];
+  through: {
+    record: string;
+    /** HubSpot's pipeline id. */
+    pipeline: string | null;
+    open: boolean | null;
+    pick: "latest" | "oldest" | "only";
+    where: { property: string; values: string[] }[];
+  } | null;
+  ifSeveral: "latest" | "oldest" | "hold";
+  /** Every property that planning reads of this record. */
+  properties: string[];
+  /** Those of them whose history `unless_edited` needs. */
+  history: string[];
+  /** Further phone properties to match on contacts, and the country for numbers typed without a country code. */
+  phoneProperties: string[];
+  country: string | null;
+}

@@ -1,0 +1,31 @@
+import type { AssociationType } from "./objects.ts";
+
+/** What the portal calls things: lets a mapping say labels where HubSpot wants ids. Unknown parts are simply absent. */
+export interface Vocabulary {
+  /** By object type. */
+  pipelines: Record<string, Pipeline[]>;
+  /** By object type, then property name. */
+  properties: Record<string, Record<string, PropertyDefinition>>;
+  owners: { id: string; email: string }[];
+  /** Unlabelled associations that differ from portal to portal, by `from>to`. */
+  associations?: Record<string, AssociationType>;
+}
+
+export interface Pipeline {
+  id: string;
+  label: string;
+  /** In display order. */
+  stages: { id: string; label: string; closed: boolean; won: boolean }[];
+}
+
+export interface PropertyDefinition {
+  name: string;
+  /** HubSpot's: string, number, date, datetime, bool, enumeration, phone_number, … */
+  type: string;
+  fieldType: string;
+  /** In display order. */
+  options: { value: string; label: string }[];
+  readOnly: boolean;
+}
+
+export const EMPTY_VOCABULARY: Vocabulary = { pipelines: {}, properties: {}, owners: [] };

@@ -1,0 +1,120 @@
+import { asText } from "../../html/show-value.ts";
+import { dayOf, readDate } from "../../normalize/date.ts";
+import type { Locale } from "../../normalize/locale.ts";
+import { readNumber } from "../../normalize/number.ts";
+import { readYesNo } from "../../normalize/text.ts";
+import type { Problem } from "../../problem.ts";
+import { type Resolved, resolveOption, resolveOwner, resolvePipeline, resolveStage } from "./labels.ts";
+import { hasPipelines, pipelineProperty, stageProperty } from "./objects.ts";
+import type { PropertyDefinition, Vocabulary } from "./portal-schema.ts";
+
+/** As HubSpot takes it; or why it does not. `own`: the mapping's author wrote the value, so the author can mend it. */
+export type Wire = { wire: string } | { not: string } | { problem: Problem };
+
+/** What is known of the portal, and where the call's people are. */
+export interface Portal {
+  vocabulary: Vocabulary;
+  settings: Locale;
+}
+
+export interface Target {
+  object: string;
+  property: string;
+  /** HubSpot's id of the pipeline that the record is in, or will be. */
+  pipeline: string | null;
+}
+
+/** A value in HubSpot's wire format for the property's type. Labels become ids. Of a portal whose words are not known, the value is passed on. */
+export function toWire(value: unknown, own: boolean, target: Target, context: Portal): Wire {
+  const { object, property } = target;
+  const { vocabulary } = context;
+  const text = asText(value).trim();
+  const staged = hasPipelines(object) || (vocabulary.pipelines[object] ?? []).length > 0;
+  if (staged && property === stageProperty(object)) return stage(text, target, context);
+  if (staged && property === pipelineProperty(object))
+    return named(resolvePipeline(vocabulary, object, text), text, own, "pipeline", target);
+  if (property === "hubspot_owner_id" || (property.endsWith("owner_id") && text.includes("@")))
+    return named(resolveOwner(vocabulary, text), text, own, "owner", target);
+  return byType(value, own, vocabulary.properties[object]?.[property], target, context);
+}
+
+function stage(text: string, target: Target, { vocabulary }: Pick<Portal, "vocabulary">): Wire {
+  const resolved = resolveStage(vocabulary, target.object, text, target.pipeline);
+  if (resolved === "elsewhere") return { not: "a stage of another pipeline than the record's" };
+  return named(resolved, text, true, "stage", target);
+}
+
+function byType(
+  value: unknown,
+  own: boolean,
+  definition: PropertyDefinition | undefined,
+  target: Target,
+  context: Pick<Portal, "settings">,
+): Wire {
+  // Activities' times are known without the portal's definitions.
+  const type = target.property === "hs_timestamp" ? "datetime" : definition?.type;
+  switch (type) {
+    case "bool":
+      return typed(readYesNo(value), value);
+    case "number":
+      return typed(readNumber(value, context.settings.country), value);
+    case "date":
+    case "datetime":
+      return { wire: dateWire(value, type, context) };
+    case "enumeration":
+      return enumeration(value, own, definition as PropertyDefinition, target);
+    default:
+      return { wire: Array.isArray(value) && definition === undefined ? value.map(asText).join(";") : asText(value) };
+  }
+}
+
+/** What cannot be read goes as it is: HubSpot's refusal then says so, and to whom. */
+function typed(read: number | boolean | null, value: unknown): Wire {
+  return { wire: read === null ? asText(value) : String(read) };
+}
+
+function dateWire(value: unknown, type: "date" | "datetime", { settings }: Pick<Portal, "settings">): string {
+  const read = readDate(value, settings);
+  if (read === null) return asText(value);
+  return type === "datetime" ? new Date(read.time).toISOString() : dayOf(read.time, read.dateOnly ? "UTC" : settings.timezone);
+}
+
+function enumeration(value: unknown, own: boolean, definition: PropertyDefinition, target: Target): Wire {
+  const isYesNo = definition.fieldType === "booleancheckbox" && readYesNo(value) !== null;
+  const texts = isYesNo ? [String(readYesNo(value))] : definition.fieldType === "checkbox" ? chosen(value, definition) : [asText(value)];
+  const wires = texts.map((text) => named(resolveOption(definition, text), text, own, "option", target));
+  return wires.find((wire) => !("wire" in wire)) ?? { wire: [...new Set(wires.map((wire) => (wire as { wire: string }).wire))].join(";") };
+}
+
+/** `Blue; Green`, or with commas, unless an option's own label has them. */
+function chosen(value: unknown, definition: PropertyDefinition): string[] {
+  if (Array.isArray(value)) return value.map(asText).filter((text) => text.trim() !== "");
+  const text = asText(value);
+  const whole = resolveOption(definition, text);
+  const parts = typeof whole === "object" ? [text] : text.split(text.includes(";") ? ";" : ",");
+  return parts.map((part) => part.trim()).filter((part) => part !== "");
+}
+
+function named(resolved: Resolved, text: string, own: boolean, kind: "pipeline" | "stage" | "owner" | "option", target: Target): Wire {
+  if (resolved === "unjudged") return { wire: text };
+  if (resolved !== "unknown") return { wire: resolved.id };
+  return own ? { problem: unknownLabel(text, kind, target) } : { not: `not one of HubSpot's ${kind}s for it` };
+}
+
+export function unknownLabel(
+  text: string,
+  kind: "pipeline" | "stage" | "owner" | "option",
+  { object, property }: Pick<Target, "object" | "property">,
+): Problem {
+  const where =
+    kind === "pipeline" || kind === "stage"
+      ? `for ${object}`
+      : kind === "option"
+        ? `among the options of \`${property}\` (${object})`
+        : "among its users";
+  return {
+    who: "crm_admin",
+    message: `HubSpot has no ${kind} “${text}” ${where}.`,
+    fix: `Create it in HubSpot, or write another ${kind} in the mapping; then replay the call.`,
+  };
+}

@@ -1,0 +1,144 @@
+import type { HubSpot } from "../http/client.ts";
+import { HubSpotFailure } from "../http/failure.ts";
+import type { AssociationType } from "../model/objects.ts";
+import type { Pipeline, PropertyDefinition, Vocabulary } from "../model/portal-schema.ts";
+
+/** What one mapping set needs to know of the portal's words. */
+export interface VocabularyNeeds {
+  /** Object types whose property definitions are needed. */
+  properties: string[];
+  /** Object types whose pipelines are needed. */
+  pipelines: string[];
+  owners: boolean;
+  /** Pairs of object types whose unlabelled association is needed, as `from>to`. */
+  associations: string[];
+}
+
+/**
+ * Reads the portal's properties, pipelines, owners and associations: one request an object type or pair. A part that the key may not
+ * read stays empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
+ */
+export async function readVocabulary(hubspot: HubSpot, needs: VocabularyNeeds): Promise<Vocabulary> {
+  const [properties, pipelines, owners, associations] = await Promise.all([
+    Promise.all(needs.properties.map(async (object) => [object, await optional(() => readProperties(hubspot, object), {})] as const)),
+    Promise.all(needs.pipelines.map(async (object) => [object, await optional(() => readPipelines(hubspot, object), [])] as const)),
+    needs.owners ? optional(() => readOwners(hubspot), []) : [],
+    Promise.all(needs.associations.map(async (pair) => [pair, await optional(() => readAssociationType(hubspot, pair), null)] as const)),
+  ]);
+  return {
+    properties: Object.fromEntries(properties),
+    pipelines: Object.fromEntries(pipelines),
+    owners,
+    associations: Object.fromEntries(associations.flatMap(([pair, type]) => (type === null ? [] : [[pair, type]]))),
+  };
+}
+
+async function optional<T>(read: () => Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const mayDoWithout =
+      error instanceof HubSpotFailure && (error.failure.reason === "gone" || error.failure.reason === "refused" || isMissingScope(error));
+    if (mayDoWithout) return fallback;
+    throw error;
+  }
+}
+
+function isMissingScope(error: HubSpotFailure): boolean {
+  return error.failure.reason === "key" && error.failure.problem.message.includes("scope");
+}
+
+interface WireProperty {
+  name: string;
+  type?: string;
+  fieldType?: string;
+  calculated?: boolean;
+  options?: { value: string; label: string; displayOrder?: number }[];
+  modificationMetadata?: { readOnlyValue?: boolean };
+}
+
+async function readProperties(hubspot: HubSpot, object: string): Promise<Record<string, PropertyDefinition>> {
+  const answer = (await hubspot.request("GET", `/crm/v3/properties/${encodeURIComponent(object)}`)) as { results?: WireProperty[] } | null;
+  return Object.fromEntries((answer?.results ?? []).map((wire) => [wire.name, definition(wire)]));
+}
+
+function definition(wire: WireProperty): PropertyDefinition {
+  const options = inDisplayOrder(wire.options ?? []).map(({ value, label }) => ({ value: String(value), label: String(label) }));
+  return {
+    name: wire.name,
+    type: wire.type ?? "string",
+    fieldType: wire.fieldType ?? "text",
+    options,
+    readOnly: wire.modificationMetadata?.readOnlyValue === true,
+  };
+}
+
+/** HubSpot marks unordered entries with -1: they stay where they stand, after the ordered ones. */
+function inDisplayOrder<T extends { displayOrder?: number }>(entries: T[]): T[] {
+  const rank = (entry: T) => (entry.displayOrder === undefined || entry.displayOrder < 0 ? Number.MAX_SAFE_INTEGER : entry.displayOrder);
+  return entries.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The unlabelled one: what an admin has labelled says more than we know. */
+async function readAssociationType(hubspot: HubSpot, pair: string): Promise<AssociationType | null> {
+  const path = pair.split(">").map(encodeURIComponent).join("/");
+  const answer = (await hubspot.request("GET", `/crm/v4/associations/${path}/labels`)) as {
+    results?: (AssociationType & { label?: string | null })[];
+  } | null;
+  const unlabelled = answer?.results?.find(({ label, typeId }) => !label && typeId !== undefined);
+  return unlabelled === undefined ? null : { category: unlabelled.category, typeId: Number(unlabelled.typeId) };
+}
+
+interface WirePipeline {
+  id: string;
+  label: string;
+  archived?: boolean;
+  displayOrder?: number;
+  stages?: { id: string; label: string; archived?: boolean; displayOrder?: number; metadata?: Record<string, string> }[];
+}
+
+async function readPipelines(hubspot: HubSpot, object: string): Promise<Pipeline[]> {
+  const answer = (await hubspot.request("GET", `/crm/v3/pipelines/${encodeURIComponent(object)}`)) as { results?: WirePipeline[] } | null;
+  return inDisplayOrder((answer?.results ?? []).filter((wire) => wire.archived !== true)).map((wire) => ({
+    id: String(wire.id),
+    label: String(wire.label),
+    stages: stagesOf(wire),
+  }));
+}
+
+function stagesOf(wire: WirePipeline): Pipeline["stages"] {
+  return inDisplayOrder((wire.stages ?? []).filter((stage) => stage.archived !== true)).map(({ id, label, metadata }) => ({
+    id: String(id),
+    label: String(label),
+    // Deals say isClosed and probability; tickets say ticketState. All as text.
+    closed: String(metadata?.["isClosed"]) === "true" || metadata?.["ticketState"] === "CLOSED" || Number(metadata?.["probability"]) === 1,
+    won: Number(metadata?.["probability"]) === 1,
+  }));
+}
+
+async function readOwners(hubspot: HubSpot): Promise<Vocabulary["owners"]> {
+  const owners: Vocabulary["owners"] = [];
+  for (let after = ""; ;) {
+    const answer = (await hubspot.request(
+      "GET",
+      `/crm/v3/owners?limit=500${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`,
+    )) as {
+      results?: { id: string | number; email?: string }[];
+      paging?: { next?: { after?: string } };
+    } | null;
+    owners.push(...(answer?.results ?? []).map(({ id, email }) => ({ id: String(id), email: email ?? "" })));
+    after = answer?.paging?.next?.after ?? "";
+    if (after === "") return owners;
+  }
+}
+
+/** The portal's own id and the host of its pages, for links. Null where the key may not ask. Throws HubSpotFailure on trouble. */
+export async function readAccount(hubspot: HubSpot): Promise<{ portalId: string; uiDomain: string; timeZone: string } | null> {
+  const answer = (await optional(() => hubspot.request("GET", "/account-info/v3/details"), null)) as {
+    portalId?: number | string;
+    uiDomain?: string;
+    timeZone?: string;
+  } | null;
+  if (answer?.portalId === undefined) return null;
+  return { portalId: String(answer.portalId), uiDomain: answer.uiDomain ?? "app.hubspot.com", timeZone: answer.timeZone ?? "UTC" };
+}

@@ -1,0 +1,183 @@
+import { chunks } from "../../chunks.ts";
+import type { HubSpot } from "../http/client.ts";
+import type { Failure } from "../http/failure.ts";
+import { askFor, noneAlone } from "./batch-read.ts";
+
+/** A record as HubSpot holds it. */
+export interface FoundRecord {
+  id: string;
+  properties: Record<string, string | null>;
+  /** Newest first; only for the properties whose history was asked for. */
+  history: Record<string, { value: string; at: string; sourceType: string }[]>;
+}
+
+/** HubSpot's own bounds for one request. */
+export const BATCH_INPUTS = 100;
+const BATCH_INPUTS_WITH_HISTORY = 50;
+const ASSOCIATION_INPUTS = 1000;
+
+const MERGED_IDS = "hs_merged_object_ids";
+
+/** The ids that a record had before it was merged. */
+export function formerIds(properties: Record<string, string | null>): string[] {
+  return (properties[MERGED_IDS] ?? "").split(";").filter((id) => id !== "");
+}
+
+/**
+ * As `readByIds`, with the history of `past` properties. Only 50 records a request may bring their history: of more, it is only asked for where
+ * such a property holds anything. An empty one has no history that matters. Throws HubSpotFailure.
+ */
+export async function readWithHistory(
+  hubspot: HubSpot,
+  object: string,
+  ids: Iterable<string>,
+  properties: Iterable<string>,
+  past: Iterable<string>,
+): Promise<Map<string, FoundRecord>> {
+  const [wanted, history] = [[...new Set(ids)], [...new Set(past)]];
+  if (history.length === 0 || wanted.length <= BATCH_INPUTS_WITH_HISTORY) return readByIds(hubspot, object, wanted, properties, history);
+  const records = await readByIds(hubspot, object, wanted, new Set([...properties, ...history]));
+  const filled = wanted.filter((id) => history.some((property) => records.get(id)?.properties[property]));
+  const detailed =
+    filled.length === 0
+      ? new Map<string, FoundRecord>()
+      : await readByIds(hubspot, object, filled, new Set([...properties, ...history]), history);
+  return new Map([...records, ...detailed]);
+}
+
+/**
+ * Reads records by id. A merged id leads to its survivor, under the survivor's id; a deleted one to nothing.
+ * Throws HubSpotFailure.
+ */
+export async function readByIds(
+  hubspot: HubSpot,
+  object: string,
+  ids: Iterable<string>,
+  properties: Iterable<string>,
+  history: Iterable<string> = [],
+): Promise<Map<string, FoundRecord>> {
+  const wanted = [...new Set(ids)];
+  const past = [...new Set(history)];
+  const found = new Map<string, FoundRecord>();
+  const read = async (chunk: string[]) => {
+    const records = await readChunk(hubspot, object, chunk, [...new Set([...properties, MERGED_IDS])], past);
+    for (const record of records) {
+      found.set(record.id, record);
+      for (const old of formerIds(record.properties)) found.set(old, record);
+    }
+    await followStrays(hubspot, object, chunk, records, found, [...properties], past);
+  };
+  await Promise.all(chunks(wanted, past.length > 0 ? BATCH_INPUTS_WITH_HISTORY : BATCH_INPUTS).map(read));
+  return new Map(wanted.flatMap((id) => (found.has(id) ? [[id, found.get(id) as FoundRecord]] : [])));
+}
+
+/** A batch read answers a merged id with its survivor, but does not say which of the ids it was: then each is asked on its own. */
+async function followStrays(
+  hubspot: HubSpot,
+  object: string,
+  asked: string[],
+  records: FoundRecord[],
+  found: Map<string, FoundRecord>,
+  properties: string[],
+  history: string[],
+): Promise<void> {
+  const strays = records.filter((record) => !asked.includes(record.id));
+  const lost = asked.filter((id) => !found.has(id));
+  if (strays.length === 0 || lost.length === 0) return;
+  if (asked.length === 1) {
+    found.set(asked[0] as string, strays[0] as FoundRecord);
+    return;
+  }
+  await Promise.all(
+    lost.map(async (id) => {
+      for (const record of await readChunk(hubspot, object, [id], properties, history)) found.set(id, record);
+    }),
+  );
+}
+
+async function readChunk(hubspot: HubSpot, object: string, ids: string[], properties: string[], history: string[]): Promise<FoundRecord[]> {
+  const records = await askFor<{ id: string }, WireRecord>(
+    ids.map((id) => ({ id })),
+    { ask: (inputs) => hubspot.batch.read(object, { inputs, properties, propertiesWithHistory: history }), meansNone: noneAlone },
+  );
+  return records.map(asFound);
+}
+
+/** Reads contacts by e-mail, primary or additional. Keys of the result are the addresses asked for, lower-cased. Throws HubSpotFailure. */
+export async function readByEmails(
+  hubspot: HubSpot,
+  emails: Iterable<string>,
+  properties: Iterable<string>,
+): Promise<Map<string, FoundRecord>> {
+  const wanted = [...new Set([...emails].map((email) => email.toLowerCase()))];
+  const found = new Map<string, FoundRecord>();
+  const names = [...new Set([...properties, "email", "hs_additional_emails"])];
+  const ask = (inputs: { id: string }[]) =>
+    hubspot.batch.read("contacts", { inputs, idProperty: "email", properties: names, propertiesWithHistory: [] });
+  const read = async (chunk: string[]) => {
+    const inputs = chunk.map((id) => ({ id }));
+    const records = (await askFor<{ id: string }, WireRecord>(inputs, { ask, meansNone: noneByEmail })).map(asFound);
+    for (const record of records) {
+      for (const address of addresses(record)) found.set(address, record);
+    }
+    const [only, ...others] = records;
+    if (chunk.length === 1 && only && others.length === 0) found.set(chunk[0] as string, only);
+  };
+  await Promise.all(chunks(wanted, BATCH_INPUTS).map(read));
+  return new Map(wanted.flatMap((email) => (found.has(email) ? [[email, found.get(email) as FoundRecord]] : [])));
+}
+
+/** A 404 is believed for many, and a refusal for one: a contact that is there all the same is met when its address is written, which is unique. */
+const noneByEmail = (failure: Failure, inputs: number): boolean =>
+  failure.reason === "gone" || (inputs === 1 && failure.reason === "refused");
+
+/** Every e-mail address of a contact, lower-cased. */
+export function addresses(record: FoundRecord): string[] {
+  return [record.properties["email"] ?? "", ...(record.properties["hs_additional_emails"] ?? "").split(";")]
+    .map((email) => email.trim().toLowerCase())
+    .filter((email) => email !== "");
+}
+
+interface WireAssociations {
+  from?: { id?: string | number };
+  to?: { toObjectId?: string | number; id?: string | number }[];
+  paging?: { next?: { after?: string } };
+}
+
+/** The ids of the `to` records associated with each of the `from` records; consistent, unlike search. Throws HubSpotFailure. */
+export async function readAssociations(hubspot: HubSpot, from: string, to: string, ids: Iterable<string>): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>([...new Set(ids)].map((id) => [id, []]));
+  const path = `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`;
+  const ask = (inputs: { id: string; after?: string }[]) => hubspot.request("POST", path, { inputs });
+  for (let inputs: { id: string; after?: string }[] = [...found.keys()].map((id) => ({ id })); inputs.length > 0;) {
+    const next: typeof inputs = [];
+    for (const chunk of chunks(inputs, ASSOCIATION_INPUTS)) {
+      const records = await askFor<(typeof inputs)[0], WireAssociations>(chunk, { ask, meansNone: noneAlone });
+      for (const { from: source, to: targets, paging } of records) {
+        const id = String(source?.id);
+        found.set(id, [...(found.get(id) ?? []), ...(targets ?? []).map((target) => String(target.toObjectId ?? target.id))]);
+        if (paging?.next?.after) next.push({ id, after: paging.next.after });
+      }
+    }
+    inputs = next;
+  }
+  return found;
+}
+
+interface WireRecord {
+  id: string;
+  properties?: Record<string, string | null>;
+  propertiesWithHistory?: Record<string, { value: string; timestamp: Date | string; sourceType: string }[]>;
+}
+
+export function asFound(record: WireRecord): FoundRecord {
+  const history: FoundRecord["history"] = {};
+  for (const [property, versions] of Object.entries(record.propertiesWithHistory ?? {})) {
+    history[property] = versions.map((version) => ({
+      value: version.value,
+      at: new Date(version.timestamp).toISOString(),
+      sourceType: version.sourceType,
+    }));
+  }
+  return { id: String(record.id), properties: record.properties ?? {}, history };
+}

@@ -1,0 +1,16 @@
+import type { Failure } from "../http/failure.ts";
+
+/** One record to create or update. */
+export interface WriteInput {
+  /** Ours, unique among the inputs. */
+  trace: string;
+  /** Of the record to update; null = create. */
+  id: string | null;
+  properties: Record<string, string>;
+  /** The largest batch it may go in; where left out, as large as HubSpot takes them. */
+  company?: number;
+  /** Only for creation: written in the same request. */
+  associations: { toId: string; typeId: number; category: "HUBSPOT_DEFINED" | "USER_DEFINED" | "INTEGRATOR_DEFINED" }[];
+}
+
+export type WriteOutcome = { ok: true; id: string } | { ok: false; failure: Failure };

@@ -1,0 +1,29 @@
+export interface KnownPerson {
+  contact: string;
+  how: "found" | "created" | "chosen";
+}
+
+/** What the ledger knows of some people. Keys are salted hashes. */
+export function knownPeople(sql: SqlStorage, people: string[]): Map<string, KnownPerson> {
+  const rows = sql.exec<{ person: string; contact: string; how: KnownPerson["how"] }>(
+    "SELECT person, contact, how FROM people WHERE person IN (SELECT value FROM json_each(?))",
+    JSON.stringify(people),
+  );
+  return new Map(rows.toArray().map(({ person, contact, how }) => [person, { contact, how }]));
+}
+
+/** A choice that a person made stays until another is made. */
+export function rememberPerson(sql: SqlStorage, person: string, { contact, how }: KnownPerson): void {
+  sql.exec(
+    `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
+     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END`,
+    person,
+    contact,
+    how,
+  );
+}
+
+/** What the ledger knew is not there any more. */
+export function forgetPerson(sql: SqlStorage, person: string): void {
+  sql.exec("DELETE FROM people WHERE person = ?", person);
+}

@@ -1,0 +1,65 @@
+import type { Mine } from "../hubspot/model/current-record.ts";
+import type { Problem } from "../problem.ts";
+
+/** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
+export interface Receipt {
+  /** HubSpot's object type. */
+  object: string;
+  id: string | null;
+  action: "created" | "updated" | "unchanged" | "skipped" | "held";
+  /** What this call wrote and what it replaced, property by property. Values are personal data: erased with the body. */
+  set?: Record<string, Change>;
+  /** Names of the properties that it wrote, once the values are erased: what added to them must not do so again. */
+  erased?: string[];
+  /** Properties left alone, and why. */
+  kept?: Record<string, string>;
+  why?: string;
+  /** What was tried to find the record, and what it came to. */
+  tried?: string[];
+  /** The records to choose from. */
+  candidates?: string[];
+  /** What it hangs on, as object/id. */
+  on?: string[];
+  /** True when this call brought the record into the world. */
+  made?: boolean;
+  /** The revision that `action` speaks of. */
+  revision?: number;
+  /** Hashes of the lines we wrote into its body, to tell a person's words from ours. */
+  lines?: number[];
+  problem?: Problem;
+  /** What an undo did with it, and what it left and why. */
+  undone?: { done: string; left?: Record<string, string> };
+}
+
+export interface Change {
+  to: string | null;
+  from: string | null;
+  /** The line of it that was appended. */
+  added?: string;
+  /** `otonistark.yaml:41` */
+  rule: string;
+}
+
+/** `waiting`: for a contact to appear (`rematch:`); shown as pending. */
+export type Status = "pending" | "waiting" | "written" | "skipped" | "held" | "rejected";
+
+/** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
+export interface Intent {
+  /** ms; when the attempt began: what it made is no older. */
+  at: number;
+  /** ms; by when the last request was answered or given up. Null while the attempt runs: found so later, it was cut off, nobody knows when. */
+  endedAt: number | null;
+  /** Keys of what it was to create, as the ledger names them: until it is known whether that is there, nobody else may be taken for new by them. */
+  keys?: string[];
+  records: Record<
+    string,
+    {
+      object: string;
+      op: "create" | "update";
+      id: string | null;
+      searched?: boolean;
+      set: Record<string, Mine>;
+      /** As in the receipt. */ lines?: number[];
+    }
+  >;
+}

@@ -1,0 +1,48 @@
+import type { Problem } from "../problem.ts";
+import type { Intent, Receipt, Status } from "./receipt.ts";
+
+/** Keeps what an attempt sets out to write, before its first request goes out. */
+export function intend(sql: SqlStorage, call: string, intent: Intent): void {
+  sql.exec("UPDATE calls SET intent = ? WHERE call = ?", JSON.stringify(intent), call);
+}
+
+export function keepReceipts(sql: SqlStorage, call: string, records: Record<string, Receipt>): void {
+  sql.exec("UPDATE calls SET records = ? WHERE call = ?", JSON.stringify(records), call);
+}
+
+export interface Settlement {
+  call: string;
+  /** The revision that was written: a newer one that came in meanwhile stays pending. */
+  revision: number;
+  status: Status;
+  /** ms; when a pending call is tried again. */
+  dueAt: number;
+  mapping: string | null;
+  records: Record<string, Receipt>;
+  problem: Problem | null;
+  note: string | null;
+  intent: Intent | null;
+  /** False where only HubSpot's own trouble was in the way. */
+  countsAsAttempt: boolean;
+}
+
+export function settle(sql: SqlStorage, now: number, s: Settlement): void {
+  const done = s.status === "pending" ? null : now;
+  sql.exec(
+    `UPDATE calls SET records = ?1, intent = ?2, mapping = ?3, attempts = attempts + ?4,
+       status = iif(revision = ?5, ?6, status), due_at = iif(revision = ?5, ?7, due_at), settled_at = iif(revision = ?5, ?8, settled_at),
+       problem = iif(revision = ?5, ?9, problem), note = iif(revision = ?5, ?10, note)
+     WHERE call = ?11`,
+    JSON.stringify(s.records),
+    s.intent === null ? null : JSON.stringify(s.intent),
+    s.mapping,
+    s.countsAsAttempt ? 1 : 0,
+    s.revision,
+    s.status,
+    s.dueAt,
+    done,
+    s.problem === null ? null : JSON.stringify(s.problem),
+    s.note,
+    s.call,
+  );
+}

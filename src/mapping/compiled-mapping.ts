@@ -1,0 +1,107 @@
+/**
+ * A mapping file after the check: plain JSON, so that wrangler's build step can put it into the bundle.
+ * Made by compile.ts, read by choose.ts, lookups.ts and plan.ts. Templates stay text here; they are parsed once per isolate.
+ */
+
+export type Literal = string | number | boolean;
+
+/** Where a value comes from. */
+export type Source =
+  | { kind: "literal"; value: Literal }
+  | { kind: "template"; template: string }
+  /** A path such as `extracted_variables.lead_quality`: keeps the value's own type. */
+  | { kind: "from"; path: string };
+
+/** `unless_edited`: only where no person changed the property in HubSpot, or after the call ended. */
+export type WriteMode = "overwrite" | "if_empty" | "append" | "forward" | "larger" | "unless_edited" | "if_new";
+
+/** One property of one record. */
+export interface SetRule {
+  /** HubSpot's internal name. */
+  property: string;
+  source: Source;
+  format: string | null;
+  map: Record<string, Literal> | null;
+  /** What a value that `map` does not name becomes: null = itself, `keep` = write nothing. */
+  otherwise: { keep: true } | { value: Literal } | null;
+  write: WriteMode;
+  blank: "keep" | "clear";
+  /** Its value is made of what its own property holds, as a counter's is. */
+  readsItself: boolean;
+  /** Where the rule stands, as `otonistark.yaml:41`: goes into receipts and previews. */
+  at: string;
+}
+
+/** A condition, compiled. Paths read the same names as templates do. */
+export type Condition =
+  | { kind: "all"; of: Condition[] }
+  | { kind: "any"; of: Condition[] }
+  | { kind: "not"; of: Condition }
+  | { kind: "test"; path: string; test: "one_of"; values: (Literal | null)[] }
+  | { kind: "test"; path: string; test: "at_least" | "at_most"; value: Literal }
+  | { kind: "test"; path: string; test: "contains" | "starts_with"; value: Literal }
+  | { kind: "test"; path: string; test: "exists"; value: boolean };
+
+interface RecordRuleBase {
+  /** The record's name in the file: `contact`, `deal`, `follow_up`. */
+  name: string;
+  /** HubSpot's object type: `contacts`, `companies`, `deals`, `tickets`, `notes`, `calls`, `tasks`, `p12345_visits`. */
+  object: string;
+  /** Where the record stands, as `otonistark.yaml:12`. */
+  at: string;
+  when: Condition | null;
+  set: SetRule[];
+}
+
+export interface CrmRecordRule extends RecordRuleBase {
+  kind: "crm";
+  find_by: { property: string; source: Source; at: string }[] | null;
+  find: {
+    /** Name of the record of the same file whose associations lead here. */
+    through: string;
+    /** Label or id. */
+    pipeline: string | null;
+    open: boolean | null;
+    pick: "latest" | "oldest" | "only";
+    where: { property: string; values: Literal[] }[];
+  } | null;
+  if_missing: "create" | "skip";
+  if_several: "latest" | "oldest" | "hold";
+  /** How long a call without its contact waits for one to appear, in milliseconds; null = not at all. */
+  rematchMs: number | null;
+  /** Every property that planning reads of this record: those it sets, and those that templates and conditions name. */
+  reads: string[];
+}
+
+export interface ActivityRule extends RecordRuleBase {
+  kind: "activity";
+  /** A template that renders HTML. */
+  body: { template: string; at: string } | null;
+  /** When it happened, or for a task, when it is due; null = when the call ended. */
+  timestamp: Source | null;
+  /** `contact` (the contact's owner), or an owner's e-mail or id. */
+  owner: string | null;
+  /** Names of the records it hangs on; null = all CRM records of the file that exist. */
+  on: string[] | null;
+  /** `lead`: the attempts for one campaign lead are one activity, updated. */
+  rollUp: "lead" | null;
+  /** Made of a record's `hold_task`: this task asks a person which of several records that one is. It is on all of them. */
+  asks?: string;
+}
+
+export type RecordRule = CrmRecordRule | ActivityRule;
+
+export interface Mapping {
+  /** File name without folder: `otonistark.yaml`. */
+  file: string;
+  name: string;
+  when: Condition | null;
+  /** ISO 3166 alpha-2: where phone numbers without a country code are from; null = such numbers are not understood. */
+  country: string | null;
+  /** IANA name. */
+  timezone: string;
+  /** Phone properties of contacts to match besides `phone` and `mobilephone`. */
+  phoneProperties: string[];
+  /** The records in writing order: CRM records first, then activities, each in file order. */
+  records: RecordRule[];
+}

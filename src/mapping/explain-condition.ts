@@ -1,0 +1,63 @@
+import { asText } from "../html/show-value.ts";
+import type { Condition } from "./compiled-mapping.ts";
+import { holds } from "./conditions.ts";
+import { isBlank, readPath } from "./paths.ts";
+
+type Test = Extract<Condition, { kind: "test" }>;
+
+/** Names whose values tell nothing about a customer: a reason may quote them. */
+const HARMLESS = new Set([
+  "status",
+  "duration",
+  "type",
+  "ended_by",
+  "assistant_name",
+  "campaign.name",
+  "lead.campaign.name",
+  "lead.status",
+]);
+
+/** In words, the part of a condition that does not hold. Receipts keep it: it quotes no customer's data. */
+export function whyNot(condition: Condition | null, names: object): string {
+  if (condition === null || holds(condition, names)) return "";
+  if (condition.kind === "all") return whyNot(condition.of.find((one) => !holds(one, names)) ?? null, names);
+  if (condition.kind === "any") return `none of these holds: ${condition.of.map((one) => whyNot(one, names)).join("; ")}`;
+  if (condition.kind === "not") return `${describe(condition.of)}, which it must not`;
+  const value = readPath(names, condition.path);
+  if (isBlank(value) && condition.test !== "exists") return `\`${condition.path}\` is blank, not ${wanted(condition)}`;
+  return `\`${condition.path}\` is ${found(condition, value)}, not ${wanted(condition)}`;
+}
+
+function found({ path, test }: Test, value: unknown): string {
+  if (test === "exists") return isBlank(value) ? "blank" : "filled";
+  const quotable = HARMLESS.has(path) || path.startsWith("call.") || typeof value === "boolean";
+  return quotable ? `\`${asText(value).slice(0, 60)}\`` : "something else";
+}
+
+function wanted(condition: Test): string {
+  switch (condition.test) {
+    case "exists":
+      return condition.value ? "filled" : "blank";
+    case "one_of":
+      return condition.values.length === 1 ? quoted(condition.values[0]) : `one of ${condition.values.map(quoted).join(", ")}`;
+    case "at_least":
+      return `${quoted(condition.value)} or more`;
+    case "at_most":
+      return `${quoted(condition.value)} or less`;
+    case "contains":
+      return `one that contains ${quoted(condition.value)}`;
+    case "starts_with":
+      return `one that starts with ${quoted(condition.value)}`;
+  }
+}
+
+function quoted(value: unknown): string {
+  return value === null ? "blank" : `\`${String(value)}\``;
+}
+
+function describe(condition: Condition): string {
+  if (condition.kind === "all") return condition.of.map(describe).join(" and ");
+  if (condition.kind === "any") return condition.of.map(describe).join(" or ");
+  if (condition.kind === "not") return `not (${describe(condition.of)})`;
+  return `\`${condition.path}\` is ${wanted(condition)}`;
+}

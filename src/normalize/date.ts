@@ -1,0 +1,107 @@
+import type { Locale } from "./locale.ts";
+import { momentOf, wallClock } from "./time-zone.ts";
+
+/** A date as somebody said it. `dateOnly`: without a time of day; `time` is then midnight UTC. */
+export interface ReadDate {
+  /** ms since 1970. */
+  time: number;
+  dateOnly: boolean;
+}
+
+const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const BY_NUMBERS =
+  /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?\s+(?:às\s+|as\s+|at\s+)?(\d{1,2})[:h](\d{2})?(?::(\d{2}))?\s*(am|pm)?)?$/i;
+const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th|º)?\.?\s+(?:de\s+|of\s+)?(\p{L}{3,})\.?,?\s+(?:de\s+|del\s+)?(\d{4})$/iu;
+const MONTH_FIRST = /^(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu;
+const EPOCH = /^-?\d{9,10}(?:\.\d+)?$|^\d{13}$/;
+
+/** English, Portuguese, Spanish and German begin their months with these. */
+const MONTHS = [
+  /^(jan|ene)/,
+  /^(feb|fev)/,
+  /^(mar|mär)/,
+  /^(apr|abr)/,
+  /^(may|mai|may)/,
+  /^jun/,
+  /^jul/,
+  /^(aug|ago)/,
+  /^(sep|set)/,
+  /^(oct|out|okt)/,
+  /^nov/,
+  /^(dec|dez|dic)/,
+];
+
+/** The United States and few others write the month first. */
+const MONTH_FIRST_COUNTRIES = new Set(["US", "PH", "FM", "MH", "PW", "GU", "PR"]);
+
+/** Reads ISO 8601, epoch seconds and milliseconds, and dates as people write them. Null for anything else, and for dates that do not exist. */
+export function readDate(value: unknown, locale: Locale): ReadDate | null {
+  if (value instanceof Date) return at(value.getTime());
+  if (typeof value === "number") return at(Math.abs(value) < 1e11 ? value * 1000 : value);
+  if (typeof value !== "string") return null;
+  const text = value.trim();
+  if (EPOCH.test(text)) return at(text.length === 13 ? Number(text) : Number(text) * 1000);
+  return readIso(text, locale) ?? readNumbers(text, locale) ?? readWords(text);
+}
+
+function at(time: number): ReadDate | null {
+  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? { time, dateOnly: false } : null;
+}
+
+function readIso(text: string, locale: Locale): ReadDate | null {
+  const found = ISO.exec(text);
+  if (!found) return null;
+  const [, year, month, day, hour, minute, second, zone] = found;
+  if (zone === undefined) return compose(year, month, day, hour, minute, second, locale);
+  const local = compose(year, month, day, hour, minute, second, { ...locale, timezone: "UTC" });
+  if (local === null || zone.toUpperCase() === "Z") return local;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
+  return at(local.time - (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000);
+}
+
+function readNumbers(text: string, locale: Locale): ReadDate | null {
+  const found = BY_NUMBERS.exec(text);
+  if (!found) return null;
+  const [, first, second, year, hour, minute, seconds, half] = found as unknown as string[];
+  const monthFirst = (MONTH_FIRST_COUNTRIES.has(locale.country ?? "") && Number(first) <= 12) || Number(second) > 12;
+  const [day, month] = monthFirst ? [second, first] : [first, second];
+  const fullYear = (year as string).length === 2 ? `20${year}` : year;
+  return compose(fullYear, month, day, onTwentyFour(hour, half), minute ?? "00", seconds, locale);
+}
+
+function onTwentyFour(hour: string | undefined, half: string | undefined): string | undefined {
+  if (hour === undefined || half === undefined) return hour;
+  return String((Number(hour) % 12) + (half.toLowerCase() === "pm" ? 12 : 0));
+}
+
+function readWords(text: string): ReadDate | null {
+  const dayFirst = DAY_FIRST.exec(text);
+  const monthFirst = MONTH_FIRST.exec(text);
+  const [day, name, year] = dayFirst ? dayFirst.slice(1) : monthFirst ? [monthFirst[2], monthFirst[1], monthFirst[3]] : [];
+  if (name === undefined) return null;
+  const month = MONTHS.findIndex((pattern) => pattern.test(name.toLowerCase())) + 1;
+  return month === 0 ? null : compose(year, String(month), day, undefined, undefined, undefined, { country: null, timezone: "UTC" });
+}
+
+type Part = string | undefined;
+
+function compose(year: Part, month: Part, day: Part, hour: Part, minute: Part, second: Part, locale: Locale): ReadDate | null {
+  const wall = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+  };
+  const date = new Date(Date.UTC(wall.year, wall.month - 1, wall.day));
+  if (date.getUTCMonth() !== wall.month - 1 || date.getUTCDate() !== wall.day || wall.hour > 23 || wall.minute > 59 || wall.second > 60)
+    return null;
+  return hour === undefined ? { time: date.getTime(), dateOnly: true } : { time: momentOf(wall, locale.timezone), dateOnly: false };
+}
+
+/** `2026-12-31`, as HubSpot's date properties want it. */
+export function dayOf(time: number, timezone: string): string {
+  const { year, month, day } = wallClock(time, timezone);
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}

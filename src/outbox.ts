@@ -1,0 +1,187 @@
+import { DurableObject } from "cloudflare:workers";
+import { HubSpotFailure } from "./hubspot/http/failure.ts";
+import { type Accepted, type Delivery, keepRejected } from "./ledger/accept.ts";
+import { Intake } from "./ledger/group-commit.ts";
+import { Salted } from "./ledger/key-hash.ts";
+import { readPortal } from "./ledger/portal-values.ts";
+import { nextDue, reopen } from "./ledger/queue.ts";
+import type { Receipt } from "./ledger/receipt.ts";
+import { eraseOld } from "./ledger/retention.ts";
+import { migrate } from "./ledger/schema.ts";
+import { errorPlace } from "./log.ts";
+import type { Mapping } from "./mapping/compiled-mapping.ts";
+import { compiledMappings } from "./mapping/deployed.ts";
+import { chooseContact } from "./operator/choose-contact.ts";
+import { type Health, healthOf } from "./operator/health.ts";
+import { undoCall } from "./operator/undo.ts";
+import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./operator/view-calls.ts";
+import { isOlder } from "./otonistark/changed-at.ts";
+import { Run } from "./pipeline/run.ts";
+import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
+import { forgetPortalWords } from "./portal/schema-cache.ts";
+import { type Settings, retentionMs } from "./settings.ts";
+
+/** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
+export class Outbox extends DurableObject<Settings> {
+  /** Replaced by tests. */
+  now: () => number = Date.now;
+  wait: (ms: number) => Promise<void> = (ms) => scheduler.wait(ms);
+  mappings: Mapping[] = compiledMappings;
+  pace: Pace = FULL_PACE;
+
+  readonly #sql: SqlStorage;
+  readonly #salted: Salted;
+  readonly #intake: Intake;
+  readonly #run: Run;
+  #draining = false;
+  /** ms; when the alarm is set to ring. */
+  #alarmAt = NEVER;
+
+  constructor(state: DurableObjectState, env: Settings) {
+    super(state, env);
+    this.#sql = state.storage.sql;
+    migrate(state.storage);
+    this.#salted = new Salted(this.#sql);
+    this.#intake = new Intake(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
+    this.#run = new Run({
+      storage: state.storage,
+      env,
+      salted: this.#salted,
+      intake: this.#intake,
+      mappings: () => this.mappings,
+      pace: () => this.pace,
+      now: () => this.now(),
+      wait: (ms) => this.wait(ms),
+    });
+    // An alarm that was lost would leave calls lying: every awakening sets it again.
+    state.blockConcurrencyWhile(() => this.#armAnew());
+  }
+
+  /** Stores a delivery. When this returns to the caller, it is durable. */
+  async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
+    const receivedAt = this.now();
+    return this.#intake.store({ ...delivery, customer: this.#salted.customer(delivery.customer), receivedAt });
+  }
+
+  /** Keeps a delivery that proved itself but was no call. */
+  async keepRejected(rejected: { body: Uint8Array; message: string }): Promise<void> {
+    keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
+  }
+
+  async call(id: string): Promise<CallView | null> {
+    return viewCall(this.#sql, id, this.#portal());
+  }
+
+  async calls(query: { status: string | null; limit: number; before: number | null }): Promise<CallsPage> {
+    return listCalls(this.#sql, query, this.#portal());
+  }
+
+  /** Applies today's mapping to the stored call again. Null: no such call; `rejected` and erased ones cannot be replayed. */
+  async replay(id: string): Promise<CallView | { refused: string } | null> {
+    const call = viewCall(this.#sql, id, this.#portal());
+    if (call === null) return null;
+    if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
+    if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
+    reopen(this.#sql, id, this.now());
+    forgetPortalWords(this.#sql);
+    this.#run.trySoon();
+    this.#arm();
+    return viewCall(this.#sql, id, this.#portal());
+  }
+
+  /** An operator picks one of several contacts for a held call. Null: no such call. */
+  async choose(id: string, contact: string): Promise<CallView | { refused: string } | null> {
+    const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#salted.key, this.now());
+    if (chosen === null || "refused" in chosen) return chosen;
+    this.#run.trySoon();
+    this.#arm();
+    return viewCall(this.#sql, id, this.#portal());
+  }
+
+  /** Takes back what a call wrote. Null: no such call. */
+  async undo(id: string): Promise<CallView | { refused: string } | null> {
+    const call = viewCall(this.#sql, id, this.#portal());
+    if (call === null) return null;
+    const hubspot = this.#run.connect();
+    if (call.status === "pending" || hubspot === null)
+      return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
+    const { records } = this.#sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", id).one();
+    try {
+      const undone = await undoCall(this.#sql, hubspot, id, JSON.parse(records) as Record<string, Receipt>);
+      this.#sql.exec(
+        "UPDATE calls SET status = 'skipped', records = ?, problem = NULL, note = ? WHERE call = ? AND revision = ?",
+        JSON.stringify(undone),
+        UNDONE,
+        id,
+        call.revision,
+      );
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+      return { refused: "HubSpot did not answer well enough to undo it all. Try again: what is undone stays undone." };
+    }
+    return viewCall(this.#sql, id, this.#portal());
+  }
+
+  /** What a call's view needs of the portal. */
+  #portal(): PortalState {
+    return { account: readPortal(this.#sql, "account"), problem: this.#run.paused?.problem ?? null };
+  }
+
+  async health(): Promise<Health> {
+    return healthOf(this.ctx.storage, this.#run.paused, this.#run.pacing);
+  }
+
+  /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
+  async wake(): Promise<void> {
+    eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
+    await this.#armAnew();
+  }
+
+  /** Never throws: an alarm that does is retried six times and then gone. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = NEVER;
+    try {
+      await this.drain();
+    } catch (error) {
+      console.error(JSON.stringify({ event: "drain_failed", ...errorPlace(error) }));
+      this.#ring(this.now() + 5_000);
+    }
+  }
+
+  /** Drains what is due, as far as one run may go, and sets the alarm for the rest. */
+  async drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
+      await this.#run.drainDue();
+    } finally {
+      this.#draining = false;
+    }
+    this.#arm();
+  }
+
+  /** Whatever became of the alarm. */
+  async #armAnew(): Promise<void> {
+    this.#alarmAt = (await this.ctx.storage.getAlarm()) ?? NEVER;
+    this.#arm();
+  }
+
+  /** Sets the alarm for the next call that is due, or the end of the pause. */
+  #arm(): void {
+    const due = nextDue(this.#sql);
+    if (due !== null) this.#ring(Math.max(due, this.now()));
+  }
+
+  /** Is part of the commit under way: what is stored and its alarm become durable together. */
+  #ring(wanted: number): void {
+    const at = Math.max(wanted, this.#run.paused?.until ?? 0);
+    if (this.#draining || this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    void this.ctx.storage.setAlarm(at);
+  }
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+const UNDONE = "Undone by an operator. A replay writes it again.";

@@ -1,0 +1,44 @@
+import { planCall } from "../planner/plan-call.ts";
+import type { PlannedRecord } from "../planner/types.ts";
+import type { Problem } from "../problem.ts";
+import { type Work, defect } from "./attempt/attempt.ts";
+import { CALLS_BETWEEN_BREATHS, type WavePorts } from "./attempt/context.ts";
+import { DELETED } from "./attempt/own-writes.ts";
+import { keepPersonsWords } from "./write/preserve-edits.ts";
+import { settleStopped } from "./write/settle.ts";
+
+/** Plans every call; one that cannot be planned is held with its problem, and the others go on. */
+export async function planAll(ports: WavePorts, works: Work[]): Promise<Work[]> {
+  const planned: Work[] = [];
+  for (const [index, work] of works.entries()) {
+    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await ports.breathe();
+    const problem = planSafely(ports, work);
+    if (problem === null) planned.push(work);
+    else settleStopped(ports, { claimed: work.claimed, status: "held", mapping: work.mapping.name, problem });
+  }
+  return planned;
+}
+
+function planSafely({ vocabulary, now }: WavePorts, work: Work): Problem | null {
+  try {
+    const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, vocabulary, now: new Date(now()).toISOString() });
+    if ("problem" in planned) return planned.problem;
+    work.planned = keepPersonsWords(
+      work,
+      planned.plan.records.map((record) => leaveAlone(work, record)),
+    );
+    return null;
+  } catch (error) {
+    return defect(error);
+  }
+}
+
+/** What a person deleted stays deleted; what a later attempt rewrote stays as it is. */
+function leaveAlone(work: Work, planned: PlannedRecord): PlannedRecord {
+  const held = work.held[planned.name];
+  const deleted = planned.kind === "activity" && held?.state === "missing" && held.why === DELETED;
+  if (deleted) return { ...planned, action: "skip", properties: {}, why: DELETED };
+  if (work.overtaken.has(planned.name))
+    return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
+  return planned;
+}

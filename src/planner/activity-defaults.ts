@@ -1,0 +1,82 @@
+import { asText } from "../html/show-value.ts";
+import { ACTIVITIES } from "../hubspot/model/objects.ts";
+import { isBlank, readPath } from "../mapping/paths.ts";
+import { readPhone } from "../normalize/phone.ts";
+import type { PlanContext } from "./types.ts";
+
+/** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. */
+export function activityDefaults(object: string, context: PlanContext): Record<string, string | null> {
+  if (object === "calls") return callDefaults(context);
+  return object === "tasks" ? taskDefaults(context) : {};
+}
+
+/** HubSpot's ids of the outcomes that every portal begins with. */
+const DISPOSITIONS: Record<string, string> = {
+  goal_reached: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+  talked: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+  no_answer: "73a0d17f-1163-4015-bdd5-ec830791da20",
+  busy: "9d9162e7-6cf3-4944-bf63-4dff82258764",
+  voicemail: "b2cf5968-551e-4856-9783-52b3da59a7d0",
+};
+const STATUSES: Record<string, string> = {
+  goal_reached: "COMPLETED",
+  talked: "COMPLETED",
+  voicemail: "COMPLETED",
+  no_answer: "NO_ANSWER",
+  busy: "BUSY",
+  failed: "FAILED",
+};
+const DIRECTIONS: Record<string, string> = { inbound: "INBOUND", outbound: "OUTBOUND" };
+
+function callDefaults({ names, settings, vocabulary }: PlanContext): Record<string, string | null> {
+  const read = (path: string) => asText(readPath(names, path));
+  const outcome = read("call.outcome") || (readPath(names, "call.answered") === false ? "no_answer" : "talked");
+  const [customer, assistant] = [numberOf(read("customer_phone"), settings.country), numberOf(read("assistant_phone"), settings.country)];
+  const isInbound = read("call.direction") === "inbound";
+  const seconds = Number(read("duration") || Number.NaN);
+  return {
+    hs_call_title: titled("AI call", names),
+    hs_call_duration: Number.isFinite(seconds) ? String(Math.round(seconds * 1000)) : null,
+    hs_call_direction: DIRECTIONS[read("call.direction")] ?? null,
+    hs_call_status: STATUSES[outcome] ?? "COMPLETED",
+    hs_call_disposition:
+      vocabulary.properties["calls"]?.["hs_call_disposition"]?.options.find(({ value }) => value === DISPOSITIONS[outcome])?.value ?? null,
+    hs_call_from_number: isInbound ? customer : assistant,
+    hs_call_to_number: isInbound ? assistant : customer,
+    hs_call_recording_url: playable(read("recording_url")),
+  };
+}
+
+function taskDefaults({ names }: PlanContext): Record<string, string | null> {
+  return {
+    hs_task_subject: titled("Follow up on the AI call", names),
+    hs_task_status: "NOT_STARTED",
+    hs_task_priority: "MEDIUM",
+    hs_task_type: "TODO",
+  };
+}
+
+const LONGEST_TITLE = 120;
+
+function titled(title: string, names: object): string {
+  const summary = readPath(names, "extracted_variables.summary");
+  const whole = isBlank(summary) ? title : `${title}: ${asText(summary).replace(/\s+/g, " ").trim()}`;
+  return whole.length <= LONGEST_TITLE ? whole : `${whole.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
+}
+
+function numberOf(text: string, country: string | null): string | null {
+  const phone = readPhone(text, country);
+  return "none" in phone ? null : phone.e164;
+}
+
+/** HubSpot plays only these; any other recording is linked in the body. */
+export function playable(address: string): string | null {
+  const url = URL.parse(address);
+  return url?.protocol === "https:" && /\.(?:mp3|wav)$/i.test(url.pathname) ? address : null;
+}
+
+/** What is set once: a person may have moved, finished or given away the task since. */
+export function isSetOnce(object: string, property: string): boolean {
+  const words = ACTIVITIES[object];
+  return property === "hubspot_owner_id" || (object === "tasks" && property !== words?.body && property !== words?.title);
+}

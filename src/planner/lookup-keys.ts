@@ -1,0 +1,68 @@
+import { asText } from "../html/show-value.ts";
+import type { Key } from "../hubspot/model/lookup.ts";
+import { toWire } from "../hubspot/model/property-value.ts";
+import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
+import { readSource } from "../mapping/evaluate.ts";
+import { isBlank } from "../mapping/paths.ts";
+import { readPhone } from "../normalize/phone.ts";
+import { readEmail } from "../normalize/text.ts";
+import type { PlanContext } from "./types.ts";
+
+export interface Keys {
+  /** Each with the place of its line in the file. */
+  keys: (Key & { at: string })[];
+  why: string[];
+}
+
+const NO_PHONE = {
+  blank: "the call brought no phone number",
+  withheld: "the caller withheld the number",
+  short: "the number is too short to belong to one person",
+  not_a_number: "what came as the phone number is none",
+};
+
+/** What a record can be found by, in the order to try, and what of it cannot be used. Throws TemplateStopped. */
+export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "vocabulary" | "mapping">): Keys {
+  const found: Keys = { keys: [], why: [] };
+  for (const { property, source, at } of rule.find_by ?? []) {
+    const { value, own } = readSource(source, context);
+    const key = keyOf(rule, property, value, own, context);
+    if (typeof key === "string") found.why.push(key);
+    else if (!found.keys.some((other) => other.property === key.property && other.value === key.value)) found.keys.push({ ...key, at });
+  }
+  return found;
+}
+
+function keyOf(
+  rule: CrmRecordRule,
+  property: string,
+  value: unknown,
+  own: boolean,
+  context: Pick<PlanContext, "settings" | "vocabulary" | "mapping">,
+): Key | string {
+  const text = asText(value).trim();
+  if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
+  if (isBlank(value)) return `the call brought no ${property}`;
+  if (rule.object === "contacts" && property === "email") return emailKey(text);
+  const wire = toWire(value, own, { object: rule.object, property, pipeline: null }, context);
+  return "wire" in wire
+    ? { property, match: "value", value: wire.wire }
+    : `${property} holds ${"not" in wire ? wire.not : "no option of HubSpot's"}`;
+}
+
+function isPhoneKey(property: string, mapping: Mapping): boolean {
+  return property === "phone" || property === "mobilephone" || mapping.phoneProperties.includes(property);
+}
+
+function phoneKey(property: string, text: string, country: string | null): Key | string {
+  const phone = readPhone(isBlank(text) ? null : text, country);
+  return "none" in phone ? NO_PHONE[phone.none] : { property, match: "phone", value: phone.e164 };
+}
+
+/** The whole value must be one address: somebody found by a guess is the wrong person. */
+function emailKey(text: string): Key | string {
+  const email = readEmail(text);
+  return email !== null && email.length === text.length
+    ? { property: "email", match: "email", value: email }
+    : "what came as the e-mail is no address";
+}

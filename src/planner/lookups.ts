@@ -1,0 +1,99 @@
+import type { Call } from "../call/call.ts";
+import { resolvePipeline } from "../hubspot/model/labels.ts";
+import type { Lookup } from "../hubspot/model/lookup.ts";
+import { isActivity } from "../hubspot/model/objects.ts";
+import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
+import { toWire, unknownLabel } from "../hubspot/model/property-value.ts";
+import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
+import { holds, pathsOf } from "../mapping/conditions.ts";
+import { segments } from "../mapping/paths.ts";
+import type { Problem } from "../problem.ts";
+import { keysOf } from "./lookup-keys.ts";
+import { readableNames } from "./readable-names.ts";
+import { templateProblem } from "./template-problem.ts";
+import type { PlanContext } from "./types.ts";
+
+/** Dates in keys are rare, and "now" in one would never match: no clock is needed here. */
+const NO_CLOCK = "1970-01-01T00:00:00.000Z";
+
+/** What to look up for a call, record by record, in writing order; records whose `when` already fails are left out. Pure. */
+export function lookupsFor(call: Call, mapping: Mapping, vocabulary: Vocabulary): { lookups: Lookup[] } | { problem: Problem } {
+  const settings = { country: mapping.country, timezone: mapping.timezone, now: NO_CLOCK };
+  const context: PlanContext = {
+    call,
+    mapping,
+    vocabulary,
+    held: {},
+    names: readableNames(call, mapping, {}),
+    settings,
+    planned: new Map(),
+  };
+  const lookups: Lookup[] = [];
+  for (const rule of wanted(context)) {
+    const lookup = lookupOf(rule, context);
+    if ("problem" in lookup) return lookup;
+    lookups.push(lookup);
+  }
+  return { lookups };
+}
+
+/** Without those whose condition fails whatever HubSpot holds, and without those reached through such a one. */
+function wanted({ mapping, names }: PlanContext): CrmRecordRule[] {
+  const rules = mapping.records.filter((rule): rule is CrmRecordRule => rule.kind === "crm");
+  const left = new Set(
+    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names)).map(({ name }) => name),
+  );
+  for (const rule of rules) if (rule.find && left.has(rule.find.through)) left.add(rule.name);
+  return rules.filter(({ name }) => !left.has(name));
+}
+
+function lookupOf(rule: CrmRecordRule, context: PlanContext): Lookup | { problem: Problem } {
+  const { mapping } = context;
+  const found = rule.find ? throughOf(rule, rule.find, context) : { keys: [], why: [], through: null };
+  if ("problem" in found) return found;
+  const keys = rule.find ? { keys: null, why: [] } : templateProblem(rule.at, () => keysOf(rule, context));
+  if ("problem" in keys) return keys;
+  return {
+    record: rule.name,
+    object: rule.object,
+    keys: keys.keys?.map(({ property, match, value }) => ({ property, match, value })) ?? null,
+    why: rule.find === null && rule.find_by === null ? ["the mapping names nothing to find it by"] : keys.why,
+    through: found.through,
+    ifSeveral: rule.if_several,
+    properties: rule.reads,
+    history: rule.set.filter(({ write }) => write === "unless_edited").map(({ property }) => property),
+    phoneProperties: mapping.phoneProperties,
+    country: mapping.country,
+  };
+}
+
+function throughOf(
+  rule: CrmRecordRule,
+  find: NonNullable<CrmRecordRule["find"]>,
+  context: PlanContext,
+): Pick<Lookup, "through"> | { problem: Problem } {
+  const pipeline = find.pipeline === null ? null : resolvePipeline(context.vocabulary, rule.object, find.pipeline);
+  if (pipeline === "unknown")
+    return { problem: unknownLabel(find.pipeline as string, "pipeline", { object: rule.object, property: "pipeline" }) };
+  const id = pipeline === "unjudged" ? find.pipeline : (pipeline?.id ?? null);
+  const where = find.where.map(({ property, values }) => ({
+    property,
+    values: values.map((value) => wireOrText(value, rule.object, property, id, context)),
+  }));
+  return { through: { record: find.through, pipeline: id, open: find.open, pick: find.pick, where } };
+}
+
+function wireOrText(value: unknown, object: string, property: string, pipeline: string | null, context: PlanContext): string {
+  const wire = toWire(value, true, { object, property, pipeline }, context);
+  return "wire" in wire ? wire.wire : String(value);
+}
+
+/** Whether a condition or template can only be judged once the records are known. */
+export function readsRecords(paths: string[], mapping: Mapping): boolean {
+  return paths.some((path) => isRecordPath(path, mapping));
+}
+
+function isRecordPath(path: string, mapping: Mapping): boolean {
+  const root = segments(path)[0];
+  return mapping.records.some((record) => record.name === root && !isActivity(record.object));
+}

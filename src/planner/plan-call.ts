@@ -1,0 +1,49 @@
+import type { RecordRule } from "../mapping/compiled-mapping.ts";
+import type { Problem } from "../problem.ts";
+import { parentsOf } from "./associations.ts";
+import { planActivity } from "./plan-activity.ts";
+import { planCrm } from "./plan-crm.ts";
+import { planQuestion } from "./plan-hold-task.ts";
+import { recordNames } from "./property/current-values.ts";
+import { readableNames } from "./readable-names.ts";
+import { templateProblem } from "./template-problem.ts";
+import type { Plan, PlanContext, PlanInput, PlannedRecord } from "./types.ts";
+
+/**
+ * The writes a call should cause. Pure: the preview, the examples and the delivery all call this one function.
+ * A template that breaks its limits yields `problem`: that call is held, nothing else.
+ */
+export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem } {
+  const { mapping } = input;
+  const context = contextOf(input);
+  const { planned } = context;
+  for (const rule of mapping.records) {
+    const record = templateProblem(`${rule.name} (${rule.at})`, () => planRecord(rule, planned, context));
+    if (record === null) continue;
+    if ("problem" in record && !("name" in record)) return record;
+    planned.set(rule.name, record);
+  }
+  for (const rule of mapping.records) {
+    const record = planned.get(rule.name);
+    if (rule.kind === "crm" && record) record.on = parentsOf(rule, record, planned);
+  }
+  return { plan: { mapping: mapping.name, records: [...planned.values()] } };
+}
+
+function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanContext {
+  const names = readableNames(call, mapping, recordNames(mapping, held, vocabulary, call.customerPhone));
+  return {
+    call,
+    mapping,
+    held,
+    vocabulary,
+    names,
+    settings: { country: mapping.country, timezone: mapping.timezone, now },
+    planned: new Map(),
+  };
+}
+
+function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
+  if (rule.kind === "activity" && rule.asks !== undefined) return planQuestion(rule, planned, context);
+  return rule.kind === "crm" ? planCrm(rule, planned, context) : planActivity(rule, planned, context);
+}

@@ -1,0 +1,59 @@
+import type { Held } from "../hubspot/model/current-record.ts";
+import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
+import { holds } from "../mapping/conditions.ts";
+import { whyNot } from "../mapping/explain-condition.ts";
+import type { Problem } from "../problem.ts";
+import { keysOf } from "./lookup-keys.ts";
+import { newRecord, sent } from "./new-record.ts";
+import { decideAll } from "./property/decide.ts";
+import type { PlanContext, PlannedRecord } from "./types.ts";
+
+/** What becomes of a contact, company, deal, ticket or custom object. `planned`: the records before it. Throws TemplateStopped. */
+export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
+  const record = empty(rule);
+  if (!holds(rule.when, context.names)) return { ...record, action: "skip", why: whyNot(rule.when, context.names) };
+  const through = rule.find ? planned.get(rule.find.through) : undefined;
+  if (through?.action === "hold") return { ...record, action: "hold", why: `it waits for ${through.name}`, problem: through.problem };
+  if (through?.action === "skip") return { ...record, action: "skip", why: `there is no ${through.name} to find it through` };
+  const held: Held = context.held[rule.name] ?? { state: "missing", why: "it was not looked up" };
+  if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
+  return held.state === "found" ? update(rule, held.record, record, context) : missing(rule, held.why, record, context);
+}
+
+function empty({ name, object }: CrmRecordRule): PlannedRecord {
+  return { name, object, kind: "crm", action: "unchanged", id: null, properties: {}, decisions: [], on: [], why: null, problem: null };
+}
+
+function severalProblem({ name, object, find }: CrmRecordRule, count: number): Problem {
+  if (find)
+    return {
+      who: "crm_admin",
+      message: `${name}: ${count} ${object} fit, and the mapping wants exactly one.`,
+      fix: "Close or correct all but one in HubSpot, or write `pick: latest` in the mapping; then replay the call.",
+    };
+  return {
+    who: "operator",
+    message: `${name}: ${count} ${object} match this call.`,
+    fix: "Choose one of them for this call, or merge them in HubSpot and replay it.",
+  };
+}
+
+function update(
+  rule: CrmRecordRule,
+  held: Extract<Held, { state: "found" }>["record"],
+  record: PlannedRecord,
+  context: PlanContext,
+): PlannedRecord {
+  const { decisions, problem } = decideAll(rule, held, context);
+  if (problem) return { ...record, id: held.id, action: "hold", decisions, problem };
+  const properties = sent(decisions);
+  return { ...record, id: held.id, action: Object.keys(properties).length > 0 ? "update" : "unchanged", decisions, properties };
+}
+
+function missing(rule: CrmRecordRule, why: string, record: PlannedRecord, context: PlanContext): PlannedRecord {
+  if (rule.if_missing === "skip") return { ...record, action: "skip", why: `there is none (${why})` };
+  const found = keysOf(rule, context);
+  if (rule.find_by && found.keys.length === 0)
+    return { ...record, action: "skip", why: `nothing to know it by: ${found.why.join("; ") || why}` };
+  return newRecord(rule, found, record, context);
+}

@@ -1,0 +1,49 @@
+import type { ActivityRule } from "../mapping/compiled-mapping.ts";
+import { planNewActivity } from "./plan-activity.ts";
+import { heldRecord } from "./property/current-values.ts";
+import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
+
+/** Left once, on all the candidates; completed when one is known. Null: there is nothing to ask, and never was. Throws TemplateStopped. */
+export function planQuestion(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
+  const [asked, own] = [planned.get(rule.asks as string), context.held[rule.name]];
+  const state = context.held[rule.asks as string];
+  const isOpen = asked?.action === "hold" && state?.state === "several";
+  if (own?.state === "missing") return { ...planNewActivity(rule, context), action: "skip", properties: {}, decisions: [], why: own.why };
+  if (own?.state === "found")
+    return isOpen ? { ...asLeft(rule, context), why: "somebody has been asked already" } : completed(rule, context);
+  if (!isOpen) return null;
+  return { ...planNewActivity(rule, context), onto: state.candidates.map((id) => ({ object: asked.object, id })) };
+}
+
+function asLeft(rule: ActivityRule, context: PlanContext): PlannedRecord {
+  const id = heldRecord(context, rule.name)?.id ?? null;
+  return {
+    name: rule.name,
+    object: rule.object,
+    kind: "activity",
+    action: "unchanged",
+    id,
+    properties: {},
+    decisions: [],
+    on: [],
+    why: null,
+    problem: null,
+  };
+}
+
+const STATUS = "hs_task_status";
+
+function completed(rule: ActivityRule, context: PlanContext): PlannedRecord {
+  const from = heldRecord(context, rule.name)?.properties[STATUS] ?? null;
+  if (from === "COMPLETED") return asLeft(rule, context);
+  const decision: Decision = {
+    property: STATUS,
+    to: "COMPLETED",
+    from,
+    write: "overwrite",
+    rule: rule.at,
+    written: true,
+    why: "somebody has chosen",
+  };
+  return { ...asLeft(rule, context), action: "update", properties: { [STATUS]: "COMPLETED" }, decisions: [decision] };
+}

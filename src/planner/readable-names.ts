@@ -1,0 +1,35 @@
+import type { Call } from "../call/call.ts";
+import { SafeHtml } from "../html/safe-html.ts";
+import type { Mapping } from "../mapping/compiled-mapping.ts";
+import { isBlank } from "../mapping/paths.ts";
+
+/** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and the records as HubSpot holds them. */
+export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
+  const names: Record<string, unknown> = {};
+  copyLazily(call.names, names);
+  // Unknown fields pass through from the sender: one called `deal` must not hide the deal.
+  Object.assign(names, records);
+  const derived: Record<string, unknown> = {};
+  copyLazily((call.names["call"] ?? {}) as object, derived);
+  derived["mapping"] = mapping.name;
+  names["call"] = derived;
+  return names;
+}
+
+/** What is computed when read (the transcript) stays so. HTML of nothing becomes nothing, so that `{% if %}` sees it. */
+function copyLazily(from: object, to: Record<string, unknown>): void {
+  for (const name of Object.keys(from)) {
+    const { get, value } = Object.getOwnPropertyDescriptor(from, name) as PropertyDescriptor;
+    if (get === undefined) to[name] = withoutEmptyHtml(value);
+    else
+      Object.defineProperty(to, name, {
+        get: () => withoutEmptyHtml((from as Record<string, unknown>)[name]),
+        enumerable: true,
+        configurable: true,
+      });
+  }
+}
+
+function withoutEmptyHtml(value: unknown): unknown {
+  return value instanceof SafeHtml && isBlank(value) ? null : value;
+}

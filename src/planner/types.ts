@@ -1,0 +1,70 @@
+import type { Call } from "../call/call.ts";
+import type { Held } from "../hubspot/model/current-record.ts";
+import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
+import type { Mapping, WriteMode } from "../mapping/compiled-mapping.ts";
+import type { RenderSettings } from "../mapping/template/settings.ts";
+import type { Problem } from "../problem.ts";
+
+/** All that the planning of one call reads. */
+export interface PlanContext {
+  call: Call;
+  mapping: Mapping;
+  held: Record<string, Held>;
+  vocabulary: Vocabulary;
+  /** What templates and conditions read. */
+  names: Record<string, unknown>;
+  settings: RenderSettings;
+  /** What has been planned so far, by record. */
+  planned: Map<string, PlannedRecord>;
+}
+
+/** What becomes of one property. */
+export interface Decision {
+  property: string;
+  /** The value HubSpot would hold afterwards (its wire format); null when the value came out blank. */
+  to: string | null;
+  from: string | null;
+  write: WriteMode;
+  /** `otonistark.yaml:41` */
+  rule: string;
+  /** The line of it that `append` adds. */
+  added?: string;
+  /** True when it is sent. */
+  written: boolean;
+  /** Why it is not sent ("same value", "already filled", "a later stage already", "call 12 is newer"), or why it is noteworthy. */
+  why: string | null;
+}
+
+/** What becomes of one record. */
+export interface PlannedRecord {
+  name: string;
+  object: string;
+  kind: "crm" | "activity";
+  /** `unchanged`: found, nothing to send. `skip`: not written, `why` says why. `hold`: `problem` says what a person must do. */
+  action: "create" | "update" | "unchanged" | "skip" | "hold";
+  id: string | null;
+  /** What would be sent: HubSpot property names and wire values. */
+  properties: Record<string, string>;
+  decisions: Decision[];
+  /** Names of the records it is associated with (an activity), or is created under (a new deal: contact, company). */
+  on: string[];
+  /** Found records besides, which are none of this call's own: those that a task asks to choose from. */
+  onto?: { object: string; id: string }[];
+  why: string | null;
+  problem: Problem | null;
+}
+
+export interface Plan {
+  mapping: string;
+  records: PlannedRecord[];
+}
+
+/** What planning reads. */
+export interface PlanInput {
+  call: Call;
+  mapping: Mapping;
+  held: Record<string, Held>;
+  vocabulary: Vocabulary;
+  /** ISO 8601. */
+  now: string;
+}
