@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { HubSpotFailure } from "./hubspot/http/failure.ts";
 import { type Accepted, type Delivery, keepRejected } from "./ledger/accept.ts";
-import { Intake } from "./ledger/group-commit.ts";
-import { Salted } from "./ledger/key-hash.ts";
+import { GroupCommit } from "./ledger/group-commit.ts";
+import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal } from "./ledger/portal-values.ts";
 import { nextDue, reopen } from "./ledger/queue.ts";
 import type { Receipt } from "./ledger/receipt.ts";
@@ -18,7 +18,7 @@ import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } 
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
-import { forgetPortalWords } from "./portal/schema-cache.ts";
+import { forgetPortalSchema } from "./portal/schema-cache.ts";
 import { type Settings, retentionMs } from "./settings.ts";
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
@@ -30,8 +30,8 @@ export class Outbox extends DurableObject<Settings> {
   pace: Pace = FULL_PACE;
 
   readonly #sql: SqlStorage;
-  readonly #salted: Salted;
-  readonly #intake: Intake;
+  readonly #keyHasher: KeyHasher;
+  readonly #groupCommit: GroupCommit;
   readonly #run: Run;
   #draining = false;
   /** ms; when the alarm is set to ring. */
@@ -41,13 +41,13 @@ export class Outbox extends DurableObject<Settings> {
     super(state, env);
     this.#sql = state.storage.sql;
     migrate(state.storage);
-    this.#salted = new Salted(this.#sql);
-    this.#intake = new Intake(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
+    this.#keyHasher = new KeyHasher(this.#sql);
+    this.#groupCommit = new GroupCommit(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
     this.#run = new Run({
       storage: state.storage,
       env,
-      salted: this.#salted,
-      intake: this.#intake,
+      keyHasher: this.#keyHasher,
+      groupCommit: this.#groupCommit,
       mappings: () => this.mappings,
       pace: () => this.pace,
       now: () => this.now(),
@@ -60,7 +60,7 @@ export class Outbox extends DurableObject<Settings> {
   /** Stores a delivery. When this returns to the caller, it is durable. */
   async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
     const receivedAt = this.now();
-    return this.#intake.store({ ...delivery, customer: this.#salted.customer(delivery.customer), receivedAt });
+    return this.#groupCommit.store({ ...delivery, customer: this.#keyHasher.customer(delivery.customer), receivedAt });
   }
 
   /** Keeps a delivery that proved itself but was no call. */
@@ -83,7 +83,7 @@ export class Outbox extends DurableObject<Settings> {
     if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
     if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
     reopen(this.#sql, id, this.now());
-    forgetPortalWords(this.#sql);
+    forgetPortalSchema(this.#sql);
     this.#run.trySoon();
     this.#arm();
     return viewCall(this.#sql, id, this.#portal());
@@ -91,7 +91,7 @@ export class Outbox extends DurableObject<Settings> {
 
   /** An operator picks one of several contacts for a held call. Null: no such call. */
   async choose(id: string, contact: string): Promise<CallView | { refused: string } | null> {
-    const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#salted.key, this.now());
+    const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#keyHasher.key, this.now());
     if (chosen === null || "refused" in chosen) return chosen;
     this.#run.trySoon();
     this.#arm();

@@ -6,7 +6,7 @@ import type { Mapping } from "../src/mapping/compiled-mapping.ts";
 import type { CallView } from "../src/operator/view-calls.ts";
 import type { Outbox } from "../src/outbox.ts";
 import type { Pace } from "../src/pipeline/schedule-batches.ts";
-import { type Portal, type PortalOptions, createPortal } from "./portal/portal.ts";
+import { type Portal, type PortalOptions, createPortal } from "../src/sandbox/portal/portal.ts";
 
 /** The connector in workerd, the stand-in portal behind it, and a clock that stands still until it is moved. */
 export interface Story {
@@ -32,7 +32,7 @@ export interface StoryOptions {
   /** Mapping files' texts. */
   mappings: string[];
   portal?: PortalOptions;
-  /** How many calls go together, and how many waves of them; as in production where left out. */
+  /** How many calls go together, and how many batches of them; as in production where left out. */
   pace?: Pace;
 }
 

@@ -67,7 +67,7 @@ function checkMappings(): void {
 function startPortal(port: number): void {
   const settings = { port, token: HUBSPOT_KEY, lag: INDEX_LAG_SECONDS * 1000 };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  processes.start({ name: "sandbox portal", args: ["test/portal/serve.ts", "--sample", ...args] });
+  processes.start({ name: "sandbox portal", args: ["src/sandbox/portal/serve.ts", "--sample", ...args] });
 }
 
 function startConnector(port: number, portalPort: number, onLine: (line: string) => void): void {

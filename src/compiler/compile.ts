@@ -6,7 +6,7 @@ import { checkRecords } from "./checks/check-records.ts";
 import { checkReadings } from "./checks/check-references.ts";
 import { isGroup } from "./describe-value.ts";
 import { checkShape } from "./schema/check-schema.ts";
-import type { MappingWords } from "./schema/mapping-file.ts";
+import type { MappingInput } from "./schema/mapping-file.ts";
 import { scopeOf } from "./scope.ts";
 import type { MappingProblem, SourceFile } from "./source-file.ts";
 import { nameOf, toMapping } from "./to-mapping.ts";
@@ -26,7 +26,7 @@ export function compileMappings(files: { path: string; text: string }[]): { mapp
   };
 }
 
-function checkFile(file: SourceFile): { file: SourceFile; words: MappingWords | null } {
+function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | null } {
   checkConnectives(file);
   const words = file.data === undefined ? null : checkShape(file);
   if (isGroup(file.data)) {

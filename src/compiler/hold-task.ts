@@ -5,7 +5,7 @@ const BODY =
   "it is then written there, and so are the next calls.</p>";
 
 /** The task that asks which of several records is meant. */
-export function questionTask(record: string, subject: Source, at: string): ActivityRule {
+export function holdTask(record: string, subject: Source, at: string): ActivityRule {
   const set = {
     property: "hs_task_subject",
     source: subject,

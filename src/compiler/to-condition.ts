@@ -1,24 +1,24 @@
 import type { Condition } from "../mapping/compiled-mapping.ts";
-import type { ConditionWords, TestOfOne, TestWords } from "./schema/conditions.ts";
+import type { ConditionInput, TestOfOne, TestInput } from "./schema/conditions.ts";
 
 /** Null-free and flat where it can be: one test stays one test. */
-export function compileCondition(words: ConditionWords): Condition {
+export function compileCondition(words: ConditionInput): Condition {
   return all(Object.entries(words).map(([word, value]) => part(word, value)));
 }
 
-function part(word: string, value: ConditionWords[string]): Condition {
-  if (word === "any") return { kind: "any", of: (value as ConditionWords[]).map(compileCondition) };
-  if (word === "not") return { kind: "not", of: compileCondition(value as ConditionWords) };
+function part(word: string, value: ConditionInput[string]): Condition {
+  if (word === "any") return { kind: "any", of: (value as ConditionInput[]).map(compileCondition) };
+  if (word === "not") return { kind: "not", of: compileCondition(value as ConditionInput) };
   return compileTest(word, value as TestOfOne);
 }
 
 function compileTest(path: string, test: TestOfOne): Condition {
   if (test === null || typeof test !== "object") return { kind: "test", path, test: "one_of", values: [test] };
   if (Array.isArray(test)) return { kind: "test", path, test: "one_of", values: test };
-  return all(Object.entries(test as TestWords).map(([word, value]) => compileWord(path, word as keyof TestWords, value)));
+  return all(Object.entries(test as TestInput).map(([word, value]) => compileWord(path, word as keyof TestInput, value)));
 }
 
-function compileWord(path: string, word: keyof TestWords, value: TestWords[keyof TestWords]): Condition {
+function compileWord(path: string, word: keyof TestInput, value: TestInput[keyof TestInput]): Condition {
   if (word === "not") return { kind: "not", of: compileTest(path, value as TestOfOne) };
   if (word === "exists") return { kind: "test", path, test: word, value: value as boolean };
   if (Array.isArray(value)) return { kind: "any", of: value.map((one) => compileWord(path, word, one as string)) };

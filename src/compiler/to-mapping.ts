@@ -1,18 +1,18 @@
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
 import { parseDuration } from "./duration.ts";
-import { questionTask } from "./hold-task.ts";
+import { holdTask } from "./hold-task.ts";
 import { propertiesOf, readsItself } from "./reads.ts";
-import type { MappingWords } from "./schema/mapping-file.ts";
-import type { ActivityWords, CrmWords } from "./schema/records.ts";
+import type { MappingInput } from "./schema/mapping-file.ts";
+import type { ActivityInput, CrmInput } from "./schema/records.ts";
 import { objectOf } from "./scope.ts";
 import type { SourceFile } from "./source-file.ts";
 import { compileCondition } from "./to-condition.ts";
 import { compileSet, compileSource } from "./to-value.ts";
 
 /** A checked file as the planner reads it. */
-export function toMapping(file: SourceFile, words: MappingWords): Mapping {
-  const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmWords | ActivityWords][];
+export function toMapping(file: SourceFile, words: MappingInput): Mapping {
+  const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
   const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
   return {
     file: file.name,
@@ -34,7 +34,7 @@ export function nameOf(file: SourceFile, words: { name?: unknown }): string {
   return typeof words.name === "string" ? words.name : file.name.replace(/\.ya?ml$/, "");
 }
 
-function toRecord(file: SourceFile, name: string, words: CrmWords | ActivityWords): RecordRule {
+function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput): RecordRule {
   const object = objectOf(name, words);
   const base = {
     name,
@@ -44,18 +44,18 @@ function toRecord(file: SourceFile, name: string, words: CrmWords | ActivityWord
     set: compileSet(file, words.set ?? {}, ["records", name, "set"]).map((set) => ({ ...set, readsItself: readsItself(set, name) })),
   };
   return isActivity(object)
-    ? { ...base, ...activityPart(file, name, words as ActivityWords) }
-    : { ...base, ...crmPart(file, name, words as CrmWords) };
+    ? { ...base, ...activityPart(file, name, words as ActivityInput) }
+    : { ...base, ...crmPart(file, name, words as CrmInput) };
 }
 
 /** `hold_task`, as the task that it is. */
-function questionOf(file: SourceFile, name: string, words: CrmWords | ActivityWords): ActivityRule[] {
+function questionOf(file: SourceFile, name: string, words: CrmInput | ActivityInput): ActivityRule[] {
   if (!("hold_task" in words) || words.hold_task === undefined) return [];
   const at = `${file.name}:${file.line(["records", name, "hold_task"])}`;
-  return [questionTask(name, compileSource(words.hold_task), at)];
+  return [holdTask(name, compileSource(words.hold_task), at)];
 }
 
-function crmPart(file: SourceFile, name: string, words: CrmWords): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {
+function crmPart(file: SourceFile, name: string, words: CrmInput): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {
   const rematch = words.rematch ? parseDuration(words.rematch) : null;
   return {
     kind: "crm",
@@ -68,7 +68,7 @@ function crmPart(file: SourceFile, name: string, words: CrmWords): Omit<CrmRecor
   };
 }
 
-function findKeys(file: SourceFile, key: NonNullable<CrmWords["find_by"]>[number], path: (string | number)[]) {
+function findKeys(file: SourceFile, key: NonNullable<CrmInput["find_by"]>[number], path: (string | number)[]) {
   return Object.entries(key).map(([property, words]) => ({
     property,
     source: compileSource(words),
@@ -76,7 +76,7 @@ function findKeys(file: SourceFile, key: NonNullable<CrmWords["find_by"]>[number
   }));
 }
 
-function findPart(find: CrmWords["find"]): CrmRecordRule["find"] {
+function findPart(find: CrmInput["find"]): CrmRecordRule["find"] {
   if (!find) return null;
   return {
     through: find.through ?? "contact",
@@ -87,7 +87,7 @@ function findPart(find: CrmWords["find"]): CrmRecordRule["find"] {
   };
 }
 
-function activityPart(file: SourceFile, name: string, words: ActivityWords): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
+function activityPart(file: SourceFile, name: string, words: ActivityInput): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
   return {
     kind: "activity",
     body: words.body === undefined ? null : { template: words.body, at: `${file.name}:${file.line(["records", name, "body"])}` },

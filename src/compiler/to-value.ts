@@ -1,9 +1,9 @@
 import type { SetRule, Source } from "../mapping/compiled-mapping.ts";
 import { isTemplate } from "./references.ts";
-import type { RuleWords, SourceWords, ValueWords } from "./schema/values.ts";
+import type { RuleInput, SourceInput, ValueInput } from "./schema/values.ts";
 import type { Path, SourceFile } from "./source-file.ts";
 
-export function compileSource(words: SourceWords): Source {
+export function compileSource(words: SourceInput): Source {
   if (typeof words === "string" && isTemplate(words)) return { kind: "template", template: words };
   if (typeof words !== "object") return { kind: "literal", value: words };
   if (words.from !== undefined) return { kind: "from", path: words.from };
@@ -11,7 +11,7 @@ export function compileSource(words: SourceWords): Source {
   return { kind: "literal", value: words.value ?? "" };
 }
 
-export function compileSet(file: SourceFile, set: Record<string, ValueWords>, path: Path): Omit<SetRule, "readsItself">[] {
+export function compileSet(file: SourceFile, set: Record<string, ValueInput>, path: Path): Omit<SetRule, "readsItself">[] {
   return Object.entries(set).map(([property, words]) => ({
     property,
     source: compileSource(words),
@@ -20,7 +20,7 @@ export function compileSet(file: SourceFile, set: Record<string, ValueWords>, pa
   }));
 }
 
-function how(rule: RuleWords): Pick<SetRule, "format" | "map" | "otherwise" | "write" | "blank"> {
+function how(rule: RuleInput): Pick<SetRule, "format" | "map" | "otherwise" | "write" | "blank"> {
   return {
     format: rule.format ?? null,
     map: rule.map ?? null,

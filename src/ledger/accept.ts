@@ -6,7 +6,7 @@ import type { IsOlder } from "./queue.ts";
 /** A delivery that proved itself and was read. */
 export interface Delivery {
   call: string;
-  /** Salted hash of who was called. */
+  /** KeyHasher hash of who was called. */
   customer: string;
   /** ms */
   startedAt: number;

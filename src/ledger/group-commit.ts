@@ -14,7 +14,7 @@ const CROWD_MS = 200;
 const COMMIT_MS = 4;
 
 /** Takes deliveries in. Those that come while others are being made durable go together: one commit for many. */
-export class Intake {
+export class GroupCommit {
   readonly #storage: DurableObjectStorage;
   readonly #incoming: Incoming[] = [];
   #storing = false;
@@ -42,14 +42,14 @@ export class Intake {
   }
 
   /** Whether calls pour in, so that a moment's patience fills a batch. A lone call is no crowd. */
-  isPouring(now: number): boolean {
+  isBurst(now: number): boolean {
     return this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > now - CROWD_MS;
   }
 
   async #storeAll(): Promise<void> {
     this.#storing = true;
     while (this.#incoming.length > 0) {
-      if (this.isPouring(Date.now())) await scheduler.wait(COMMIT_MS);
+      if (this.isBurst(Date.now())) await scheduler.wait(COMMIT_MS);
       const group = this.#incoming.splice(0);
       try {
         const accepted = this.#storage.transactionSync(() =>

@@ -1,11 +1,11 @@
-export interface KnownPerson {
+export interface KnownIdentity {
   contact: string;
   how: "found" | "created" | "chosen";
 }
 
-/** What the ledger knows of some people. Keys are salted hashes. */
-export function knownPeople(sql: SqlStorage, people: string[]): Map<string, KnownPerson> {
-  const rows = sql.exec<{ person: string; contact: string; how: KnownPerson["how"] }>(
+/** What the ledger knows of some people. Keys are keyHasher hashes. */
+export function knownIdentities(sql: SqlStorage, people: string[]): Map<string, KnownIdentity> {
+  const rows = sql.exec<{ person: string; contact: string; how: KnownIdentity["how"] }>(
     "SELECT person, contact, how FROM people WHERE person IN (SELECT value FROM json_each(?))",
     JSON.stringify(people),
   );
@@ -13,7 +13,7 @@ export function knownPeople(sql: SqlStorage, people: string[]): Map<string, Know
 }
 
 /** A choice that a person made stays until another is made. */
-export function rememberPerson(sql: SqlStorage, person: string, { contact, how }: KnownPerson): void {
+export function rememberIdentity(sql: SqlStorage, person: string, { contact, how }: KnownIdentity): void {
   sql.exec(
     `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
      ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END`,
@@ -24,6 +24,6 @@ export function rememberPerson(sql: SqlStorage, person: string, { contact, how }
 }
 
 /** What the ledger knew is not there any more. */
-export function forgetPerson(sql: SqlStorage, person: string): void {
+export function forgetIdentity(sql: SqlStorage, person: string): void {
   sql.exec("DELETE FROM people WHERE person = ?", person);
 }

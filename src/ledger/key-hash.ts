@@ -4,7 +4,7 @@ import { oneSpelling } from "../normalize/phone-spellings.ts";
 import { readPortal, writePortal } from "./portal-values.ts";
 
 /** The hashes under which the ledger knows people: no number and no address is kept. The salt is this object's own. */
-export class Salted {
+export class KeyHasher {
   readonly #salt: string;
 
   constructor(sql: SqlStorage) {

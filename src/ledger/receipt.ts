@@ -1,4 +1,4 @@
-import type { Mine } from "../hubspot/model/current-record.ts";
+import type { OwnWrite } from "../hubspot/model/current-record.ts";
 import type { Problem } from "../problem.ts";
 
 /** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
@@ -58,7 +58,7 @@ export interface Intent {
       op: "create" | "update";
       id: string | null;
       searched?: boolean;
-      set: Record<string, Mine>;
+      set: Record<string, OwnWrite>;
       /** As in the receipt. */ lines?: number[];
     }
   >;

@@ -41,7 +41,7 @@ interface Erased {
   more: boolean;
 }
 
-/** Held calls can still be written by a replay: they go when nothing else is left. Those on their way never. */
+/** LookupResult calls can still be written by a replay: they go when nothing else is left. Those on their way never. */
 function makeRoom(storage: DurableObjectStorage, fullBytes: number): Erased {
   if (storage.sql.databaseSize < fullBytes) return { calls: 0, more: false };
   const done = erase(storage, DONE_WITH, Number.MAX_SAFE_INTEGER);

@@ -1,11 +1,11 @@
 import type { Key } from "../hubspot/model/lookup.ts";
-import { EMPTY_VOCABULARY } from "../hubspot/model/portal-schema.ts";
+import { EMPTY_PORTAL_SCHEMA } from "../hubspot/model/portal-schema.ts";
 import { readBody } from "../ledger/bodies.ts";
 import { type Claimed, reopen } from "../ledger/queue.ts";
 import type { Receipt } from "../ledger/receipt.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { openWork } from "../pipeline/attempt/attempt.ts";
-import { forgetPortalWords } from "../portal/schema-cache.ts";
+import { openAttempt } from "../pipeline/attempt/attempt.ts";
+import { forgetPortalSchema } from "../portal/schema-cache.ts";
 
 export type Chosen = { chosen: string } | { refused: string };
 
@@ -32,7 +32,7 @@ export function chooseContact(
   if (row["status"] !== "held" || contested === undefined) return { refused: "This call does not wait for a choice." };
   const [name, { candidates = [] }] = contested;
   if (!candidates.includes(contact)) return { refused: `Choose one of the contacts that match: ${candidates.join(", ")}.` };
-  const opened = openWork(asClaimed(row), readBody(sql, row["delivery"] as number), mappings, EMPTY_VOCABULARY);
+  const opened = openAttempt(asClaimed(row), readBody(sql, row["delivery"] as number), mappings, EMPTY_PORTAL_SCHEMA);
   if ("status" in opened) return { refused: "Today's mappings do not take this call any more: replay it to see why." };
   const keys = opened.lookups.find(({ record }) => record === name)?.keys ?? [];
   for (const key of keys.filter(({ match }) => match !== "email")) {
@@ -43,7 +43,7 @@ export function chooseContact(
     );
   }
   for (const waiting of [call, ...alsoWaiting(sql, row["customer"] as string, call)]) reopen(sql, waiting, now);
-  forgetPortalWords(sql);
+  forgetPortalSchema(sql);
   return { chosen: contact };
 }
 

@@ -1,7 +1,7 @@
-import type { Pacing } from "../hubspot/http/rate-limiter.ts";
+import type { RateLimiter } from "../hubspot/http/rate-limiter.ts";
 import type { Status } from "../ledger/receipt.ts";
 import { type StorageFigures, storageFigures } from "../ledger/retention.ts";
-import type { Pause } from "../pipeline/circuit-breaker.ts";
+import type { CircuitBreaker } from "../pipeline/circuit-breaker.ts";
 import type { Problem } from "../problem.ts";
 
 /** How the outbox does, for the operator: counts and times only. */
@@ -16,7 +16,7 @@ export interface Health {
   storage: StorageFigures;
 }
 
-export function healthOf(storage: DurableObjectStorage, paused: Pause | null, pacing: Pacing): Health {
+export function healthOf(storage: DurableObjectStorage, paused: CircuitBreaker | null, pacing: RateLimiter): Health {
   const counts = storage.sql.exec<{ status: Status; n: number }>("SELECT status, count(*) AS n FROM calls GROUP BY status").toArray();
   const { oldest } = storage.sql
     .exec<{ oldest: number | null }>(

@@ -1,10 +1,10 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { HubSpotFailure } from "../hubspot/http/failure.ts";
 import { hasOthersWords } from "../hubspot/model/body-lines.ts";
-import { PEOPLE } from "../hubspot/model/edit-source.ts";
+import { PERSON_SOURCES } from "../hubspot/model/edit-source.ts";
 import { valueFingerprint } from "../hubspot/model/fingerprint.ts";
 import { activityProperties, bodyProperty, isActivity } from "../hubspot/model/objects.ts";
-import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
+import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import { isSameMoment } from "../hubspot/model/same-text.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../hubspot/records/read-records.ts";
 import { readPortal } from "../ledger/portal-values.ts";
@@ -18,7 +18,7 @@ export interface Created {
 }
 
 /** Why a record that a call created must not be archived, by what was done with it since; empty: it may. Throws HubSpotFailure. */
-export async function whyStays(sql: SqlStorage, hubspot: HubSpot, created: Created): Promise<"gone" | Record<string, string>> {
+export async function undoGuard(sql: SqlStorage, hubspot: HubSpot, created: Created): Promise<"gone" | Record<string, string>> {
   const { receipt, id } = created;
   const properties = ownProperties(sql, receipt);
   const record = (await readByIds(hubspot, receipt.object, [id], properties, properties)).get(id);
@@ -31,7 +31,7 @@ export async function whyStays(sql: SqlStorage, hubspot: HubSpot, created: Creat
 /** Everything that a person may have filled or changed. */
 function ownProperties(sql: SqlStorage, { object, set = {} }: Receipt): string[] {
   if (isActivity(object)) return activityProperties(object);
-  const known = readPortal<{ vocabulary: Vocabulary }>(sql, "vocabulary")?.vocabulary.properties[object] ?? {};
+  const known = readPortal<{ portalSchema: PortalSchema }>(sql, "portalSchema")?.portalSchema.properties[object] ?? {};
   const writable = Object.values(known).filter(({ readOnly }) => !readOnly);
   return [...new Set([...Object.keys(set), ...writable.map(({ name }) => name)])];
 }
@@ -54,7 +54,7 @@ function isUsedByOthers(sql: SqlStorage, { call, receipt: { object }, id }: Crea
 }
 
 function editsSince(record: FoundRecord, { object, set = {}, lines }: Receipt): Record<string, string> {
-  const edited = Object.entries(record.history).filter(([, versions]) => PEOPLE.has(versions[0]?.sourceType ?? ""));
+  const edited = Object.entries(record.history).filter(([, versions]) => PERSON_SOURCES.has(versions[0]?.sourceType ?? ""));
   const changed = Object.entries(set).filter(([property, { to }]) => !stillHolds(record, property, to));
   const words = lines !== undefined && hasOthersWords(record.properties[bodyProperty(object)] ?? "", lines) ? [bodyProperty(object)] : [];
   return Object.fromEntries(

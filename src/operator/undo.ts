@@ -4,9 +4,9 @@ import { keptFingerprint } from "../hubspot/model/fingerprint.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import { type FoundRecord, readByIds } from "../hubspot/records/read-records.ts";
 import { writeBatch } from "../hubspot/records/write-batch.ts";
-import { readFields, rememberFields } from "../ledger/last-writes.ts";
+import { readLastWrites, rememberLastWrites } from "../ledger/last-writes.ts";
 import type { Change, Receipt } from "../ledger/receipt.ts";
-import { type Created, stillHolds, whyStays } from "./undo-guard.ts";
+import { type Created, stillHolds, undoGuard } from "./undo-guard.ts";
 
 type Undone = NonNullable<Receipt["undone"]>;
 
@@ -47,7 +47,7 @@ async function undoRecord(sql: SqlStorage, hubspot: HubSpot, created: Created): 
 const GONE: Undone = { done: "nothing: it is gone from HubSpot" };
 
 async function archive(sql: SqlStorage, hubspot: HubSpot, created: Created): Promise<Undone> {
-  const stays = await whyStays(sql, hubspot, created);
+  const stays = await undoGuard(sql, hubspot, created);
   if (stays === "gone") return GONE;
   if (Object.keys(stays).length > 0) return { done: "nothing", left: stays };
   await hubspot.batch.archive(created.receipt.object, { inputs: [{ id: created.id }] });
@@ -77,12 +77,12 @@ async function writeBack(hubspot: HubSpot, object: string, id: string, changes: 
   return outcome?.ok === true;
 }
 
-/** The undone call wrote nothing that older ones must spare, and the old value in its place is ours, no edit. */
+/** The undone call wrote nothing that older ones must isolateRefused, and the old value in its place is ours, no edit. */
 function rememberOld(sql: SqlStorage, { call, receipt, id }: Created, today: string, changes: [string, Change][]): void {
   for (const record of new Set([id, today].map((one) => `${receipt.object}/${one}`))) {
-    const written = readFields(sql, [record]).get(record);
+    const written = readLastWrites(sql, [record]).get(record);
     if (written === undefined) continue;
     for (const [property, { from }] of changes) if (written[property]?.[1] === call) written[property] = [0, call, keptFingerprint(from)];
-    rememberFields(sql, record, written);
+    rememberLastWrites(sql, record, written);
   }
 }

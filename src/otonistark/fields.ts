@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { tame } from "./untrusted-json.ts";
+import { sanitizeJson } from "./untrusted-json.ts";
 
 /**
  * The kinds of fields in the sender's bodies, each with every way it has been seen written. An empty PHP list, "", null and a
@@ -82,7 +82,7 @@ function fromPairs(input: unknown): Variables | null {
 function fromText(input: unknown): Variables | null {
   if (typeof input !== "string" || !input.trimStart().startsWith("{")) return null;
   try {
-    return tame(JSON.parse(input)) as Variables;
+    return sanitizeJson(JSON.parse(input)) as Variables;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -3,7 +3,7 @@ import { asPostCall, isConversationEnded, looksLikeCall, unwrap } from "./dialec
 import { isObject } from "./fields.ts";
 import { leadSchema, postCallSchema } from "./post-call-schema.ts";
 import { callOf } from "./to-call.ts";
-import { DEEPEST_LEVEL, TooDeep, tame } from "./untrusted-json.ts";
+import { DEEPEST_LEVEL, TooDeep, sanitizeJson } from "./untrusted-json.ts";
 
 /** `path` is the field as the sender named it (`lead.variables`); "" means the whole body. */
 export interface Issue {
@@ -19,7 +19,7 @@ export type ParsedDelivery = { kind: "call"; call: Call } | { kind: "ignored"; r
  */
 export function parsePostCall(json: unknown, receivedAt?: string): ParsedDelivery {
   try {
-    return parseBody(unwrap(tame(json)), receivedAt);
+    return parseBody(unwrap(sanitizeJson(json)), receivedAt);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     return notACall("", `this is nested more than ${DEEPEST_LEVEL} levels deep; a call never is`);

@@ -11,15 +11,15 @@ export class TooDeep extends Error {}
  * A copy of a JSON value that is safe to read by any name: no `__proto__`, `constructor` or `prototype` keys, at most 32 levels
  * (else throws TooDeep), unfilled placeholders as null.
  */
-export function tame(value: unknown, level = 0): unknown {
+export function sanitizeJson(value: unknown, level = 0): unknown {
   if (typeof value === "string") return value.startsWith("{", value.search(/\S|$/)) && PLACEHOLDER.test(value) ? null : value;
   if (typeof value !== "object" || value === null) return value;
   if (level === DEEPEST_LEVEL) throw new TooDeep();
-  if (Array.isArray(value)) return value.map((item) => tame(item, level + 1));
+  if (Array.isArray(value)) return value.map((item) => sanitizeJson(item, level + 1));
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     if (key !== "__proto__" && key !== "constructor" && key !== "prototype")
-      copy[key] = tame((value as Record<string, unknown>)[key], level + 1);
+      copy[key] = sanitizeJson((value as Record<string, unknown>)[key], level + 1);
   }
   return copy;
 }

@@ -2,7 +2,7 @@ import type { Failure } from "../hubspot/http/failure.ts";
 import type { Problem } from "../problem.ts";
 
 /** The portal is left alone until then. Kept in the `portal` table. */
-export interface Pause {
+export interface CircuitBreaker {
   /** ms */
   until: number;
   /** How often it was tried in vain, in a row: the rate of tries falls. */
@@ -12,7 +12,7 @@ export interface Pause {
 }
 
 /** Whether HubSpot itself was down: neither a key nor a wait that it asked for. */
-export const isDown = (pause: Pause | null): boolean => pause !== null && pause.problem === null && pause.tries > 0;
+export const isDown = (pause: CircuitBreaker | null): boolean => pause !== null && pause.problem === null && pause.tries > 0;
 
 const FIRST_MS = 1_000;
 /** 720 probes in a day at the most, and two minutes late at the worst. */
@@ -21,7 +21,7 @@ const LONGEST_MS = 120_000;
 const KEY_FIRST_MS = 15_000;
 
 /** How long to leave the portal alone after a failure; null: not at all, only the calls concerned wait. Pure but for the jitter. */
-export function afterFailure(failure: Failure, down: boolean, before: Pause | null, now: number): Pause | null {
+export function afterFailure(failure: Failure, down: boolean, before: CircuitBreaker | null, now: number): CircuitBreaker | null {
   if (failure.reason === "key") {
     const tries = (before?.problem ? before.tries : 0) + 1;
     return { until: now + Math.min(KEY_FIRST_MS * 2 ** (tries - 1), LONGEST_MS), tries, problem: failure.problem };

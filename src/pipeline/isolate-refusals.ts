@@ -1,16 +1,16 @@
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { Problem } from "../problem.ts";
-import type { Work } from "./attempt/attempt.ts";
+import type { CallAttempt } from "./attempt/attempt.ts";
 
 /**
  * Takes a step for all the calls together. Where HubSpot refuses even to look for something, those that it refuses are told apart and given
  * to `hold`; the others go on. Returns those. Throws HubSpotFailure for HubSpot's own trouble and for a key that does not work.
  */
-export async function sparing(
-  works: Work[],
-  step: (works: Work[]) => Promise<void>,
-  hold: (work: Work, problem: Problem) => void,
-): Promise<Work[]> {
+export async function isolateRefusals(
+  works: CallAttempt[],
+  step: (works: CallAttempt[]) => Promise<void>,
+  hold: (work: CallAttempt, problem: Problem) => void,
+): Promise<CallAttempt[]> {
   try {
     await step(works);
     return works;
@@ -24,11 +24,11 @@ export async function sparing(
 }
 
 async function tellApart(
-  works: Work[],
+  works: CallAttempt[],
   problem: Problem,
-  step: (works: Work[]) => Promise<void>,
-  hold: (work: Work, problem: Problem) => void,
-): Promise<Work[]> {
+  step: (works: CallAttempt[]) => Promise<void>,
+  hold: (work: CallAttempt, problem: Problem) => void,
+): Promise<CallAttempt[]> {
   const mappings = [...Map.groupBy(works, ({ mapping }) => mapping).values()];
   if (mappings.length > 1) return sparingEach(mappings, step, hold);
   // Two of one mapping refused: it is the mapping, and no need to ask for every call.
@@ -41,12 +41,12 @@ async function tellApart(
 }
 
 async function sparingEach(
-  groups: Work[][],
-  step: (works: Work[]) => Promise<void>,
-  hold: (work: Work, problem: Problem) => void,
-): Promise<Work[]> {
-  const spared: Work[] = [];
-  for (const group of groups) if (group.length > 0) spared.push(...(await sparing(group, step, hold)));
+  groups: CallAttempt[][],
+  step: (works: CallAttempt[]) => Promise<void>,
+  hold: (work: CallAttempt, problem: Problem) => void,
+): Promise<CallAttempt[]> {
+  const spared: CallAttempt[] = [];
+  for (const group of groups) if (group.length > 0) spared.push(...(await isolateRefusals(group, step, hold)));
   return spared;
 }
 

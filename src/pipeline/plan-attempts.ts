@@ -1,15 +1,15 @@
 import { planCall } from "../planner/plan-call.ts";
 import type { PlannedRecord } from "../planner/types.ts";
 import type { Problem } from "../problem.ts";
-import { type Work, defect } from "./attempt/attempt.ts";
-import { CALLS_BETWEEN_BREATHS, type WavePorts } from "./attempt/context.ts";
+import { type CallAttempt, defect } from "./attempt/attempt.ts";
+import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.ts";
 import { DELETED } from "./attempt/own-writes.ts";
-import { keepPersonsWords } from "./write/preserve-edits.ts";
+import { preserveEdits } from "./write/preserve-edits.ts";
 import { settleStopped } from "./write/settle.ts";
 
 /** Plans every call; one that cannot be planned is held with its problem, and the others go on. */
-export async function planAll(ports: WavePorts, works: Work[]): Promise<Work[]> {
-  const planned: Work[] = [];
+export async function planAll(ports: PipelineContext, works: CallAttempt[]): Promise<CallAttempt[]> {
+  const planned: CallAttempt[] = [];
   for (const [index, work] of works.entries()) {
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await ports.breathe();
     const problem = planSafely(ports, work);
@@ -19,11 +19,11 @@ export async function planAll(ports: WavePorts, works: Work[]): Promise<Work[]> 
   return planned;
 }
 
-function planSafely({ vocabulary, now }: WavePorts, work: Work): Problem | null {
+function planSafely({ portalSchema, now }: PipelineContext, work: CallAttempt): Problem | null {
   try {
-    const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, vocabulary, now: new Date(now()).toISOString() });
+    const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, portalSchema, now: new Date(now()).toISOString() });
     if ("problem" in planned) return planned.problem;
-    work.planned = keepPersonsWords(
+    work.planned = preserveEdits(
       work,
       planned.plan.records.map((record) => leaveAlone(work, record)),
     );
@@ -34,11 +34,11 @@ function planSafely({ vocabulary, now }: WavePorts, work: Work): Problem | null 
 }
 
 /** What a person deleted stays deleted; what a later attempt rewrote stays as it is. */
-function leaveAlone(work: Work, planned: PlannedRecord): PlannedRecord {
+function leaveAlone(work: CallAttempt, planned: PlannedRecord): PlannedRecord {
   const held = work.held[planned.name];
   const deleted = planned.kind === "activity" && held?.state === "missing" && held.why === DELETED;
   if (deleted) return { ...planned, action: "skip", properties: {}, why: DELETED };
-  if (work.overtaken.has(planned.name))
+  if (work.supersededByLater.has(planned.name))
     return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
   return planned;
 }

@@ -1,16 +1,16 @@
 import { type HubSpot, connect } from "../hubspot/http/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import { Pacing, TROUBLES_UNTIL_DOWN } from "../hubspot/http/rate-limiter.ts";
-import type { Intake } from "../ledger/group-commit.ts";
-import type { Salted } from "../ledger/key-hash.ts";
+import { RateLimiter, TROUBLES_UNTIL_DOWN } from "../hubspot/http/rate-limiter.ts";
+import type { GroupCommit } from "../ledger/group-commit.ts";
+import type { KeyHasher } from "../ledger/key-hash.ts";
 import { readPortal, writePortal } from "../ledger/portal-values.ts";
 import { countPending, nextDue } from "../ledger/queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { forgetPortalWords, portalWords } from "../portal/schema-cache.ts";
+import { forgetPortalSchema, cachedPortalSchema } from "../portal/schema-cache.ts";
 import { type Settings, hubSpotSettings, indexLagMs } from "../settings.ts";
-import { Suspects } from "./attempt/batch-size-limits.ts";
-import type { WavePorts } from "./attempt/context.ts";
-import { type Pause, afterFailure, isDown } from "./circuit-breaker.ts";
+import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
+import type { PipelineContext } from "./attempt/context.ts";
+import { type CircuitBreaker, afterFailure, isDown } from "./circuit-breaker.ts";
 import { type Pace, SMALL_PACE, drain } from "./schedule-batches.ts";
 
 const GATHER_MS = 600;
@@ -24,8 +24,8 @@ const SMALL_PACE_MS = 86_400_000;
 export interface RunPorts {
   storage: DurableObjectStorage;
   env: Settings;
-  salted: Salted;
-  intake: Intake;
+  keyHasher: KeyHasher;
+  groupCommit: GroupCommit;
   mappings(): Mapping[];
   /** How much a run may do where nothing is known against it. */
   pace(): Pace;
@@ -36,22 +36,22 @@ export interface RunPorts {
 /** The runs of the alarm: whether the portal may be asked at all, and how much one run may do. */
 export class Run {
   readonly #ports: RunPorts;
-  readonly pacing: Pacing;
-  readonly #suspects = new Suspects();
+  readonly pacing: RateLimiter;
+  readonly #batchSizeLimits = new BatchSizeLimits();
   /** As in the `portal` table. */
-  #paused: Pause | null;
+  #paused: CircuitBreaker | null;
 
   constructor(ports: RunPorts) {
     this.#ports = ports;
-    this.pacing = new Pacing(ports.now, ports.wait);
-    this.#paused = readPortal<Pause>(this.#sql, "pause");
+    this.pacing = new RateLimiter(ports.now, ports.wait);
+    this.#paused = readPortal<CircuitBreaker>(this.#sql, "pause");
   }
 
   get #sql(): SqlStorage {
     return this.#ports.storage.sql;
   }
 
-  get paused(): Pause | null {
+  get paused(): CircuitBreaker | null {
     return this.#paused;
   }
 
@@ -77,13 +77,13 @@ export class Run {
       now,
       pace: () => this.#pace(),
       mayBegin: () => !this.#isPaused() && !this.pacing.isSpent && this.pacing.requests - from < this.#pace().requests,
-      isPouring: () => this.#ports.intake.isPouring(now()),
+      isBurst: () => this.#ports.groupCommit.isBurst(now()),
       wavePorts: (turn) => this.#wavePorts(this.connect(turn) ?? hubspot),
       onWave: ({ calls, ms, failure }) =>
-        console.log(JSON.stringify({ event: "wave", calls, ms, ...(failure && { failure: failure.reason }) })),
+        console.log(JSON.stringify({ event: "batch", calls, ms, ...(failure && { failure: failure.reason }) })),
       stopAfter: (failure) => this.#stopAfter(failure),
     });
-    console.log(JSON.stringify({ event: "drained", requests: this.pacing.requests - from, ms: now() - startedAt }));
+    console.log(JSON.stringify({ event: "run_finished", requests: this.pacing.requests - from, ms: now() - startedAt }));
   }
 
   /** An operator may have mended what the portal was paused for: the next try comes soon, but not more often than every few seconds. */
@@ -101,15 +101,19 @@ export class Run {
     const small = readPortal<{ at: number }>(this.#sql, "small_pace");
     const pace = small !== null && small.at > this.#ports.now() - SMALL_PACE_MS ? SMALL_PACE : this.#ports.pace();
     if (this.#paused === null) return pace;
-    return { ...pace, wavesAtOnce: 1, callsAWave: isDown(this.#paused) ? Math.min(CALLS_AFTER_DOWN, pace.callsAWave) : pace.callsAWave };
+    return {
+      ...pace,
+      batchesAtOnce: 1,
+      callsABatch: isDown(this.#paused) ? Math.min(CALLS_AFTER_DOWN, pace.callsABatch) : pace.callsABatch,
+    };
   }
 
   /** The portal's words are read before calls gather: it takes a moment. */
   async #readWords(hubspot: HubSpot): Promise<boolean> {
     // What the key could not read before, it may be able to read now.
-    if (this.#paused?.problem) forgetPortalWords(this.#sql);
+    if (this.#paused?.problem) forgetPortalSchema(this.#sql);
     try {
-      await portalWords(this.#sql, hubspot, this.#ports.mappings(), this.#ports.now());
+      await cachedPortalSchema(this.#sql, hubspot, this.#ports.mappings(), this.#ports.now());
       return true;
     } catch (error) {
       if (!(error instanceof HubSpotFailure)) throw error;
@@ -118,27 +122,27 @@ export class Run {
     }
   }
 
-  async #wavePorts(hubspot: HubSpot): Promise<WavePorts> {
-    const { storage, env, salted, now, mappings } = this.#ports;
-    const vocabulary = await portalWords(this.#sql, hubspot, mappings(), now());
+  async #wavePorts(hubspot: HubSpot): Promise<PipelineContext> {
+    const { storage, env, keyHasher, now, mappings } = this.#ports;
+    const portalSchema = await cachedPortalSchema(this.#sql, hubspot, mappings(), now());
     return {
       storage,
       hubspot,
-      vocabulary,
+      portalSchema,
       mappings: mappings(),
       indexLagMs: indexLagMs(env),
       retryMs: RETRY_MS,
-      suspects: this.#suspects,
+      batchSizeLimits: this.#batchSizeLimits,
       now,
-      hashOf: salted.key,
+      hashOf: keyHasher.key,
       breathe: () => scheduler.wait(0),
     };
   }
 
   /** While calls pour in, a moment's patience fills the batch. */
   async #gather(): Promise<void> {
-    const { intake, now, wait } = this.#ports;
-    const isWorthIt = () => intake.isPouring(now()) && countPending(this.#sql) < this.#pace().callsAWave;
+    const { groupCommit, now, wait } = this.#ports;
+    const isWorthIt = () => groupCommit.isBurst(now()) && countPending(this.#sql) < this.#pace().callsABatch;
     for (let waited = 0; waited < GATHER_MS && isWorthIt(); waited += GATHER_STEP_MS) await wait(GATHER_STEP_MS);
   }
 
@@ -156,7 +160,7 @@ export class Run {
   }
 
   /** After trouble one harmless question goes first, not a batch. */
-  async #probe(hubspot: HubSpot, pause: Pause): Promise<boolean> {
+  async #probe(hubspot: HubSpot, pause: CircuitBreaker): Promise<boolean> {
     this.pacing.troubles = 0;
     if (!isDown(pause)) return true;
     this.pacing.isProbing = true;
@@ -174,7 +178,7 @@ export class Run {
   }
 
   /** The portal as a whole waits; said once, not for every call. */
-  #pause(pause: Pause | null): void {
+  #pause(pause: CircuitBreaker | null): void {
     const before = this.#paused;
     if (pause === null && before === null) return;
     this.#paused = pause;

@@ -28,7 +28,7 @@ const STATUSES: Record<string, string> = {
 };
 const DIRECTIONS: Record<string, string> = { inbound: "INBOUND", outbound: "OUTBOUND" };
 
-function callDefaults({ names, settings, vocabulary }: PlanContext): Record<string, string | null> {
+function callDefaults({ names, settings, portalSchema }: PlanContext): Record<string, string | null> {
   const read = (path: string) => asText(readPath(names, path));
   const outcome = read("call.outcome") || (readPath(names, "call.answered") === false ? "no_answer" : "talked");
   const [customer, assistant] = [numberOf(read("customer_phone"), settings.country), numberOf(read("assistant_phone"), settings.country)];
@@ -40,7 +40,8 @@ function callDefaults({ names, settings, vocabulary }: PlanContext): Record<stri
     hs_call_direction: DIRECTIONS[read("call.direction")] ?? null,
     hs_call_status: STATUSES[outcome] ?? "COMPLETED",
     hs_call_disposition:
-      vocabulary.properties["calls"]?.["hs_call_disposition"]?.options.find(({ value }) => value === DISPOSITIONS[outcome])?.value ?? null,
+      portalSchema.properties["calls"]?.["hs_call_disposition"]?.options.find(({ value }) => value === DISPOSITIONS[outcome])?.value ??
+      null,
     hs_call_from_number: isInbound ? customer : assistant,
     hs_call_to_number: isInbound ? assistant : customer,
     hs_call_recording_url: playable(read("recording_url")),

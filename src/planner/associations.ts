@@ -11,7 +11,7 @@ const PARENTS: Record<string, string[]> = {
 const PARENTS_OF_CUSTOM = ["contacts", "companies", "deals", "tickets"];
 
 /** The records of the file that a new one may be associated with, where they exist. */
-export function mayHangOn(rule: RecordRule, records: RecordRule[]): RecordRule[] {
+export function mayAssociate(rule: RecordRule, records: RecordRule[]): RecordRule[] {
   const others = records.filter((other) => other !== rule && other.kind === "crm");
   if (rule.kind === "activity") return others.filter(({ name }) => rule.on === null || rule.on.includes(name));
   const objects = PARENTS[rule.object] ?? PARENTS_OF_CUSTOM;
@@ -40,13 +40,13 @@ export function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: M
 }
 
 /** What an activity hangs on, and what of it is missing: `waitsFor` a person's decision, or `without` any record at all. */
-export interface Anchors {
+export interface AssociationTargets {
   on: string[];
   waitsFor: PlannedRecord | null;
   without: string | null;
 }
 
-export function anchorsOf(rule: ActivityRule, planned: Map<string, PlannedRecord>): Anchors {
+export function associationTargets(rule: ActivityRule, planned: Map<string, PlannedRecord>): AssociationTargets {
   const crm = [...planned.values()].filter(({ kind }) => kind === "crm");
   const wanted = rule.on === null ? crm : crm.filter(({ name }) => rule.on?.includes(name));
   const on = wanted.filter(exists).map(({ name }) => name);

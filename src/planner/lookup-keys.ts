@@ -1,6 +1,6 @@
 import { asText } from "../html/show-value.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
-import { toWire } from "../hubspot/model/property-value.ts";
+import { toPropertyValue } from "../hubspot/model/property-value.ts";
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { readSource } from "../mapping/evaluate.ts";
 import { isBlank } from "../mapping/paths.ts";
@@ -22,7 +22,7 @@ const NO_PHONE = {
 };
 
 /** What a record can be found by, in the order to try, and what of it cannot be used. Throws TemplateStopped. */
-export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "vocabulary" | "mapping">): Keys {
+export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "portalSchema" | "mapping">): Keys {
   const found: Keys = { keys: [], why: [] };
   for (const { property, source, at } of rule.find_by ?? []) {
     const { value, own } = readSource(source, context);
@@ -38,16 +38,16 @@ function keyOf(
   property: string,
   value: unknown,
   own: boolean,
-  context: Pick<PlanContext, "settings" | "vocabulary" | "mapping">,
+  context: Pick<PlanContext, "settings" | "portalSchema" | "mapping">,
 ): Key | string {
   const text = asText(value).trim();
   if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
-  const wire = toWire(value, own, { object: rule.object, property, pipeline: null }, context);
-  return "wire" in wire
-    ? { property, match: "value", value: wire.wire }
-    : `${property} holds ${"not" in wire ? wire.not : "no option of HubSpot's"}`;
+  const propertyValue = toPropertyValue(value, own, { object: rule.object, property, pipeline: null }, context);
+  return "propertyValue" in propertyValue
+    ? { property, match: "value", value: propertyValue.propertyValue }
+    : `${property} holds ${"not" in propertyValue ? propertyValue.not : "no option of HubSpot's"}`;
 }
 
 function isPhoneKey(property: string, mapping: Mapping): boolean {

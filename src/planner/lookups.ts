@@ -2,8 +2,8 @@ import type { Call } from "../call/call.ts";
 import { resolvePipeline } from "../hubspot/model/labels.ts";
 import type { Lookup } from "../hubspot/model/lookup.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
-import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
-import { toWire, unknownLabel } from "../hubspot/model/property-value.ts";
+import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
+import { toPropertyValue, unknownLabel } from "../hubspot/model/property-value.ts";
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { holds, pathsOf } from "../mapping/conditions.ts";
 import { segments } from "../mapping/paths.ts";
@@ -17,12 +17,12 @@ import type { PlanContext } from "./types.ts";
 const NO_CLOCK = "1970-01-01T00:00:00.000Z";
 
 /** What to look up for a call, record by record, in writing order; records whose `when` already fails are left out. Pure. */
-export function lookupsFor(call: Call, mapping: Mapping, vocabulary: Vocabulary): { lookups: Lookup[] } | { problem: Problem } {
+export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSchema): { lookups: Lookup[] } | { problem: Problem } {
   const settings = { country: mapping.country, timezone: mapping.timezone, now: NO_CLOCK };
   const context: PlanContext = {
     call,
     mapping,
-    vocabulary,
+    portalSchema,
     held: {},
     names: readableNames(call, mapping, {}),
     settings,
@@ -72,7 +72,7 @@ function throughOf(
   find: NonNullable<CrmRecordRule["find"]>,
   context: PlanContext,
 ): Pick<Lookup, "through"> | { problem: Problem } {
-  const pipeline = find.pipeline === null ? null : resolvePipeline(context.vocabulary, rule.object, find.pipeline);
+  const pipeline = find.pipeline === null ? null : resolvePipeline(context.portalSchema, rule.object, find.pipeline);
   if (pipeline === "unknown")
     return { problem: unknownLabel(find.pipeline as string, "pipeline", { object: rule.object, property: "pipeline" }) };
   const id = pipeline === "unjudged" ? find.pipeline : (pipeline?.id ?? null);
@@ -84,8 +84,8 @@ function throughOf(
 }
 
 function wireOrText(value: unknown, object: string, property: string, pipeline: string | null, context: PlanContext): string {
-  const wire = toWire(value, true, { object, property, pipeline }, context);
-  return "wire" in wire ? wire.wire : String(value);
+  const propertyValue = toPropertyValue(value, true, { object, property, pipeline }, context);
+  return "propertyValue" in propertyValue ? propertyValue.propertyValue : String(value);
 }
 
 /** Whether a condition or template can only be judged once the records are known. */

@@ -32,7 +32,7 @@ function withKeys(rule: CrmRecordRule, { keys }: Keys, decisions: Decision[], co
     const isSet =
       decisions.some((decision) => decision.property === property && decision.written) ||
       added.some((decision) => decision.property === property);
-    const isOwn = property === "hs_object_id" || context.vocabulary.properties[rule.object]?.[property]?.readOnly;
+    const isOwn = property === "hs_object_id" || context.portalSchema.properties[rule.object]?.[property]?.readOnly;
     if (!isSet && !isOwn)
       added.push({ property, to: value, from: null, write: "if_empty", rule: at, written: true, why: "it is found by this" });
   }
@@ -79,7 +79,7 @@ function withStage(rule: CrmRecordRule, decisions: Decision[], context: PlanCont
   };
   const pipeline = pipelineOf(rule, null, context);
   if (pipeline !== "default") add(pipelineProperty(object), pipeline);
-  add(stageProperty(object), firstStage(context.vocabulary, object, pipeline));
+  add(stageProperty(object), firstStage(context.portalSchema, object, pipeline));
   return [...decisions.filter(({ property }) => !added.some((one) => one.property === property)), ...added];
 }
 

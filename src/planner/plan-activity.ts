@@ -12,8 +12,8 @@ import { readDate } from "../normalize/date.ts";
 import type { Problem } from "../problem.ts";
 import { bodyOf } from "./activity-body.ts";
 import { activityDefaults, isSetOnce } from "./activity-defaults.ts";
-import { anchorsOf } from "./associations.ts";
-import { heldRecord } from "./property/current-values.ts";
+import { associationTargets } from "./associations.ts";
+import { currentRecord } from "./property/current-values.ts";
 import { decideAll } from "./property/decide.ts";
 import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
 
@@ -24,7 +24,7 @@ export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRec
   if (!holds(rule.when, context.names)) return { ...record, action: "skip", why: whyNot(rule.when, context.names) };
   // Told of an activity only when it was written before: somebody has deleted it since.
   if (held?.state === "missing") return { ...record, action: "skip", why: held.why };
-  const { on, waitsFor, without } = anchorsOf(rule, planned);
+  const { on, waitsFor, without } = associationTargets(rule, planned);
   if (waitsFor) return { ...record, action: "hold", on, why: `it waits for ${waitsFor.name}`, problem: waitsFor.problem };
   if (without !== null && held === undefined) return { ...record, action: "skip", why: without };
   return write(rule, { ...record, on }, context);
@@ -42,7 +42,7 @@ export function planNewActivity(rule: ActivityRule, context: PlanContext): Plann
 function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext): PlannedRecord {
   const owner = ownerOf(rule, context);
   if (typeof owner === "object" && owner !== null) return { ...record, action: "hold", problem: owner.problem };
-  const held = heldRecord(context, rule.name);
+  const held = currentRecord(context, rule.name);
   const { decisions, problem } = decideAll(rule, held, context);
   if (problem) return { ...record, action: "hold", decisions, problem };
   const set = new Set(decisions.filter(({ to, why }) => to !== null || why === SAME_VALUE).map(({ property }) => property));
@@ -80,9 +80,9 @@ function ownValues(rule: ActivityRule, owner: string | null, context: PlanContex
 }
 
 function ownDecision(rule: ActivityRule, { property, to, at, why }: OwnValue, context: PlanContext): Decision {
-  const held = heldRecord(context, rule.name);
+  const held = currentRecord(context, rule.name);
   const from = held?.properties[property] ?? null;
-  const definition = context.vocabulary.properties[rule.object]?.[property];
+  const definition = context.portalSchema.properties[rule.object]?.[property];
   const kind = {
     property,
     definition: definition && property === bodyProperty(rule.object) ? undefined : definition,
@@ -109,7 +109,7 @@ function ownerOf({ owner }: ActivityRule, context: PlanContext): string | null |
   if (owner === "contact") return contactsOwner(context);
   const text = (isTemplate(owner) ? renderText(owner, context.names, context.settings) : owner).trim();
   if (text === "") return null;
-  const resolved = resolveOwner(context.vocabulary, text);
+  const resolved = resolveOwner(context.portalSchema, text);
   if (resolved === "unknown") return { problem: unknownLabel(text, "owner", { object: "owners", property: "hubspot_owner_id" }) };
   return resolved === "unjudged" ? text : (resolved as { id: string }).id;
 }
@@ -120,7 +120,7 @@ function contactsOwner(context: PlanContext): string | null {
   // The owner that this very call gives the contact, else the one it has.
   return (
     context.planned.get(contact.name)?.properties["hubspot_owner_id"] ||
-    heldRecord(context, contact.name)?.properties["hubspot_owner_id"] ||
+    currentRecord(context, contact.name)?.properties["hubspot_owner_id"] ||
     null
   );
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../problem.ts";
 import { parentsOf } from "./associations.ts";
 import { planActivity } from "./plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
-import { planQuestion } from "./plan-hold-task.ts";
+import { planHoldTask } from "./plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
@@ -30,13 +30,13 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
   return { plan: { mapping: mapping.name, records: [...planned.values()] } };
 }
 
-function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanContext {
-  const names = readableNames(call, mapping, recordNames(mapping, held, vocabulary, call.customerPhone));
+function contextOf({ call, mapping, held, portalSchema, now }: PlanInput): PlanContext {
+  const names = readableNames(call, mapping, recordNames(mapping, held, portalSchema, call.customerPhone));
   return {
     call,
     mapping,
     held,
-    vocabulary,
+    portalSchema,
     names,
     settings: { country: mapping.country, timezone: mapping.timezone, now },
     planned: new Map(),
@@ -44,6 +44,6 @@ function contextOf({ call, mapping, held, vocabulary, now }: PlanInput): PlanCon
 }
 
 function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
-  if (rule.kind === "activity" && rule.asks !== undefined) return planQuestion(rule, planned, context);
+  if (rule.kind === "activity" && rule.asks !== undefined) return planHoldTask(rule, planned, context);
   return rule.kind === "crm" ? planCrm(rule, planned, context) : planActivity(rule, planned, context);
 }

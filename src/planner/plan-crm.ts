@@ -1,4 +1,4 @@
-import type { Held } from "../hubspot/model/current-record.ts";
+import type { LookupResult } from "../hubspot/model/current-record.ts";
 import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
@@ -15,7 +15,7 @@ export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>
   const through = rule.find ? planned.get(rule.find.through) : undefined;
   if (through?.action === "hold") return { ...record, action: "hold", why: `it waits for ${through.name}`, problem: through.problem };
   if (through?.action === "skip") return { ...record, action: "skip", why: `there is no ${through.name} to find it through` };
-  const held: Held = context.held[rule.name] ?? { state: "missing", why: "it was not looked up" };
+  const held: LookupResult = context.held[rule.name] ?? { state: "missing", why: "it was not looked up" };
   if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
   return held.state === "found" ? update(rule, held.record, record, context) : missing(rule, held.why, record, context);
 }
@@ -40,7 +40,7 @@ function severalProblem({ name, object, find }: CrmRecordRule, count: number): P
 
 function update(
   rule: CrmRecordRule,
-  held: Extract<Held, { state: "found" }>["record"],
+  held: Extract<LookupResult, { state: "found" }>["record"],
   record: PlannedRecord,
   context: PlanContext,
 ): PlannedRecord {

@@ -1,10 +1,10 @@
 import type { ActivityRule } from "../mapping/compiled-mapping.ts";
 import { planNewActivity } from "./plan-activity.ts";
-import { heldRecord } from "./property/current-values.ts";
+import { currentRecord } from "./property/current-values.ts";
 import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
 
 /** Left once, on all the candidates; completed when one is known. Null: there is nothing to ask, and never was. Throws TemplateStopped. */
-export function planQuestion(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
+export function planHoldTask(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
   const [asked, own] = [planned.get(rule.asks as string), context.held[rule.name]];
   const state = context.held[rule.asks as string];
   const isOpen = asked?.action === "hold" && state?.state === "several";
@@ -16,7 +16,7 @@ export function planQuestion(rule: ActivityRule, planned: Map<string, PlannedRec
 }
 
 function asLeft(rule: ActivityRule, context: PlanContext): PlannedRecord {
-  const id = heldRecord(context, rule.name)?.id ?? null;
+  const id = currentRecord(context, rule.name)?.id ?? null;
   return {
     name: rule.name,
     object: rule.object,
@@ -34,7 +34,7 @@ function asLeft(rule: ActivityRule, context: PlanContext): PlannedRecord {
 const STATUS = "hs_task_status";
 
 function completed(rule: ActivityRule, context: PlanContext): PlannedRecord {
-  const from = heldRecord(context, rule.name)?.properties[STATUS] ?? null;
+  const from = currentRecord(context, rule.name)?.properties[STATUS] ?? null;
   if (from === "COMPLETED") return asLeft(rule, context);
   const decision: Decision = {
     property: STATUS,

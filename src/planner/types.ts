@@ -1,6 +1,6 @@
 import type { Call } from "../call/call.ts";
-import type { Held } from "../hubspot/model/current-record.ts";
-import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
+import type { LookupResult } from "../hubspot/model/current-record.ts";
+import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import type { Mapping, WriteMode } from "../mapping/compiled-mapping.ts";
 import type { RenderSettings } from "../mapping/template/settings.ts";
 import type { Problem } from "../problem.ts";
@@ -9,8 +9,8 @@ import type { Problem } from "../problem.ts";
 export interface PlanContext {
   call: Call;
   mapping: Mapping;
-  held: Record<string, Held>;
-  vocabulary: Vocabulary;
+  held: Record<string, LookupResult>;
+  portalSchema: PortalSchema;
   /** What templates and conditions read. */
   names: Record<string, unknown>;
   settings: RenderSettings;
@@ -21,7 +21,7 @@ export interface PlanContext {
 /** What becomes of one property. */
 export interface Decision {
   property: string;
-  /** The value HubSpot would hold afterwards (its wire format); null when the value came out blank. */
+  /** The value HubSpot would hold afterwards (its propertyValue format); null when the value came out blank. */
   to: string | null;
   from: string | null;
   write: WriteMode;
@@ -43,7 +43,7 @@ export interface PlannedRecord {
   /** `unchanged`: found, nothing to send. `skip`: not written, `why` says why. `hold`: `problem` says what a person must do. */
   action: "create" | "update" | "unchanged" | "skip" | "hold";
   id: string | null;
-  /** What would be sent: HubSpot property names and wire values. */
+  /** What would be sent: HubSpot property names and propertyValue values. */
   properties: Record<string, string>;
   decisions: Decision[];
   /** Names of the records it is associated with (an activity), or is created under (a new deal: contact, company). */
@@ -63,8 +63,8 @@ export interface Plan {
 export interface PlanInput {
   call: Call;
   mapping: Mapping;
-  held: Record<string, Held>;
-  vocabulary: Vocabulary;
+  held: Record<string, LookupResult>;
+  portalSchema: PortalSchema;
   /** ISO 8601. */
   now: string;
 }

@@ -1,10 +1,10 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { HubSpotFailure } from "../hubspot/http/failure.ts";
-import type { Vocabulary } from "../hubspot/model/portal-schema.ts";
-import { readAccount, readVocabulary } from "../hubspot/records/read-portal-schema.ts";
+import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
+import { readAccount, readPortalSchema } from "../hubspot/records/read-portal-schema.ts";
 import { readPortal, writePortal } from "../ledger/portal-values.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { vocabularyNeeds } from "./schema-needs.ts";
+import { schemaNeeds } from "./schema-needs.ts";
 
 /** Labels, options and stages change rarely; a replay asks anew. */
 const VOCABULARY_MS = 3_600_000;
@@ -12,22 +12,22 @@ const ACCOUNT_MS = 86_400_000;
 const ACCOUNT_AGAIN_MS = 600_000;
 
 /** What the portal calls things, asked for once an hour. Throws HubSpotFailure. */
-export async function portalWords(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<Vocabulary> {
-  const [words] = await Promise.all([vocabulary(sql, hubspot, mappings, now), refreshAccount(sql, hubspot, now)]);
+export async function cachedPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
+  const [words] = await Promise.all([portalSchema(sql, hubspot, mappings, now), refreshAccount(sql, hubspot, now)]);
   return words;
 }
 
 /** The next wave asks HubSpot again. */
-export function forgetPortalWords(sql: SqlStorage): void {
-  writePortal(sql, "vocabulary", null);
+export function forgetPortalSchema(sql: SqlStorage): void {
+  writePortal(sql, "portalSchema", null);
 }
 
-async function vocabulary(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<Vocabulary> {
-  const kept = readPortal<{ at: number; needs: string; vocabulary: Vocabulary }>(sql, "vocabulary");
-  const needs = vocabularyNeeds(mappings);
-  if (kept && kept.at > now - VOCABULARY_MS && kept.needs === JSON.stringify(needs)) return kept.vocabulary;
-  const words = await readVocabulary(hubspot, needs);
-  writePortal(sql, "vocabulary", { at: now, needs: JSON.stringify(needs), vocabulary: fitting(words, mappings) });
+async function portalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
+  const kept = readPortal<{ at: number; needs: string; portalSchema: PortalSchema }>(sql, "portalSchema");
+  const needs = schemaNeeds(mappings);
+  if (kept && kept.at > now - VOCABULARY_MS && kept.needs === JSON.stringify(needs)) return kept.portalSchema;
+  const words = await readPortalSchema(hubspot, needs);
+  writePortal(sql, "portalSchema", { at: now, needs: JSON.stringify(needs), portalSchema: fitting(words, mappings) });
   return words;
 }
 
@@ -35,7 +35,7 @@ async function vocabulary(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[]
 const LARGEST_CHARACTERS = 1_500_000;
 
 /** A portal may have thousands of properties with long lists of options: then only those that the mappings write are kept. */
-function fitting(words: Vocabulary, mappings: Mapping[]): Vocabulary {
+function fitting(words: PortalSchema, mappings: Mapping[]): PortalSchema {
   if (JSON.stringify(words).length <= LARGEST_CHARACTERS) return words;
   const written = new Set(mappings.flatMap(({ records }) => records.flatMap(({ set }) => set.map(({ property }) => property))));
   const properties = Object.entries(words.properties).map(

@@ -1,10 +1,10 @@
 import { associationType, hasPipelines, pairName } from "../hubspot/model/objects.ts";
-import type { VocabularyNeeds } from "../hubspot/records/read-portal-schema.ts";
+import type { SchemaNeeds } from "../hubspot/records/read-portal-schema.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { mayHangOn } from "../planner/associations.ts";
+import { mayAssociate } from "../planner/associations.ts";
 
 /** What the mappings need to know of the portal's words: nothing else is asked for. Pure. */
-export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
+export function schemaNeeds(mappings: Mapping[]): SchemaNeeds {
   const records = mappings.flatMap((mapping) => mapping.records);
   const objects = (some: typeof records) => [...new Set(some.map(({ object }) => object))].sort();
   return {
@@ -24,7 +24,7 @@ export function vocabularyNeeds(mappings: Mapping[]): VocabularyNeeds {
 function pairsToAskFor({ records }: Mapping): string[] {
   return records
     .filter((rule) => rule.kind === "activity" || rule.if_missing === "create")
-    .flatMap((rule) => mayHangOn(rule, records).map((other) => [rule.object, other.object] as const))
+    .flatMap((rule) => mayAssociate(rule, records).map((other) => [rule.object, other.object] as const))
     .filter(([from, to]) => associationType(from, to) === null)
     .map(([from, to]) => pairName(from, to));
 }

@@ -1,4 +1,4 @@
-import { createPortal } from "../portal/portal.ts";
+import { createPortal } from "../../src/sandbox/portal/portal.ts";
 import { WorkerProcess, buildWorker } from "../process/worker-process.ts";
 import { crowd } from "./crowd.ts";
 

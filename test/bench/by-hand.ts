@@ -8,7 +8,7 @@ export interface ByHand {
   note: Record<string, string>;
 }
 
-type Held = Record<string, Record<string, string | null>>;
+type LookupResult = Record<string, Record<string, string | null>>;
 
 const clock = new Intl.DateTimeFormat("pt-BR", {
   timeZone: "America/Sao_Paulo",
@@ -19,7 +19,7 @@ const clock = new Intl.DateTimeFormat("pt-BR", {
   minute: "2-digit",
 });
 
-export function planByHand(json: string, held: Held): ByHand {
+export function planByHand(json: string, held: LookupResult): ByHand {
   const body = JSON.parse(json);
   const { extracted_variables: found, input_variables: given, lead } = body;
   const ended = new Date(Date.parse(body.created_at) + body.duration * 1000);

@@ -1,4 +1,4 @@
-import type { Portal } from "../portal/portal.ts";
+import type { Portal } from "../../src/sandbox/portal/portal.ts";
 
 /** Half of the customers are known to the portal, their numbers typed as people type, with an open deal each; half are new. */
 export interface Crowd {

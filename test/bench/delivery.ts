@@ -1,5 +1,5 @@
-import { listen } from "../portal/node-server.ts";
-import { createPortal } from "../portal/portal.ts";
+import { listen } from "../../src/sandbox/portal/node-server.ts";
+import { createPortal } from "../../src/sandbox/portal/portal.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
 import { crowd } from "./crowd.ts";
 import { oneByOne } from "./one-by-one.ts";

@@ -1,5 +1,5 @@
-import { listen } from "../portal/node-server.ts";
-import { createPortal } from "../portal/portal.ts";
+import { listen } from "../../src/sandbox/portal/node-server.ts";
+import { createPortal } from "../../src/sandbox/portal/portal.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
 
 /** What a lone call of a known customer with an open deal costs: requests, and how many waits for HubSpot one after the other. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { compileMappings } from "../../src/compiler/compile.ts";
-import type { Held } from "../../src/hubspot/model/current-record.ts";
-import { EMPTY_VOCABULARY } from "../../src/hubspot/model/portal-schema.ts";
+import type { LookupResult } from "../../src/hubspot/model/current-record.ts";
+import { EMPTY_PORTAL_SCHEMA } from "../../src/hubspot/model/portal-schema.ts";
 import type { Mapping } from "../../src/mapping/compiled-mapping.ts";
 import { parsePostCall } from "../../src/otonistark/parse.ts";
 import { chooseMapping } from "../../src/planner/choose-mapping.ts";
@@ -24,7 +24,7 @@ const ROUNDS = 15;
 const WARM_UP_ROUNDS = 5;
 const CONTACT = { firstname: "Maria", lastname: null, email: null, phone: "+55 11 98000-0000" };
 const DEAL = { hs_next_step: null };
-const HELD: Record<string, Held> = {
+const HELD: Record<string, LookupResult> = {
   contact: { state: "found", record: { id: "501", properties: CONTACT } },
   deal: { state: "found", record: { id: "901", properties: DEAL } },
 };
@@ -53,8 +53,8 @@ function plan(body: string, mappings: Mapping[]): unknown {
   if (parsed.kind !== "call") throw new Error("The sample is not a call.");
   const { mapping } = chooseMapping(parsed.call, mappings);
   if (mapping === null) throw new Error("No mapping takes the sample.");
-  lookupsFor(parsed.call, mapping, EMPTY_VOCABULARY);
-  return planCall({ call: parsed.call, mapping, held: HELD, vocabulary: EMPTY_VOCABULARY, now: parsed.call.endedAt });
+  lookupsFor(parsed.call, mapping, EMPTY_PORTAL_SCHEMA);
+  return planCall({ call: parsed.call, mapping, held: HELD, portalSchema: EMPTY_PORTAL_SCHEMA, now: parsed.call.endedAt });
 }
 
 function timed(work: () => unknown): number {

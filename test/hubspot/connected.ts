@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { type HubSpot, connect } from "../../src/hubspot/http/client.ts";
 import type { Pacer } from "../../src/hubspot/http/send.ts";
-import { type Portal, type PortalOptions, createPortal } from "../portal/portal.ts";
+import { type Portal, type PortalOptions, createPortal } from "../../src/sandbox/portal/portal.ts";
 
 /** A connection to a stand-in portal, without the connector around it. Nothing is paced. */
 export function connected(options: PortalOptions = {}): { hubspot: HubSpot; portal: Portal } {

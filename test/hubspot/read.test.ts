@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HubSpot } from "../../src/hubspot/http/client.ts";
 import { readAssociations, readByEmails, readByIds } from "../../src/hubspot/records/read-records.ts";
 import { changed, onTheWay } from "../on-the-way.ts";
-import type { Portal } from "../portal/portal.ts";
+import type { Portal } from "../../src/sandbox/portal/portal.ts";
 import { connected } from "./connected.ts";
 
 const NOT_FOUND = { category: "OBJECT_NOT_FOUND", message: "Could not get some CONTACT objects, they may be deleted or not exist." };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Pair, setAssociations } from "../../src/hubspot/records/set-associations.ts";
 import { onTheWay, withBody } from "../on-the-way.ts";
-import type { Portal } from "../portal/portal.ts";
+import type { Portal } from "../../src/sandbox/portal/portal.ts";
 import { connected } from "./connected.ts";
 
 function pairs(portal: Portal, count: number): Pair[] {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { listen } from "../portal/node-server.ts";
-import { type Portal, createPortal } from "../portal/portal.ts";
-import { createRandom } from "../portal/random.ts";
+import { listen } from "../../src/sandbox/portal/node-server.ts";
+import { type Portal, createPortal } from "../../src/sandbox/portal/portal.ts";
+import { createRandom } from "../../src/sandbox/portal/random.ts";
 import { WorkerProcess, buildWorker } from "../process/worker-process.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { found } from "../describe-value.ts";
 import type { Path, SourceFile } from "../source-file.ts";
-import { type MappingWords, mappingFile } from "./mapping-file.ts";
+import { type MappingInput, mappingFile } from "./mapping-file.ts";
 import { absent, guess, objectSentence, sentence, subject } from "./schema-messages.ts";
 import { choices, unionBranch } from "./union-branch.ts";
 import { unknownWord } from "./unknown-key.ts";
@@ -9,7 +9,7 @@ import { unknownWord } from "./unknown-key.ts";
 type Issue = z.core.$ZodIssue;
 
 /** Holds the file against the schema. Null when something does not fit; then every part that does is still checked for its meaning. */
-export function checkShape(file: SourceFile): MappingWords | null {
+export function checkShape(file: SourceFile): MappingInput | null {
   const result = mappingFile.safeParse(file.data);
   if (result.success) return result.data;
   for (const issue of result.error.issues) reportIssue(file, issue, []);

@@ -8,7 +8,7 @@ const bound = z.union([z.number(), z.string()]);
 
 type Listed = z.infer<typeof listed>;
 
-export interface TestWords {
+export interface TestInput {
   at_least?: number | string;
   at_most?: number | string;
   contains?: string | number | (string | number)[];
@@ -18,15 +18,15 @@ export interface TestWords {
 }
 
 /** What stands behind one path: a value, a list of values, or tests. */
-export type TestOfOne = Listed | Listed[] | TestWords;
+export type TestOfOne = Listed | Listed[] | TestInput;
 
-export interface ConditionWords {
-  any?: ConditionWords[];
-  not?: ConditionWords;
-  [path: string]: TestOfOne | ConditionWords[] | ConditionWords | undefined;
+export interface ConditionInput {
+  any?: ConditionInput[];
+  not?: ConditionInput;
+  [path: string]: TestOfOne | ConditionInput[] | ConditionInput | undefined;
 }
 
-const testWords: z.ZodType<TestWords> = strict({
+const testWords: z.ZodType<TestInput> = strict({
   at_least: bound.describe("This number (or date) or more: `duration: { at_least: 20 }` is a call of 20 seconds or longer.").optional(),
   at_most: bound.describe("This number (or date) or less.").optional(),
   contains: texts.describe("The text has this somewhere in it, capital letters or not. A list means: one of these.").optional(),
@@ -45,7 +45,7 @@ const testOfOne: z.ZodType<TestOfOne> = z.union([plain, z.null(), z.array(listed
     "What the value must be: one value (`completed`), one of several (`[completed, ended]`), or a test such as `{ at_least: 20 }`. Capital letters make no difference.",
 });
 
-export const condition: z.ZodType<ConditionWords> = z
+export const condition: z.ZodType<ConditionInput> = z
   .object({
     get any() {
       return z.array(condition).min(1).describe("One of these must hold: a list, each with its own paths and values.").optional();
@@ -59,4 +59,4 @@ export const condition: z.ZodType<ConditionWords> = z
     id: "condition",
     description:
       "What must hold, as `name: value` lines. All lines must hold; `any:` takes a list of which one is enough; `not:` turns a condition round. Example: `status: [completed, ended]` and `duration: { at_least: 20 }`.",
-  }) as z.ZodType<ConditionWords>;
+  }) as z.ZodType<ConditionInput>;

@@ -41,4 +41,4 @@ export const mappingFile = strict({
   records,
 }).describe("One mapping: which calls it handles, and what they write in HubSpot.");
 
-export type MappingWords = z.infer<typeof mappingFile>;
+export type MappingInput = z.infer<typeof mappingFile>;

@@ -124,10 +124,10 @@ export const records = z
     "What to write in HubSpot. `contact`, `company`, `deal`, `ticket`, `note`, `call` and `task` mean themselves; any other name says which with `object:`. Contacts, companies, deals and tickets are written first, then notes, calls and tasks.",
   );
 
-export type CrmWords = z.infer<ReturnType<typeof crm>> & {
+export type CrmInput = z.infer<ReturnType<typeof crm>> & {
   object?: string;
   phone_properties?: string[];
   rematch?: string;
   hold_task?: string;
 };
-export type ActivityWords = z.infer<ReturnType<typeof activity>> & { object?: string };
+export type ActivityInput = z.infer<ReturnType<typeof activity>> & { object?: string };

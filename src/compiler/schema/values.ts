@@ -77,6 +77,6 @@ export const set = z.record(z.string(), settable).meta({
     "Which properties to write. On the left HubSpot's internal name (HubSpot: Settings → Properties → the property → `</>`), on the right the value. A blank value never empties a field.",
 });
 
-export type SourceWords = z.infer<typeof source>;
-export type RuleWords = z.infer<typeof rule>;
-export type ValueWords = z.infer<typeof settable>;
+export type SourceInput = z.infer<typeof source>;
+export type RuleInput = z.infer<typeof rule>;
+export type ValueInput = z.infer<typeof settable>;

@@ -1,13 +1,13 @@
 import { type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Path, SourceFile } from "../source-file.ts";
 
-/** No mapping comes near; they stop anchors that multiply (`&a [*b, *b]`) and brackets within brackets. */
+/** No mapping comes near; they stop targets that multiply (`&a [*b, *b]`) and brackets within brackets. */
 const MOST_VALUES = 150_000;
 const DEEPEST = 40;
 
 class TooMuch extends Error {}
 
-/** Turns the document into plain data and remembers where every part stands. Resolves anchors and merge keys. */
+/** Turns the document into plain data and remembers where every part stands. Resolves targets and merge keys. */
 export function readTree(file: SourceFile, document: Document.Parsed): void {
   const reader = new TreeReader(file);
   try {
@@ -24,7 +24,7 @@ interface Twice {
 
 class TreeReader {
   #values = 0;
-  readonly #anchors = new Map<string, Node>();
+  readonly #targets = new Map<string, Node>();
   readonly file: SourceFile;
 
   constructor(file: SourceFile) {
@@ -37,7 +37,7 @@ class TreeReader {
     this.#guard(value, path);
     this.file.place(path, { key: key ?? value, value, scalar: isScalar(here) ? here : null });
     if (isAlias(here)) return this.#alias(here, path, key);
-    if (here && "anchor" in here && here.anchor) this.#anchors.set(here.anchor as string, here);
+    if (here && "anchor" in here && here.anchor) this.#targets.set(here.anchor as string, here);
     if (isMap(here)) return this.#map(here, path);
     if (isSeq(here)) return here.items.map((item, index) => this.read(item, [...path, index]));
     return isScalar(here) ? this.#scalar(here, path) : null;
@@ -53,13 +53,13 @@ class TreeReader {
     this.#values += 1;
     if (path.length <= DEEPEST && this.#values <= MOST_VALUES) return;
     const what =
-      path.length > DEEPEST ? `is nested more than ${DEEPEST} levels deep` : "unfolds to far too many values (anchors within anchors)";
+      path.length > DEEPEST ? `is nested more than ${DEEPEST} levels deep` : "unfolds to far too many values (targets within targets)";
     this.file.reportAt(offset, path.slice(0, 3), `This ${what}. No mapping needs that; is it the right file?`);
     throw new TooMuch();
   }
 
   #alias(alias: Alias, path: Path, key?: number): unknown {
-    const target = this.#anchors.get(alias.source);
+    const target = this.#targets.get(alias.source);
     if (target) return this.read(target, path, key);
     this.file.report(
       path,
@@ -100,7 +100,7 @@ class TreeReader {
 
   /** `<<: *shared`, or a list of them: what the map says itself goes before what it takes over. */
   #merge(value: Node | null, path: Path, data: Record<string, unknown>): void {
-    const target = isAlias(value) ? this.#anchors.get(value.source) : value;
+    const target = isAlias(value) ? this.#targets.get(value.source) : value;
     if (isSeq(target)) for (const item of target.items) this.#merge(item as Node, path, data);
     else if (isMap(target)) for (const pair of target.items) this.#entry(pair, path, data);
     else

@@ -3,10 +3,10 @@ import type { HubSpot } from "../http/client.ts";
 import type { Key, Lookup } from "../model/lookup.ts";
 import { type FoundRecord, addresses, readWithHistory } from "../records/read-records.ts";
 import { TYPED, numbersOf } from "./find-by-phone.ts";
-import { type Hints, hinted, isEqual, seek } from "./search-keys.ts";
+import { type SearchCache, searchCached, isEqual, seek } from "./search-keys.ts";
 
 /** One record to find for one call. */
-export interface Wanted {
+export interface LookupRequest {
   lookup: Lookup;
   /** What the ledger knows, by the index of the key (-1: this call has written the record before). */
   known: {
@@ -18,7 +18,7 @@ export interface Wanted {
   } | null;
 }
 
-export interface Finding {
+export interface LookupMatch {
   /** Null: there is none. Several: the mapping says hold. */
   record: FoundRecord | null;
   candidates: string[];
@@ -35,13 +35,13 @@ export const CREATED = ["createdate", "hs_createdate"];
 export async function findRecords(
   hubspot: HubSpot,
   object: string,
-  wants: Wanted[],
-  hints: Hints = new Map(),
-): Promise<Map<Wanted, Finding>> {
-  const findings = new Map<Wanted, Finding>(wants.map((want) => [want, { record: null, candidates: [], by: null, tried: [] }]));
+  wants: LookupRequest[],
+  searchCache: SearchCache = new Map(),
+): Promise<Map<LookupRequest, LookupMatch>> {
+  const findings = new Map<LookupRequest, LookupMatch>(wants.map((want) => [want, { record: null, candidates: [], by: null, tried: [] }]));
   const fromLedger = wants.filter((want) => want.known !== null);
   // A key before the one that the ledger knows comes first, as the mapping says.
-  const candidates = await tryKeys(hubspot, object, wants, hints, (want, tried) => findings.get(want)?.tried.push(tried));
+  const candidates = await tryKeys(hubspot, object, wants, searchCache, (want, tried) => findings.get(want)?.tried.push(tried));
   for (const want of fromLedger) addKnown(want, candidates);
   await readCandidates(hubspot, object, candidates, findings);
   const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null);
@@ -50,11 +50,16 @@ export async function findRecords(
 }
 
 /** What the ledger knew is deleted, or carries another number today: found anew. */
-async function findStale(hubspot: HubSpot, object: string, stale: Wanted[], findings: Map<Wanted, Finding>): Promise<void> {
+async function findStale(
+  hubspot: HubSpot,
+  object: string,
+  stale: LookupRequest[],
+  findings: Map<LookupRequest, LookupMatch>,
+): Promise<void> {
   if (stale.length === 0) return;
-  const afresh = new Map<Wanted, Wanted>(stale.map((want) => [{ lookup: want.lookup, known: null }, want]));
+  const afresh = new Map<LookupRequest, LookupRequest>(stale.map((want) => [{ lookup: want.lookup, known: null }, want]));
   for (const [want, finding] of await findRecords(hubspot, object, [...afresh.keys()])) {
-    const original = afresh.get(want) as Wanted;
+    const original = afresh.get(want) as LookupRequest;
     finding.tried.unshift("the contact of earlier calls is gone or has changed");
     findings.set(original, finding);
   }
@@ -68,29 +73,29 @@ interface Candidates {
 }
 
 /**
- * Looks ahead for what the records' keys lead to, for records that the ledger does not know: search has the narrowest limit. Fills the hints.
+ * Looks ahead for what the records' keys lead to, for records that the ledger does not know: search has the narrowest limit. Fills the searchCache.
  * Throws HubSpotFailure.
  */
-export async function seekRecords(hubspot: HubSpot, object: string, wants: Wanted[], hints: Hints): Promise<void> {
-  await tryKeys(hubspot, object, wants, hints, () => {});
+export async function searchRecords(hubspot: HubSpot, object: string, wants: LookupRequest[], searchCache: SearchCache): Promise<void> {
+  await tryKeys(hubspot, object, wants, searchCache, () => {});
 }
 
 /** Each key in its turn, for all the calls that still have none: e-mails, numbers and values each in batches. */
 async function tryKeys(
   hubspot: HubSpot,
   object: string,
-  wants: Wanted[],
-  hints: Hints,
-  onTried: (want: Wanted, tried: string) => void,
-): Promise<Map<Wanted, Candidates>> {
-  const candidates = new Map<Wanted, Candidates>();
+  wants: LookupRequest[],
+  searchCache: SearchCache,
+  onTried: (want: LookupRequest, tried: string) => void,
+): Promise<Map<LookupRequest, Candidates>> {
+  const candidates = new Map<LookupRequest, Candidates>();
   const longest = Math.max(0, ...wants.map((want) => keysToTry(want).length));
   for (let turn = 0; turn < longest; turn++) {
     const open = wants.filter((want) => !candidates.has(want) && turn < keysToTry(want).length);
     const sought = open.map((want) => ({ want, lookup: want.lookup, key: keysToTry(want)[turn] as Key }));
-    await seek(hubspot, object, sought, hints);
+    await seek(hubspot, object, sought, searchCache);
     for (const { want, lookup, key } of sought) {
-      const ids = hinted(hints, object, { lookup, key });
+      const ids = searchCached(searchCache, object, { lookup, key });
       onTried(want, `by ${key.match === "value" ? key.property : key.match}: ${ids.length === 0 ? "none" : `${ids.length} found`}`);
       if (ids.length > 0) candidates.set(want, { ids: [...ids], by: key });
     }
@@ -98,13 +103,13 @@ async function tryKeys(
   return candidates;
 }
 
-function keysToTry({ lookup, known }: Wanted): Key[] {
+function keysToTry({ lookup, known }: LookupRequest): Key[] {
   const keys = lookup.keys ?? [];
   return known === null ? keys : keys.slice(0, Math.max(known.key, 0) + (known.again ? 1 : 0));
 }
 
 /** What the ledger knows goes with what its own key led to, and gives way to what an earlier key did. */
-function addKnown(want: Wanted, candidates: Map<Wanted, Candidates>): void {
+function addKnown(want: LookupRequest, candidates: Map<LookupRequest, Candidates>): void {
   const [id, key, found] = [want.known?.id as string, want.lookup.keys?.[want.known?.key ?? -1], candidates.get(want)];
   if (found === undefined) candidates.set(want, { ids: [id], by: null });
   else if (found.by === key) found.ids = [...new Set([...found.ids, id])];
@@ -114,8 +119,8 @@ function addKnown(want: Wanted, candidates: Map<Wanted, Candidates>): void {
 async function readCandidates(
   hubspot: HubSpot,
   object: string,
-  candidates: Map<Wanted, Candidates>,
-  findings: Map<Wanted, Finding>,
+  candidates: Map<LookupRequest, Candidates>,
+  findings: Map<LookupRequest, LookupMatch>,
 ): Promise<void> {
   const lookups = [...candidates.keys()].map((want) => want.lookup);
   const properties = new Set([
@@ -137,11 +142,11 @@ async function readCandidates(
   for (const [want, { ids: asked, by }] of candidates) {
     const read = asked.map((id) => records.get(id)).filter((record): record is FoundRecord => record !== undefined);
     const unique = [...new Map(read.map((record) => [record.id, record])).values()].filter((record) => stillMatches(record, want, by));
-    choose(findings.get(want) as Finding, unique, by, want.lookup);
+    choose(findings.get(want) as LookupMatch, unique, by, want.lookup);
   }
 }
 
-function stillMatches(record: FoundRecord, want: Wanted, by: Key | null): boolean {
+function stillMatches(record: FoundRecord, want: LookupRequest, by: Key | null): boolean {
   if (by === null && (want.known?.trusted === true || want.known?.key === -1)) return true;
   // A merge may have dropped the number that led there.
   if (by === null && want.known?.id !== record.id) return true;
@@ -155,7 +160,7 @@ function stillMatches(record: FoundRecord, want: Wanted, by: Key | null): boolea
   );
 }
 
-function choose(finding: Finding, records: FoundRecord[], by: Key | null, lookup: Lookup): void {
+function choose(finding: LookupMatch, records: FoundRecord[], by: Key | null, lookup: Lookup): void {
   finding.by = by;
   const sorted = records.toSorted((a, b) => createdAt(a) - createdAt(b) || Number(a.id) - Number(b.id));
   if (sorted.length > 1) {

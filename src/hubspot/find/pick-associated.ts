@@ -2,7 +2,7 @@ import type { Lookup } from "../model/lookup.ts";
 import type { FoundRecord } from "../records/read-records.ts";
 import { CREATED, createdAt } from "./find-records.ts";
 
-export interface ThroughFinding {
+export interface AssociatedMatch {
   record: FoundRecord | null;
   candidates: string[];
   tried: string[];
@@ -22,7 +22,7 @@ export function propertiesToChoose(lookup: Lookup): string[] {
 }
 
 /** Picks one of the records that are associated with the record it is reached through. Pure. */
-export function pickAssociated(records: FoundRecord[], lookup: Lookup, isClosedStage: (record: FoundRecord) => boolean): ThroughFinding {
+export function pickAssociated(records: FoundRecord[], lookup: Lookup, isClosedStage: (record: FoundRecord) => boolean): AssociatedMatch {
   const { through } = lookup;
   if (through === null) return { record: null, candidates: [], tried: [] };
   const fitting = records

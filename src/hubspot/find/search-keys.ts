@@ -7,32 +7,32 @@ import { packsOf } from "../records/search-batch.ts";
 import { type PhoneSearch, findByPhones } from "./find-by-phone.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
-export interface Sought {
+export interface SearchedKeys {
   lookup: Lookup;
   key: Key;
 }
 
 /**
- * What was looked for already: object, setting and key -> ids. Only hints: whatever they lead to is read again by its id, because
+ * What was looked for already: object, setting and key -> ids. Only searchCache: whatever they lead to is read again by its id, because
  * search lags and a wave may have to wait for its turn.
  */
-export type Hints = Map<string, string[]>;
+export type SearchCache = Map<string, string[]>;
 
 /** The ids of the records that a key leads to; empty where it was not looked for, or nothing was found. */
-export function hinted(hints: Hints, object: string, sought: Sought): string[] {
-  return hints.get(hintOf(object, sought)) ?? [];
+export function searchCached(searchCache: SearchCache, object: string, sought: SearchedKeys): string[] {
+  return searchCache.get(hintOf(object, sought)) ?? [];
 }
 
-/** Looks for what the hints do not hold yet: e-mails, numbers and values, each in batches. Adds what was found, or that nothing was. Throws HubSpotFailure. */
-export async function seek(hubspot: HubSpot, object: string, sought: Sought[], hints: Hints): Promise<void> {
-  const fresh = sought.filter((each) => !hints.has(hintOf(object, each)));
+/** Looks for what the searchCache do not hold yet: e-mails, numbers and values, each in batches. Adds what was found, or that nothing was. Throws HubSpotFailure. */
+export async function seek(hubspot: HubSpot, object: string, sought: SearchedKeys[], searchCache: SearchCache): Promise<void> {
+  const fresh = sought.filter((each) => !searchCache.has(hintOf(object, each)));
   const of = (match: Key["match"]) => fresh.filter(({ key }) => key.match === match);
-  const ids = new Map<Sought, string[]>();
+  const ids = new Map<SearchedKeys, string[]>();
   await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids), byValue(hubspot, object, of("value"), ids)]);
-  for (const each of fresh) hints.set(hintOf(object, each), ids.get(each) ?? []);
+  for (const each of fresh) searchCache.set(hintOf(object, each), ids.get(each) ?? []);
 }
 
-const hintOf = (object: string, { lookup, key }: Sought) =>
+const hintOf = (object: string, { lookup, key }: SearchedKeys) =>
   `${object} ${key.match} ${key.property} ${key.match === "phone" ? settingOf(lookup) : ""} ${key.value}`;
 /** Mappings may differ in country, in phone properties and in what they do with several: each setting is searched on its own. */
 const settingOf = (lookup: Lookup) => JSON.stringify(phoneSearch(lookup));
@@ -41,7 +41,7 @@ function phoneSearch({ country, phoneProperties, ifSeveral }: Lookup): PhoneSear
   return { country, phoneProperties, everyOne: ifSeveral !== "latest" };
 }
 
-async function byEmail(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+async function byEmail(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
   if (sought.length === 0) return;
   const records = await readByEmails(
     hubspot,
@@ -51,16 +51,16 @@ async function byEmail(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, stri
   for (const each of sought) ids.set(each, [records.get(each.key.value)?.id ?? []].flat());
 }
 
-async function byPhone(hubspot: HubSpot, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
   for (const group of Map.groupBy(sought, ({ lookup }) => settingOf(lookup)).values()) {
-    const search = phoneSearch((group[0] as Sought).lookup);
+    const search = phoneSearch((group[0] as SearchedKeys).lookup);
     const phones = group.map(({ key }) => readPhone(key.value, search.country)).filter((phone): phone is Phone => "e164" in phone);
     const found = await findByPhones(hubspot, phones, search);
     for (const each of group) ids.set(each, found.get(each.key.value) ?? []);
   }
 }
 
-async function byValue(hubspot: HubSpot, object: string, sought: Sought[], ids: Map<Sought, string[]>): Promise<void> {
+async function byValue(hubspot: HubSpot, object: string, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
   const packs = [...Map.groupBy(sought, ({ key }) => key.property)].flatMap(([property, group]) =>
     packsOf(group, ({ key }) => ({ [property]: [key.value.toLowerCase()] }), [property]).map((pack) => ({ property, pack })),
   );

@@ -45,7 +45,7 @@ interface Lane {
  * One allowance for the whole portal, learned from HubSpot's answers. Counts requests in a rolling window,
  * so that neither a rolling nor a fixed window on HubSpot's side is ever overrun.
  */
-export class Pacing implements Pacer {
+export class RateLimiter implements Pacer {
   #limit = REQUESTS;
   #intervalMs = INTERVAL_MS;
   /** Of the last interval, in the order in which they were sent; searches count among both. */
@@ -129,9 +129,9 @@ export class Pacing implements Pacer {
     const free = freeAt(this.#sent.other, share, ({ at }) => at + this.#intervalMs, now);
     const ready = this.#searchReadyAt(now);
     // Search has the narrowest limit: one that may go, goes first.
-    const givesWay = kind === "other" && this.#lanes.search.waiting.length > 0 && ready <= now;
+    const takesPrecedence = kind === "other" && this.#lanes.search.waiting.length > 0 && ready <= now;
     const waits = [free - now, this.#evenly(share) - now, this.#quietUntil.other - now, kind === "search" ? ready - now : 0];
-    return Math.max(givesWay ? GIVE_WAY_MS : 0, ...waits);
+    return Math.max(takesPrecedence ? GIVE_WAY_MS : 0, ...waits);
   }
 
   /** When search's own limit lets one more go. */

@@ -4,7 +4,7 @@
  */
 
 /** What a call wrote to a property before. */
-export interface Mine {
+export interface OwnWrite {
   from: string | null;
   to: string;
   /** The line that it appended. */
@@ -12,7 +12,7 @@ export interface Mine {
 }
 
 /** A record as it stands in HubSpot before the write. */
-export interface HeldRecord {
+export interface CurrentRecord {
   id: string;
   /** Only what the lookups named; null or "" = empty. */
   properties: Record<string, string | null>;
@@ -20,7 +20,7 @@ export interface HeldRecord {
    * What this same call wrote earlier (an earlier revision, or an attempt that was cut off). Where the portal still holds `to`, the
    * planner starts from `from`: so a counter is not counted twice, an `append` is replaced, an `if_empty` may be corrected.
    */
-  mine?: Record<string, Mine>;
+  ownWrites?: Record<string, OwnWrite>;
   /** What this same call wrote so long ago that the values are erased. */
   erased?: string[];
   /** Properties that a later call of the same customer wrote: an older call leaves them alone, unless the order makes no difference. Value: that call's id. */
@@ -30,7 +30,7 @@ export interface HeldRecord {
 }
 
 /** What a lookup came to. A record of the file that is not in the map was not looked up. */
-export type Held =
-  | { state: "found"; record: HeldRecord }
+export type LookupResult =
+  | { state: "found"; record: CurrentRecord }
   | { state: "missing"; why: string }
   | { state: "several"; candidates: string[]; why: string };

@@ -1,5 +1,5 @@
 /** Where HubSpot says that a person changed a property by hand. */
-export const PEOPLE = new Set([
+export const PERSON_SOURCES = new Set([
   "CRM_UI",
   "CRM_UI_BULK_ACTION",
   "MOBILE_IOS",

@@ -1,4 +1,4 @@
-import type { Pipeline, PropertyDefinition, Vocabulary } from "./portal-schema.ts";
+import type { Pipeline, PropertyDefinition, PortalSchema } from "./portal-schema.ts";
 
 /** What a label came to. `unknown`: the portal has no such thing. `unjudged`: we do not know the portal's words; the text is passed on. */
 export type Resolved = { id: string } | "unknown" | "unjudged";
@@ -10,8 +10,8 @@ function find<T>(entries: readonly T[], text: string, id: (entry: T) => string, 
   return entries.find((entry) => id(entry) === text.trim()) ?? entries.find((entry) => same(label(entry), text));
 }
 
-export function resolvePipeline(vocabulary: Vocabulary, object: string, text: string): Resolved {
-  const pipelines = vocabulary.pipelines[object] ?? [];
+export function resolvePipeline(portalSchema: PortalSchema, object: string, text: string): Resolved {
+  const pipelines = portalSchema.pipelines[object] ?? [];
   if (pipelines.length === 0) return "unjudged";
   const found = find(
     pipelines,
@@ -23,8 +23,8 @@ export function resolvePipeline(vocabulary: Vocabulary, object: string, text: st
 }
 
 /** `elsewhere`: there is such a stage, but in another pipeline than the record's. */
-export function resolveStage(vocabulary: Vocabulary, object: string, text: string, pipelineId: string | null): Resolved | "elsewhere" {
-  const pipelines = vocabulary.pipelines[object] ?? [];
+export function resolveStage(portalSchema: PortalSchema, object: string, text: string, pipelineId: string | null): Resolved | "elsewhere" {
+  const pipelines = portalSchema.pipelines[object] ?? [];
   if (pipelines.length === 0) return "unjudged";
   const own = pipelines.filter((pipeline) => pipelineId === null || pipeline.id === pipelineId);
   const found = stageIn(own, text);
@@ -55,20 +55,20 @@ export function resolveOption(definition: PropertyDefinition | undefined, text: 
 }
 
 /** An owner by e-mail; what has no `@` is an id already. */
-export function resolveOwner(vocabulary: Vocabulary, text: string): Resolved {
+export function resolveOwner(portalSchema: PortalSchema, text: string): Resolved {
   if (!text.includes("@")) return { id: text.trim() };
-  if (vocabulary.owners.length === 0) return "unjudged";
-  const found = vocabulary.owners.find(({ email }) => same(email, text));
+  if (portalSchema.owners.length === 0) return "unjudged";
+  const found = portalSchema.owners.find(({ email }) => same(email, text));
   return found ? { id: found.id } : "unknown";
 }
 
 /** The pipeline that a stage stands in, and where in it. */
 export function stagePlace(
-  vocabulary: Vocabulary,
+  portalSchema: PortalSchema,
   object: string,
   stageId: string,
 ): { pipeline: Pipeline; index: number; closed: boolean; won: boolean } | null {
-  for (const pipeline of vocabulary.pipelines[object] ?? []) {
+  for (const pipeline of portalSchema.pipelines[object] ?? []) {
     const index = pipeline.stages.findIndex(({ id }) => id === stageId);
     const stage = pipeline.stages[index];
     if (stage) return { pipeline, index, closed: stage.closed, won: stage.won };
@@ -77,8 +77,8 @@ export function stagePlace(
 }
 
 /** Where a new record begins. */
-export function firstStage(vocabulary: Vocabulary, object: string, pipelineId: string | null): string | null {
-  const pipelines = vocabulary.pipelines[object] ?? [];
+export function firstStage(portalSchema: PortalSchema, object: string, pipelineId: string | null): string | null {
+  const pipelines = portalSchema.pipelines[object] ?? [];
   const pipeline = pipelines.find(({ id }) => id === (pipelineId ?? "default")) ?? (pipelineId === null ? pipelines[0] : undefined);
   return pipeline?.stages[0]?.id ?? null;
 }

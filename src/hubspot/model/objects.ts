@@ -3,7 +3,7 @@
  * Association types are HubSpot's (HUBSPOT_DEFINED), and their direction matters.
  */
 
-interface ActivityWords {
+interface ActivityInput {
   body: string;
   /** What it is called in lists; notes have no title. */
   title: string | null;
@@ -11,7 +11,7 @@ interface ActivityWords {
   properties: string[];
 }
 
-export const ACTIVITIES: Record<string, ActivityWords> = {
+export const ACTIVITIES: Record<string, ActivityInput> = {
   notes: { body: "hs_note_body", title: null, properties: ["hs_timestamp", "hs_note_body", "hubspot_owner_id"] },
   calls: {
     body: "hs_call_body",

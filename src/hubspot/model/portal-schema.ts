@@ -1,7 +1,7 @@
 import type { AssociationType } from "./objects.ts";
 
 /** What the portal calls things: lets a mapping say labels where HubSpot wants ids. Unknown parts are simply absent. */
-export interface Vocabulary {
+export interface PortalSchema {
   /** By object type. */
   pipelines: Record<string, Pipeline[]>;
   /** By object type, then property name. */
@@ -28,4 +28,4 @@ export interface PropertyDefinition {
   readOnly: boolean;
 }
 
-export const EMPTY_VOCABULARY: Vocabulary = { pipelines: {}, properties: {}, owners: [] };
+export const EMPTY_PORTAL_SCHEMA: PortalSchema = { pipelines: {}, properties: {}, owners: [] };

@@ -6,14 +6,14 @@ import { readYesNo } from "../../normalize/text.ts";
 import type { Problem } from "../../problem.ts";
 import { type Resolved, resolveOption, resolveOwner, resolvePipeline, resolveStage } from "./labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "./objects.ts";
-import type { PropertyDefinition, Vocabulary } from "./portal-schema.ts";
+import type { PropertyDefinition, PortalSchema } from "./portal-schema.ts";
 
 /** As HubSpot takes it; or why it does not. `own`: the mapping's author wrote the value, so the author can mend it. */
-export type Wire = { wire: string } | { not: string } | { problem: Problem };
+export type PropertyValue = { propertyValue: string } | { not: string } | { problem: Problem };
 
 /** What is known of the portal, and where the call's people are. */
 export interface Portal {
-  vocabulary: Vocabulary;
+  portalSchema: PortalSchema;
   settings: Locale;
 }
 
@@ -24,22 +24,22 @@ export interface Target {
   pipeline: string | null;
 }
 
-/** A value in HubSpot's wire format for the property's type. Labels become ids. Of a portal whose words are not known, the value is passed on. */
-export function toWire(value: unknown, own: boolean, target: Target, context: Portal): Wire {
+/** A value in HubSpot's propertyValue format for the property's type. Labels become ids. Of a portal whose words are not known, the value is passed on. */
+export function toPropertyValue(value: unknown, own: boolean, target: Target, context: Portal): PropertyValue {
   const { object, property } = target;
-  const { vocabulary } = context;
+  const { portalSchema } = context;
   const text = asText(value).trim();
-  const staged = hasPipelines(object) || (vocabulary.pipelines[object] ?? []).length > 0;
+  const staged = hasPipelines(object) || (portalSchema.pipelines[object] ?? []).length > 0;
   if (staged && property === stageProperty(object)) return stage(text, target, context);
   if (staged && property === pipelineProperty(object))
-    return named(resolvePipeline(vocabulary, object, text), text, own, "pipeline", target);
+    return named(resolvePipeline(portalSchema, object, text), text, own, "pipeline", target);
   if (property === "hubspot_owner_id" || (property.endsWith("owner_id") && text.includes("@")))
-    return named(resolveOwner(vocabulary, text), text, own, "owner", target);
-  return byType(value, own, vocabulary.properties[object]?.[property], target, context);
+    return named(resolveOwner(portalSchema, text), text, own, "owner", target);
+  return byType(value, own, portalSchema.properties[object]?.[property], target, context);
 }
 
-function stage(text: string, target: Target, { vocabulary }: Pick<Portal, "vocabulary">): Wire {
-  const resolved = resolveStage(vocabulary, target.object, text, target.pipeline);
+function stage(text: string, target: Target, { portalSchema }: Pick<Portal, "portalSchema">): PropertyValue {
+  const resolved = resolveStage(portalSchema, target.object, text, target.pipeline);
   if (resolved === "elsewhere") return { not: "a stage of another pipeline than the record's" };
   return named(resolved, text, true, "stage", target);
 }
@@ -50,7 +50,7 @@ function byType(
   definition: PropertyDefinition | undefined,
   target: Target,
   context: Pick<Portal, "settings">,
-): Wire {
+): PropertyValue {
   // Activities' times are known without the portal's definitions.
   const type = target.property === "hs_timestamp" ? "datetime" : definition?.type;
   switch (type) {
@@ -60,17 +60,17 @@ function byType(
       return typed(readNumber(value, context.settings.country), value);
     case "date":
     case "datetime":
-      return { wire: dateWire(value, type, context) };
+      return { propertyValue: dateWire(value, type, context) };
     case "enumeration":
       return enumeration(value, own, definition as PropertyDefinition, target);
     default:
-      return { wire: Array.isArray(value) && definition === undefined ? value.map(asText).join(";") : asText(value) };
+      return { propertyValue: Array.isArray(value) && definition === undefined ? value.map(asText).join(";") : asText(value) };
   }
 }
 
 /** What cannot be read goes as it is: HubSpot's refusal then says so, and to whom. */
-function typed(read: number | boolean | null, value: unknown): Wire {
-  return { wire: read === null ? asText(value) : String(read) };
+function typed(read: number | boolean | null, value: unknown): PropertyValue {
+  return { propertyValue: read === null ? asText(value) : String(read) };
 }
 
 function dateWire(value: unknown, type: "date" | "datetime", { settings }: Pick<Portal, "settings">): string {
@@ -79,11 +79,15 @@ function dateWire(value: unknown, type: "date" | "datetime", { settings }: Pick<
   return type === "datetime" ? new Date(read.time).toISOString() : dayOf(read.time, read.dateOnly ? "UTC" : settings.timezone);
 }
 
-function enumeration(value: unknown, own: boolean, definition: PropertyDefinition, target: Target): Wire {
+function enumeration(value: unknown, own: boolean, definition: PropertyDefinition, target: Target): PropertyValue {
   const isYesNo = definition.fieldType === "booleancheckbox" && readYesNo(value) !== null;
   const texts = isYesNo ? [String(readYesNo(value))] : definition.fieldType === "checkbox" ? chosen(value, definition) : [asText(value)];
   const wires = texts.map((text) => named(resolveOption(definition, text), text, own, "option", target));
-  return wires.find((wire) => !("wire" in wire)) ?? { wire: [...new Set(wires.map((wire) => (wire as { wire: string }).wire))].join(";") };
+  return (
+    wires.find((propertyValue) => !("propertyValue" in propertyValue)) ?? {
+      propertyValue: [...new Set(wires.map((propertyValue) => (propertyValue as { propertyValue: string }).propertyValue))].join(";"),
+    }
+  );
 }
 
 /** `Blue; Green`, or with commas, unless an option's own label has them. */
@@ -95,9 +99,15 @@ function chosen(value: unknown, definition: PropertyDefinition): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-function named(resolved: Resolved, text: string, own: boolean, kind: "pipeline" | "stage" | "owner" | "option", target: Target): Wire {
-  if (resolved === "unjudged") return { wire: text };
-  if (resolved !== "unknown") return { wire: resolved.id };
+function named(
+  resolved: Resolved,
+  text: string,
+  own: boolean,
+  kind: "pipeline" | "stage" | "owner" | "option",
+  target: Target,
+): PropertyValue {
+  if (resolved === "unjudged") return { propertyValue: text };
+  if (resolved !== "unknown") return { propertyValue: resolved.id };
   return own ? { problem: unknownLabel(text, kind, target) } : { not: `not one of HubSpot's ${kind}s for it` };
 }
 

@@ -13,7 +13,7 @@ export function idsIn(error: ErrorBody): Set<string> {
 }
 
 /** The inputs that an error names: by trace id, wherever it stands, else by record id. */
-export function culprits<T extends { trace: string; id: string | null }>(inputs: T[], error: ErrorBody): T[] {
+export function blamedInputs<T extends { trace: string; id: string | null }>(inputs: T[], error: ErrorBody): T[] {
   const text = JSON.stringify(error);
   const byTrace = inputs.filter(({ trace }) => text.includes(trace));
   if (byTrace.length > 0) return byTrace;

@@ -1,10 +1,10 @@
 import type { HubSpot } from "../http/client.ts";
 import { HubSpotFailure } from "../http/failure.ts";
 import type { AssociationType } from "../model/objects.ts";
-import type { Pipeline, PropertyDefinition, Vocabulary } from "../model/portal-schema.ts";
+import type { Pipeline, PropertyDefinition, PortalSchema } from "../model/portal-schema.ts";
 
 /** What one mapping set needs to know of the portal's words. */
-export interface VocabularyNeeds {
+export interface SchemaNeeds {
   /** Object types whose property definitions are needed. */
   properties: string[];
   /** Object types whose pipelines are needed. */
@@ -18,7 +18,7 @@ export interface VocabularyNeeds {
  * Reads the portal's properties, pipelines, owners and associations: one request an object type or pair. A part that the key may not
  * read stays empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
  */
-export async function readVocabulary(hubspot: HubSpot, needs: VocabularyNeeds): Promise<Vocabulary> {
+export async function readPortalSchema(hubspot: HubSpot, needs: SchemaNeeds): Promise<PortalSchema> {
   const [properties, pipelines, owners, associations] = await Promise.all([
     Promise.all(needs.properties.map(async (object) => [object, await optional(() => readProperties(hubspot, object), {})] as const)),
     Promise.all(needs.pipelines.map(async (object) => [object, await optional(() => readPipelines(hubspot, object), [])] as const)),
@@ -59,17 +59,17 @@ interface WireProperty {
 
 async function readProperties(hubspot: HubSpot, object: string): Promise<Record<string, PropertyDefinition>> {
   const answer = (await hubspot.request("GET", `/crm/v3/properties/${encodeURIComponent(object)}`)) as { results?: WireProperty[] } | null;
-  return Object.fromEntries((answer?.results ?? []).map((wire) => [wire.name, definition(wire)]));
+  return Object.fromEntries((answer?.results ?? []).map((propertyValue) => [propertyValue.name, definition(propertyValue)]));
 }
 
-function definition(wire: WireProperty): PropertyDefinition {
-  const options = inDisplayOrder(wire.options ?? []).map(({ value, label }) => ({ value: String(value), label: String(label) }));
+function definition(propertyValue: WireProperty): PropertyDefinition {
+  const options = inDisplayOrder(propertyValue.options ?? []).map(({ value, label }) => ({ value: String(value), label: String(label) }));
   return {
-    name: wire.name,
-    type: wire.type ?? "string",
-    fieldType: wire.fieldType ?? "text",
+    name: propertyValue.name,
+    type: propertyValue.type ?? "string",
+    fieldType: propertyValue.fieldType ?? "text",
     options,
-    readOnly: wire.modificationMetadata?.readOnlyValue === true,
+    readOnly: propertyValue.modificationMetadata?.readOnlyValue === true,
   };
 }
 
@@ -99,15 +99,15 @@ interface WirePipeline {
 
 async function readPipelines(hubspot: HubSpot, object: string): Promise<Pipeline[]> {
   const answer = (await hubspot.request("GET", `/crm/v3/pipelines/${encodeURIComponent(object)}`)) as { results?: WirePipeline[] } | null;
-  return inDisplayOrder((answer?.results ?? []).filter((wire) => wire.archived !== true)).map((wire) => ({
-    id: String(wire.id),
-    label: String(wire.label),
-    stages: stagesOf(wire),
+  return inDisplayOrder((answer?.results ?? []).filter((propertyValue) => propertyValue.archived !== true)).map((propertyValue) => ({
+    id: String(propertyValue.id),
+    label: String(propertyValue.label),
+    stages: stagesOf(propertyValue),
   }));
 }
 
-function stagesOf(wire: WirePipeline): Pipeline["stages"] {
-  return inDisplayOrder((wire.stages ?? []).filter((stage) => stage.archived !== true)).map(({ id, label, metadata }) => ({
+function stagesOf(propertyValue: WirePipeline): Pipeline["stages"] {
+  return inDisplayOrder((propertyValue.stages ?? []).filter((stage) => stage.archived !== true)).map(({ id, label, metadata }) => ({
     id: String(id),
     label: String(label),
     // Deals say isClosed and probability; tickets say ticketState. All as text.
@@ -116,8 +116,8 @@ function stagesOf(wire: WirePipeline): Pipeline["stages"] {
   }));
 }
 
-async function readOwners(hubspot: HubSpot): Promise<Vocabulary["owners"]> {
-  const owners: Vocabulary["owners"] = [];
+async function readOwners(hubspot: HubSpot): Promise<PortalSchema["owners"]> {
+  const owners: PortalSchema["owners"] = [];
   for (let after = ""; ;) {
     const answer = (await hubspot.request(
       "GET",

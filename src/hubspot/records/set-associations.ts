@@ -42,12 +42,12 @@ async function setGroup<P extends Pair>(hubspot: HubSpot, group: P[], failures: 
 async function setApart<P extends Pair>(
   hubspot: HubSpot,
   group: P[],
-  culprits: P[],
+  blamedInputs: P[],
   failure: Failure,
   failures: Map<P, Failure>,
 ): Promise<void> {
   if (group.length === 1 || failure.reason === "trouble" || failure.reason === "key") return fail(group, failure, failures);
-  for (const part of apart(group, culprits)) await setGroup(hubspot, part, failures);
+  for (const part of apart(group, blamedInputs)) await setGroup(hubspot, part, failures);
 }
 
 interface WireAssociation {

@@ -1,7 +1,7 @@
 import type { HubSpot } from "../http/client.ts";
 import { type ErrorBody, errorLines, resultsOf } from "../http/error-body.ts";
 import { type Failure, HubSpotFailure, failureOfLine, refusal, unwritableProperties } from "../http/failure.ts";
-import { apart, culprits } from "./blame.ts";
+import { apart, blamedInputs } from "./blame.ts";
 import { type WrittenRecord, matchByName, matchByValues } from "./match-results.ts";
 import { BATCH_INPUTS } from "./read-records.ts";
 import type { WriteInput, WriteOutcome } from "./write-input.ts";
@@ -37,7 +37,7 @@ export async function writeBatch(hubspot: HubSpot, object: string, inputs: Write
   return new Map([...sent].map(([trace, input]) => [trace, outcomes.get(input.trace) as WriteOutcome]));
 }
 
-/** HubSpot names the culprits by it, sometimes only in a sentence: nothing else there may look like it. */
+/** HubSpot names the blamedInputs by it, sometimes only in a sentence: nothing else there may look like it. */
 const newTrace = (): string => `w${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
 
 function bySize(inputs: WriteInput[]): WriteInput[][] {
@@ -107,7 +107,7 @@ function settleAnswer(inputs: WriteInput[], answer: unknown, outcomes: Outcomes)
   for (const [{ trace }, id] of matched) outcomes.set(trace, { ok: true, id });
   const isOpen = ({ trace }: WriteInput) => !outcomes.has(trace);
   const unnamedErrors = errorLines(answer).filter((line) => {
-    const named = culprits(inputs, line);
+    const named = blamedInputs(inputs, line);
     settleAll(named.filter(isOpen), failureOfLine(line), outcomes);
     return named.length === 0;
   });
@@ -136,7 +136,7 @@ async function settleRefusal(
     return;
   }
   if (inputs.length === 1 || failure.reason === "trouble" || failure.reason === "key") return settleAll(inputs, failure, outcomes);
-  for (const part of apart(inputs, culprits(inputs, body))) await writeChunk(hubspot, object, part, outcomes);
+  for (const part of apart(inputs, blamedInputs(inputs, body))) await writeChunk(hubspot, object, part, outcomes);
 }
 
 function settleAll(inputs: WriteInput[], failure: Failure, outcomes: Outcomes): void {

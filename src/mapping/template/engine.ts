@@ -16,7 +16,7 @@ import { FILTER_HANDLERS } from "./filters.ts";
 import { LONGEST_TEMPLATE, MOST_MEMORY, StepLimit, TemplateStopped, Writer, newBudget } from "./limits.ts";
 import { RENDERING, type RenderSettings, type Rendering, renderingOf } from "./settings.ts";
 import { TAGS } from "./tags.ts";
-import { putBack, setAside } from "./trusted-html.ts";
+import { restoreTrusted, trustHtml } from "./trusted-html.ts";
 
 /** What `{% capture %}` keeps of a body is escaped already. */
 class OwnCapture extends CaptureTag {
@@ -25,7 +25,7 @@ class OwnCapture extends CaptureTag {
     const writer = new Writer(rendering.budget);
     yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
     (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html
-      ? new CapturedHtml(putBack(writer.buffer, rendering.aside))
+      ? new CapturedHtml(restoreTrusted(writer.buffer, rendering.aside))
       : writer.buffer;
   }
 }
@@ -33,7 +33,7 @@ class OwnCapture extends CaptureTag {
 function putOut(this: { context: Context }, value: unknown): string {
   const rendering = renderingOf(this.context);
   if (!rendering.html) return asText(value);
-  return value instanceof SafeHtml && !(value instanceof CapturedHtml) ? setAside(value.html, rendering) : asHtml(value);
+  return value instanceof SafeHtml && !(value instanceof CapturedHtml) ? trustHtml(value.html, rendering) : asHtml(value);
 }
 
 function makeEngine(): Liquid {
@@ -80,7 +80,7 @@ export function runHtml(source: string, names: object, settings: RenderSettings)
 function run(source: string, names: object, rendering: Rendering): string {
   try {
     const text = runUnguarded(parse(source), names, rendering);
-    return rendering.html ? putBack(sanitizeHtml(text), rendering.aside) : text;
+    return rendering.html ? restoreTrusted(sanitizeHtml(text), rendering.aside) : text;
   } catch (error) {
     throw stopped(error);
   }

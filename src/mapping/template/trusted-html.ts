@@ -8,7 +8,7 @@ import type { Rendering } from "./settings.ts";
 const WORTH_IT = 500;
 const MARK = /\0(\d+)\0/g;
 
-export function setAside(html: string, rendering: Rendering): string {
+export function trustHtml(html: string, rendering: Rendering): string {
   const plain = html.includes("\0") ? html.replaceAll("\0", "") : html;
   if (plain.length < WORTH_IT) return plain;
   spend(rendering.budget, plain.length);
@@ -17,6 +17,6 @@ export function setAside(html: string, rendering: Rendering): string {
 }
 
 /** Puts what was set aside where its marks stand. */
-export function putBack(html: string, aside: string[]): string {
+export function restoreTrusted(html: string, aside: string[]): string {
   return aside.length === 0 ? html : html.replace(MARK, (_, index: string) => aside[Number(index)] ?? "");
 }

@@ -1,7 +1,7 @@
 import type { Call } from "../../call/call.ts";
-import type { Held } from "../../hubspot/model/current-record.ts";
+import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
-import type { Vocabulary } from "../../hubspot/model/portal-schema.ts";
+import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { readBody } from "../../ledger/bodies.ts";
 import type { Claimed } from "../../ledger/queue.ts";
 import type { Intent, Receipt } from "../../ledger/receipt.ts";
@@ -14,7 +14,7 @@ import type { PlannedRecord } from "../../planner/types.ts";
 import type { Problem } from "../../problem.ts";
 
 /** One call on its way through an attempt. */
-export interface Work {
+export interface CallAttempt {
   claimed: Claimed;
   call: Call;
   mapping: Mapping;
@@ -23,15 +23,15 @@ export interface Work {
   before: Record<string, Receipt>;
   /** What a cut-off attempt set out to write: it may have landed. */
   intent: Intent | null;
-  held: Record<string, Held>;
+  held: Record<string, LookupResult>;
   tried: Record<string, string[]>;
-  /** Keys by which records are known from now on: the record's name in the mapping, the salted hash, and how it came to be known. */
+  /** Keys by which records are known from now on: the record's name in the mapping, the keyHasher hash, and how it came to be known. */
   people: { record: string; person: string; how: "found" | "created" }[];
   planned: PlannedRecord[];
   /** Activities shared with a later attempt, which has had its say. */
-  overtaken: Set<string>;
+  supersededByLater: Set<string>;
   /** Activities shared with an earlier attempt, which this call has not written itself yet. */
-  joined: Set<string>;
+  sharedWithEarlier: Set<string>;
   /** Hashes of the lines that we write into a body, by record. */
   lines: Record<string, number[]>;
 }
@@ -42,7 +42,12 @@ export type Stop =
   | { claimed: Claimed; status: "held"; mapping: string | null; problem: Problem };
 
 /** Opens a claimed call: its body, its mapping, and what must be looked up. Pure. */
-export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Mapping[], vocabulary: Vocabulary): Work | Stop {
+export function openAttempt(
+  claimed: Claimed,
+  body: Uint8Array | null,
+  mappings: Mapping[],
+  portalSchema: PortalSchema,
+): CallAttempt | Stop {
   if (body === null)
     return held(claimed, null, {
       who: "operator",
@@ -58,7 +63,7 @@ export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Ma
     });
   const choice = chooseMapping(read.call, mappings);
   if (choice.mapping === null) return { claimed, status: "skipped", mapping: null, note: notTaken(choice.passed) };
-  const lookups = lookupsFor(read.call, choice.mapping, vocabulary);
+  const lookups = lookupsFor(read.call, choice.mapping, portalSchema);
   if ("problem" in lookups) return held(claimed, choice.mapping.name, lookups.problem);
   return {
     claimed,
@@ -71,8 +76,8 @@ export function openWork(claimed: Claimed, body: Uint8Array | null, mappings: Ma
     tried: {},
     people: [],
     planned: [],
-    overtaken: new Set<string>(),
-    joined: new Set<string>(),
+    supersededByLater: new Set<string>(),
+    sharedWithEarlier: new Set<string>(),
     lines: {},
   };
 }
@@ -94,11 +99,11 @@ function notTaken(passed: { name: string; why: string }[]): string {
 
 /** A defect of ours holds one call, never the queue. */
 export function openSafely(
-  from: { storage: DurableObjectStorage; mappings: Mapping[]; vocabulary: Vocabulary },
+  from: { storage: DurableObjectStorage; mappings: Mapping[]; portalSchema: PortalSchema },
   call: Claimed,
-): Work | Stop {
+): CallAttempt | Stop {
   try {
-    return openWork(call, readBody(from.storage.sql, call.delivery), from.mappings, from.vocabulary);
+    return openAttempt(call, readBody(from.storage.sql, call.delivery), from.mappings, from.portalSchema);
   } catch (error) {
     return { claimed: call, status: "held", mapping: null, problem: defect(error) };
   }
@@ -108,7 +113,7 @@ export function defect(error: unknown): Problem {
   console.error(JSON.stringify({ event: "defect", ...errorPlace(error) }));
   return {
     who: "operator",
-    message: "The connector stumbled over this call: a defect.",
+    message: "This call hit a bug in the connector.",
     fix: "Report it with the log line `defect`; replay the call after an update.",
   };
 }

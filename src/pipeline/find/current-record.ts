@@ -1,14 +1,14 @@
-import type { HeldRecord } from "../../hubspot/model/current-record.ts";
-import { PEOPLE } from "../../hubspot/model/edit-source.ts";
+import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
+import { PERSON_SOURCES } from "../../hubspot/model/edit-source.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import type { FoundRecord } from "../../hubspot/records/read-records.ts";
 
 /** A record as planning sees it. */
-export function asHeld(record: FoundRecord, lookup: Lookup): HeldRecord {
+export function asHeld(record: FoundRecord, lookup: Lookup): CurrentRecord {
   const edits = Object.fromEntries(
     lookup.history.flatMap((property) => {
       const latest = record.history[property]?.[0];
-      return latest ? [[property, { byPerson: PEOPLE.has(latest.sourceType), at: latest.at }]] : [];
+      return latest ? [[property, { byPerson: PERSON_SOURCES.has(latest.sourceType), at: latest.at }]] : [];
     }),
   );
   return { id: record.id, properties: record.properties, edits };

@@ -1,15 +1,15 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
-import { readRollup, sharedLines } from "../../ledger/shared-activities.ts";
+import { readSharedActivity, sharedLines } from "../../ledger/shared-activities.ts";
 import type { ActivityRule, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { readMark } from "../../planner/marker.ts";
-import type { Work } from "../attempt/attempt.ts";
-import { DELETED, mineOf } from "../attempt/own-writes.ts";
-import { countAttempt, isOvertaken, rollupName } from "../attempt/shared-activity.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import { DELETED, ownWritesOf } from "../attempt/own-writes.ts";
+import { countAttempt, isSuperseded, sharedActivityName } from "../attempt/shared-activity.ts";
 
-interface Sought {
-  work: Work;
+interface SearchedKeys {
+  work: CallAttempt;
   rule: ActivityRule;
 }
 
@@ -17,7 +17,7 @@ interface Sought {
  * Finds the notes, calls and tasks that these calls have written before: by the ledger's id, or, where an attempt was cut off,
  * through the records they hang on and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
  */
-export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: Work[]): Promise<void> {
+export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: CallAttempt[]): Promise<void> {
   joinRollups(sql, works);
   const rules = works.flatMap((work) =>
     work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })),
@@ -31,22 +31,22 @@ export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: W
 }
 
 /** A question is only looked for where it is open, or was this call's own. */
-function isWanted({ before, held }: Work, rule: RecordRule): boolean {
+function isWanted({ before, held }: CallAttempt, rule: RecordRule): boolean {
   const asks = rule.kind === "activity" ? rule.asks : undefined;
   return asks === undefined || before[rule.name] !== undefined || held[asks]?.state === "several";
 }
 
 /** The attempts for one lead share an activity: what an earlier attempt created is this one's to update. */
-function joinRollups(sql: SqlStorage, works: Work[]): void {
+function joinRollups(sql: SqlStorage, works: CallAttempt[]): void {
   for (const work of works) {
     countAttempt(sql, work);
     for (const rule of work.mapping.records) {
-      const name = rule.kind === "activity" ? rollupName(work, rule) : null;
-      const rollup = name === null || !isWanted(work, rule) ? null : readRollup(sql, name);
+      const name = rule.kind === "activity" ? sharedActivityName(work, rule) : null;
+      const rollup = name === null || !isWanted(work, rule) ? null : readSharedActivity(sql, name);
       if (rollup === null || rule.kind !== "activity") continue;
       const before = work.before[rule.name];
       const lines = sharedLines(sql, rule.name, rollup);
-      if (before === undefined) work.joined.add(rule.name);
+      if (before === undefined) work.sharedWithEarlier.add(rule.name);
       work.before[rule.name] = {
         object: rule.object,
         action: "unchanged",
@@ -54,13 +54,13 @@ function joinRollups(sql: SqlStorage, works: Work[]): void {
         id: rollup.activity,
         ...(lines.length > 0 && { lines }),
       };
-      if (isOvertaken(work, rule, rollup)) work.overtaken.add(rule.name);
+      if (isSuperseded(work, rule, rollup)) work.supersededByLater.add(rule.name);
     }
   }
 }
 
-async function readWritten(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {
-  const idOf = ({ work, rule }: Sought) => work.before[rule.name]?.id as string;
+async function readWritten(hubspot: HubSpot, object: string, group: SearchedKeys[]): Promise<void> {
+  const idOf = ({ work, rule }: SearchedKeys) => work.before[rule.name]?.id as string;
   const records = await readByIds(hubspot, object, group.map(idOf), propertiesOf(object, group));
   for (const sought of group) {
     const record = records.get(idOf(sought));
@@ -71,15 +71,15 @@ async function readWritten(hubspot: HubSpot, object: string, group: Sought[]): P
 }
 
 /** An attempt that has written nothing yet does not suffer from what somebody did to the attempts before it. A question is asked once. */
-function isToBegin({ work, rule }: Sought): boolean {
-  return rule.asks === undefined && work.joined.has(rule.name);
+function isToBegin({ work, rule }: SearchedKeys): boolean {
+  return rule.asks === undefined && work.sharedWithEarlier.has(rule.name);
 }
 
-async function findLanded(hubspot: HubSpot, object: string, group: Sought[]): Promise<void> {
-  const anchors = group.map((sought) => ({ sought, on: anchorsOf(sought) }));
-  const ids = new Map<Sought, string[]>(group.map((sought) => [sought, []]));
+async function findLanded(hubspot: HubSpot, object: string, group: SearchedKeys[]): Promise<void> {
+  const targets = group.map((sought) => ({ sought, on: associationTargets(sought) }));
+  const ids = new Map<SearchedKeys, string[]>(group.map((sought) => [sought, []]));
   for (const [from, some] of Map.groupBy(
-    anchors.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))),
+    targets.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))),
     (anchor) => anchor.object,
   )) {
     const found = await readAssociations(
@@ -98,7 +98,7 @@ async function findLanded(hubspot: HubSpot, object: string, group: Sought[]): Pr
 }
 
 /** The records that the activity would hang on. */
-function anchorsOf({ work, rule }: Sought): { object: string; id: string }[] {
+function associationTargets({ work, rule }: SearchedKeys): { object: string; id: string }[] {
   const asked = rule.asks === undefined ? undefined : work.held[rule.asks];
   if (asked?.state === "several") return asked.candidates.map((id) => ({ object: "contacts", id }));
   const names = rule.on ?? work.lookups.map((lookup) => lookup.record);
@@ -109,18 +109,18 @@ function anchorsOf({ work, rule }: Sought): { object: string; id: string }[] {
   });
 }
 
-function isOurs(record: FoundRecord, object: string, { work, rule }: Sought): boolean {
+function isOurs(record: FoundRecord, object: string, { work, rule }: SearchedKeys): boolean {
   const mark = readMark(record.properties[bodyProperty(object)] ?? "");
   return mark !== null && mark.callId === work.claimed.call && mark.record === rule.name;
 }
 
-function propertiesOf(object: string, group: Sought[]): string[] {
+function propertiesOf(object: string, group: SearchedKeys[]): string[] {
   return [...new Set([...activityProperties(object), ...group.flatMap(({ rule }) => rule.set.map(({ property }) => property))])];
 }
 
-function hold({ work, rule }: Sought, record: FoundRecord): void {
+function hold({ work, rule }: SearchedKeys, record: FoundRecord): void {
   work.held[rule.name] = {
     state: "found",
-    record: { id: record.id, properties: record.properties, mine: mineOf(work, rule.name, record.properties) },
+    record: { id: record.id, properties: record.properties, ownWrites: ownWritesOf(work, rule.name, record.properties) },
   };
 }

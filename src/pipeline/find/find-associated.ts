@@ -3,10 +3,10 @@ import { pickAssociated, propertiesToChoose } from "../../hubspot/find/pick-asso
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import { pairName } from "../../hubspot/model/objects.ts";
-import type { Vocabulary } from "../../hubspot/model/portal-schema.ts";
+import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { type FoundRecord, readAssociations, readWithHistory } from "../../hubspot/records/read-records.ts";
-import { moveFields } from "../../ledger/last-writes.ts";
-import type { Work } from "../attempt/attempt.ts";
+import { moveLastWrites } from "../../ledger/last-writes.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
 import { asHeld } from "./current-record.ts";
 import type { FindPorts, Wants } from "./find-context.ts";
 
@@ -33,13 +33,13 @@ async function readAll(hubspot: HubSpot, asked: Map<string, Set<string>>): Promi
 }
 
 interface Route {
-  work: Work;
+  work: CallAttempt;
   lookup: Lookup;
   from: { object: string; id: string };
 }
 
 /** Records reached through others, in rounds: a file may lead from contact to company to deal. */
-export async function findThrough(ports: FindPorts, works: Work[], ahead: Ahead): Promise<void> {
+export async function findThrough(ports: FindPorts, works: CallAttempt[], ahead: Ahead): Promise<void> {
   for (
     let open = works.flatMap((work) => work.lookups.filter((lookup) => lookup.through !== null).map((lookup) => ({ work, lookup })));
     open.length > 0;
@@ -51,7 +51,7 @@ export async function findThrough(ports: FindPorts, works: Work[], ahead: Ahead)
   }
 }
 
-async function findReached(ports: FindPorts, ready: { work: Work; lookup: Lookup }[], ahead: Ahead): Promise<void> {
+async function findReached(ports: FindPorts, ready: { work: CallAttempt; lookup: Lookup }[], ahead: Ahead): Promise<void> {
   const routes: Route[] = [];
   for (const { work, lookup } of ready) {
     const source = work.held[lookup.through?.record as string];
@@ -85,13 +85,15 @@ async function readReached(ports: FindPorts, object: string, routes: Route[], ah
 
 /** `records` are those that it may be, by the ids that they were asked for. */
 function settleReached(ports: FindPorts, { work, lookup }: Route, records: Map<string, FoundRecord>): void {
-  const closed = (record: FoundRecord) => isClosedStage(ports.vocabulary, lookup.object, record);
+  const closed = (record: FoundRecord) => isClosedStage(ports.portalSchema, lookup.object, record);
   const former = work.before[lookup.record]?.id ?? "";
   const own = records.get(former);
-  if (own !== undefined && own.id !== former) moveFields(ports.sql, `${lookup.object}/${former}`, `${lookup.object}/${own.id}`);
+  if (own !== undefined && own.id !== former) moveLastWrites(ports.sql, `${lookup.object}/${former}`, `${lookup.object}/${own.id}`);
   const all = [...new Map([...records.values()].map((record) => [record.id, record])).values()];
-  const mine = own ?? landedEarlier(work, lookup, all);
-  const picked = mine ? { record: mine, candidates: [], tried: ["this call has written it before"] } : pickAssociated(all, lookup, closed);
+  const ownWrites = own ?? landedEarlier(work, lookup, all);
+  const picked = ownWrites
+    ? { record: ownWrites, candidates: [], tried: ["this call has written it before"] }
+    : pickAssociated(all, lookup, closed);
   work.tried[lookup.record] = [...lookup.why, ...picked.tried];
   work.held[lookup.record] = picked.record
     ? { state: "found", record: asHeld(picked.record, lookup) }
@@ -104,7 +106,7 @@ function settleReached(ports: FindPorts, { work, lookup }: Route, records: Map<s
 const CLOCK_SKEW_MS = 120_000;
 
 /** A record that a cut-off attempt created: made since, holding just what it set out to write. */
-function landedEarlier(work: Work, lookup: Lookup, records: FoundRecord[]): FoundRecord | undefined {
+function landedEarlier(work: CallAttempt, lookup: Lookup, records: FoundRecord[]): FoundRecord | undefined {
   const intended = work.intent?.records[lookup.record];
   if (intended?.op !== "create") return undefined;
   const beganAt = work.intent?.at ?? 0;
@@ -116,7 +118,7 @@ function landedEarlier(work: Work, lookup: Lookup, records: FoundRecord[]): Foun
   );
 }
 
-function isClosedStage(vocabulary: Vocabulary, object: string, record: FoundRecord): boolean {
+function isClosedStage(portalSchema: PortalSchema, object: string, record: FoundRecord): boolean {
   const stage = record.properties["dealstage"] ?? record.properties["hs_pipeline_stage"];
-  return (vocabulary.pipelines[object] ?? []).some((pipeline) => pipeline.stages.some(({ id, closed }) => id === stage && closed));
+  return (portalSchema.pipelines[object] ?? []).some((pipeline) => pipeline.stages.some(({ id, closed }) => id === stage && closed));
 }

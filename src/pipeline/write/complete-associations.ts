@@ -1,7 +1,7 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import { type Pair, setAssociations } from "../../hubspot/records/set-associations.ts";
-import { mayHangOn } from "../../planner/associations.ts";
-import { type Write, anchors } from "./write.ts";
+import { mayAssociate } from "../../planner/associations.ts";
+import { type Write, targets } from "./write.ts";
 
 interface Missing extends Pair {
   write: Write;
@@ -35,13 +35,13 @@ function missingOf(write: Write, all: Write[]): Missing[] {
 function belongOn(write: Write, all: Write[]): Write[] {
   const { planned, work } = write;
   const before = work.before[planned.name];
-  if (planned.action === "create") return anchors(write, all);
-  if (planned.kind === "activity") return before?.on === undefined ? [] : anchors(write, all);
+  if (planned.action === "create") return targets(write, all);
+  if (planned.kind === "activity") return before?.on === undefined ? [] : targets(write, all);
   // Of a record that stood before, or since an earlier revision, people decide.
   if (before?.made !== true || before.revision !== work.claimed.revision) return [];
   const { records } = work.mapping;
   const rule = records.find(({ name }) => name === planned.name);
-  const names = rule === undefined ? [] : mayHangOn(rule, records).map(({ name }) => name);
+  const names = rule === undefined ? [] : mayAssociate(rule, records).map(({ name }) => name);
   return all.filter((other) => names.includes(other.planned.name));
 }
 

@@ -1,6 +1,6 @@
 import type { Settlement } from "../../ledger/settlements.ts";
 import type { Problem } from "../../problem.ts";
-import type { Work } from "../attempt/attempt.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
 import { type Moment, intentOf, waitMs } from "./intents.ts";
 import { firstProblem, heldNoMore, isMoved, receiptOf, whySkipped, wroteSomething } from "./receipts.ts";
 import type { Write } from "./write.ts";
@@ -9,7 +9,7 @@ import type { Write } from "./write.ts";
 const ATTEMPTS_BEFORE_HELD = 6;
 
 /** What became of one call's attempt. Pure: writes, as they were answered → the row to settle. */
-export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settlement {
+export function outcomeOf(work: CallAttempt, writes: Write[], moment: Moment): Settlement {
   const records = heldNoMore(work);
   for (const write of writes) records[write.planned.name] = receiptOf(work, write);
   const troubled = writes.filter(({ failure }) => failure?.reason === "trouble" || failure?.reason === "key");
@@ -39,12 +39,12 @@ export function outcomeOf(work: Work, writes: Write[], moment: Moment): Settleme
 }
 
 /** The first look comes at once; the later ones together outlast the lag of HubSpot's index. */
-function lookAgainMs({ claimed }: Work, { retryMs }: Moment): number {
+function lookAgainMs({ claimed }: CallAttempt, { retryMs }: Moment): number {
   return claimed.attempts === 0 ? 0 : retryMs * 2 ** claimed.attempts;
 }
 
 /** Until when a call without its contact waits for one to appear, ms; 0 = not at all. */
-function rematchUntil({ mapping, held, claimed, lookups }: Work): number {
+function rematchUntil({ mapping, held, claimed, lookups }: CallAttempt): number {
   const canAppear = (name: string) => lookups.some(({ record, keys }) => record === name && (keys === null || keys.length > 0));
   const waiting = mapping.records.filter(
     (rule) => rule.kind === "crm" && rule.rematchMs !== null && held[rule.name]?.state === "missing" && canAppear(rule.name),
@@ -56,7 +56,7 @@ const SWEEP_FIRST_MS = 600_000;
 const SWEEP_LAST_MS = 21_600_000;
 
 /** The older the call, the rarer it is looked for: after a quarter of its age, between ten minutes and six hours. */
-function nextSweepMs({ claimed }: Work, now: number): number {
+function nextSweepMs({ claimed }: CallAttempt, now: number): number {
   return Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 

@@ -1,14 +1,14 @@
-import type { HeldRecord } from "../../hubspot/model/current-record.ts";
+import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
 import type { Change, Intent } from "../../ledger/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
-import type { Work } from "../attempt/attempt.ts";
-import { heldRecord } from "../attempt/own-writes.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import { currentRecord } from "../attempt/own-writes.ts";
 import type { Write } from "./write.ts";
 
 /** The intent, with the keys of all that it is to create. */
-export function withKeys(work: Work, intent: Intent, hashOf: (key: Key) => string): Intent {
+export function withKeys(work: CallAttempt, intent: Intent, hashOf: (key: Key) => string): Intent {
   const created = work.lookups.filter(({ record }) => intent.records[record]?.op === "create");
   const keys = created.flatMap((lookup) => namesOfKeys(lookup, hashOf));
   return keys.length === 0 ? intent : { ...intent, keys: [...new Set(keys)] };
@@ -25,22 +25,22 @@ export interface Moment {
 }
 
 /** `from` is what stood there before this call first wrote: an earlier revision's own value never counts. */
-export function changeOf(held: HeldRecord | null, { property, to, from, added }: Decision): Omit<Change, "rule"> {
-  const mine = held?.mine?.[property];
+export function changeOf(held: CurrentRecord | null, { property, to, from, added }: Decision): Omit<Change, "rule"> {
+  const ownWrites = held?.ownWrites?.[property];
   const actual = held?.properties[property] ?? from;
-  return { to, from: mine !== undefined && mine.to === actual ? mine.from : actual, ...(added !== undefined && { added }) };
+  return { to, from: ownWrites !== undefined && ownWrites.to === actual ? ownWrites.from : actual, ...(added !== undefined && { added }) };
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */
-export function intentOf(work: Work, troubled: Write[], now: number): Intent | null {
+export function intentOf(work: CallAttempt, troubled: Write[], now: number): Intent | null {
   const uncertain = troubled.filter(({ failure }) => failure?.reason === "trouble" && failure.landed === "maybe");
   return uncertain.length === 0 ? null : { ...intentFor(work, uncertain, work.intent?.at ?? now), endedAt: now };
 }
 
 /** What an attempt sets out to write, for the ledger. */
-export function intentFor(work: Work, writes: Write[], at: number): Intent {
+export function intentFor(work: CallAttempt, writes: Write[], at: number): Intent {
   const entries = writes.map(({ planned }) => {
-    const held = work.held[planned.name]?.state === "found" ? heldRecord(work, planned.name) : null;
+    const held = work.held[planned.name]?.state === "found" ? currentRecord(work, planned.name) : null;
     const sent = planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written);
     const set = Object.fromEntries(sent.map((decision) => [decision.property, { ...changeOf(held, decision), to: decision.to ?? "" }]));
     const searched =

@@ -7,7 +7,7 @@ import type { Write } from "./write.ts";
  * Two records of one file may turn out to be one in HubSpot: a customer who names their own number as the referrer's. One write does it for
  * both, or HubSpot would hold two records, or refuse one of two changes. What the earlier record of the file writes stands.
  */
-export function joinTwins(writes: Write[], hashOf: (key: Key) => string): void {
+export function mergeDuplicates(writes: Write[], hashOf: (key: Key) => string): void {
   for (const [index, write] of writes.entries()) {
     if (write.state !== "open" || write.planned.kind !== "crm") continue;
     const first = writes.slice(0, index).find((other) => other.twinOf === null && isSame(other, write, hashOf));
@@ -45,12 +45,12 @@ function without(planned: PlannedRecord, properties: Record<string, string>, fir
   };
 }
 
-/** What became of a write became of its twins. Returns them. */
-export function followTwins(writes: Write[]): Write[] {
-  const twins = writes.filter(({ twinOf }) => twinOf !== null);
-  for (const twin of twins) {
+/** What became of a write became of its duplicates. Returns them. */
+export function followDuplicates(writes: Write[]): Write[] {
+  const duplicates = writes.filter(({ twinOf }) => twinOf !== null);
+  for (const twin of duplicates) {
     const { state, id, failure, on } = twin.twinOf as Write;
     Object.assign(twin, { state, id, failure, on });
   }
-  return twins;
+  return duplicates;
 }

@@ -2,14 +2,14 @@ import { sanitizeHtml } from "../../html/sanitize.ts";
 import { hashLine, isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
-import type { Work } from "../attempt/attempt.ts";
-import { heldRecord } from "../attempt/own-writes.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import { currentRecord } from "../attempt/own-writes.ts";
 
 /**
  * Salespeople write into our notes. When a call is revised, the lines that are not ours stay: below the new text, above its mark.
  * Ours are told by hashes of their plain text, because HubSpot re-serialises HTML and we keep no copy.
  */
-export function keepPersonsWords(work: Work, records: PlannedRecord[]): PlannedRecord[] {
+export function preserveEdits(work: CallAttempt, records: PlannedRecord[]): PlannedRecord[] {
   return records.map((planned) => {
     const body = bodyProperty(planned.object);
     if (planned.kind !== "activity") return planned;
@@ -19,14 +19,14 @@ export function keepPersonsWords(work: Work, records: PlannedRecord[]): PlannedR
     work.lines[planned.name] = lines;
     const earlier = ourLines(work, planned.name);
     if (planned.action !== "update" || earlier.size === 0 || work.held[planned.name]?.state !== "found") return planned;
-    const held = heldRecord(work, planned.name).properties[body] ?? "";
+    const held = currentRecord(work, planned.name).properties[body] ?? "";
     if (saysTheSame(held, earlier, lines)) return without(planned, body);
     return { ...planned, properties: { ...planned.properties, [body]: merged(held, new Set([...earlier, ...lines]), next) } };
   });
 }
 
 /** All that we may have written into it: in earlier revisions, and in an attempt that was cut off. */
-function ourLines({ before, intent }: Work, name: string): Set<number> {
+function ourLines({ before, intent }: CallAttempt, name: string): Set<number> {
   return new Set([...(before[name]?.lines ?? []), ...(intent?.records[name]?.lines ?? [])]);
 }
 

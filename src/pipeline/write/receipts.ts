@@ -1,13 +1,13 @@
 import type { Change, Receipt } from "../../ledger/receipt.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
 import type { Problem } from "../../problem.ts";
-import type { Work } from "../attempt/attempt.ts";
-import { DELETED, heldRecord } from "../attempt/own-writes.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import { DELETED, currentRecord } from "../attempt/own-writes.ts";
 import { changeOf } from "./intents.ts";
 import type { Write } from "./write.ts";
 
 /** What earlier attempts left. What a record was held for does not hold a call any more whose mapping writes no such record today. */
-export function heldNoMore({ before, planned }: Work): Record<string, Receipt> {
+export function heldNoMore({ before, planned }: CallAttempt): Record<string, Receipt> {
   const isHeld = ([name, { action }]: [string, Receipt]) => action === "held" && !planned.some((record) => record.name === name);
   const entries = Object.entries(before).map((entry): [string, Receipt] => {
     if (!isHeld(entry)) return entry;
@@ -25,7 +25,7 @@ export function isMoved({ failure, planned }: Write): boolean {
 /** A record that was to be changed, or what a new one was to hang on: not there any more. */
 const isMissed = (planned: PlannedRecord): boolean => planned.kind === "crm" || planned.action === "create";
 
-export function receiptOf(work: Work, write: Write): Receipt {
+export function receiptOf(work: CallAttempt, write: Write): Receipt {
   const { planned, failure } = write;
   const before = work.before[planned.name];
   const base: Receipt = { object: planned.object, id: write.id ?? before?.id ?? null, action: "skipped", ...history(before) };
@@ -58,7 +58,7 @@ export function receiptOf(work: Work, write: Write): Receipt {
 const isUnattached = ({ planned, state, failure }: Write): boolean => planned.action === "create" && state === "done" && failure !== null;
 
 /** What an earlier revision wrote to is not there any more. */
-const isGone = (work: Work, name: string): boolean =>
+const isGone = (work: CallAttempt, name: string): boolean =>
   work.held[name]?.state === "missing" && work.lookups.some(({ record }) => record === name);
 
 const history = (before: Receipt | undefined): Partial<Receipt> => ({
@@ -69,12 +69,12 @@ const history = (before: Receipt | undefined): Partial<Receipt> => ({
   ...(before?.erased && { erased: before.erased }),
 });
 
-function candidates(work: Work, name: string): Partial<Receipt> {
+function candidates(work: CallAttempt, name: string): Partial<Receipt> {
   const held = work.held[name];
   return held?.state === "several" ? { candidates: held.candidates } : {};
 }
 
-function done(work: Work, write: Write, base: Receipt, before: Receipt | undefined): Receipt {
+function done(work: CallAttempt, write: Write, base: Receipt, before: Receipt | undefined): Receipt {
   const { planned } = write;
   const made = planned.action === "create" || before?.made === true;
   const madeNow = planned.action === "create" || (made && before?.revision === work.claimed.revision);
@@ -96,8 +96,8 @@ function done(work: Work, write: Write, base: Receipt, before: Receipt | undefin
 }
 
 /** All that stands of what this call wrote: what an earlier revision replaced stays what undo goes back to. */
-function withSet(written: Decision[], before: Receipt | undefined, work: Work, name: string): Partial<Receipt> {
-  const held = work.held[name]?.state === "found" ? heldRecord(work, name) : null;
+function withSet(written: Decision[], before: Receipt | undefined, work: CallAttempt, name: string): Partial<Receipt> {
+  const held = work.held[name]?.state === "found" ? currentRecord(work, name) : null;
   const set: Record<string, Change> = { ...before?.set };
   for (const decision of written) set[decision.property] = { ...changeOf(held, decision), rule: decision.rule };
   return Object.keys(set).length > 0 ? { set } : {};

@@ -1,12 +1,12 @@
 import type { Change, Receipt } from "../../ledger/receipt.ts";
-import type { Work } from "../attempt/attempt.ts";
-import { heldRecord, isSeen } from "../attempt/own-writes.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import { currentRecord, isSeen } from "../attempt/own-writes.ts";
 
 /**
  * What a cut-off attempt is found to have done becomes part of what the call has written, before this attempt's own intent replaces the old
  * one: or the attempt after this one would not know of it any more. Returns the receipts that say so.
  */
-export function absorb(work: Work): Record<string, Receipt> {
+export function recoverLanded(work: CallAttempt): Record<string, Receipt> {
   const absorbed = Object.keys(work.intent?.records ?? {}).flatMap((name) =>
     work.held[name]?.state === "found" ? [[name, receiptOf(work, name)] as const] : [],
   );
@@ -14,9 +14,9 @@ export function absorb(work: Work): Record<string, Receipt> {
   return Object.fromEntries(absorbed);
 }
 
-type Intended = NonNullable<Work["intent"]>["records"][string];
+type Intended = NonNullable<CallAttempt["intent"]>["records"][string];
 
-function receiptOf(work: Work, name: string): Receipt {
+function receiptOf(work: CallAttempt, name: string): Receipt {
   const intended = work.intent?.records[name] as Intended;
   const before = work.before[name];
   const set = { ...before?.set, ...landed(work, name, intended) };
@@ -25,7 +25,7 @@ function receiptOf(work: Work, name: string): Receipt {
   return {
     ...before,
     object: intended.object,
-    id: heldRecord(work, name).id,
+    id: currentRecord(work, name).id,
     action: created || before?.made === true ? "created" : "updated",
     on: before?.on ?? [],
     ...(created && { made: true, revision: work.claimed.revision }),
@@ -35,9 +35,9 @@ function receiptOf(work: Work, name: string): Receipt {
 }
 
 /** Those of its values that stand there. */
-function landed(work: Work, name: string, { set }: Intended): Record<string, Change> {
+function landed(work: CallAttempt, name: string, { set }: Intended): Record<string, Change> {
   const rule = work.mapping.records.find((record) => record.name === name)?.at ?? "";
-  const { properties } = heldRecord(work, name);
+  const { properties } = currentRecord(work, name);
   const seen = Object.entries(set).filter(([property, change]) => isSeen(change, properties[property]));
   return Object.fromEntries(seen.map(([property, change]) => [property, { ...change, rule }]));
 }

@@ -1,19 +1,19 @@
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import { packBody } from "../../ledger/bodies.ts";
-import { rememberPerson } from "../../ledger/identities.ts";
+import { rememberIdentity } from "../../ledger/identities.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
-import { type Written, readFields, rememberFields } from "../../ledger/last-writes.ts";
+import { type Written, readLastWrites, rememberLastWrites } from "../../ledger/last-writes.ts";
 import { wakeWaiting } from "../../ledger/queue.ts";
 import { type Settlement, settle } from "../../ledger/settlements.ts";
-import type { Stop, Work } from "../attempt/attempt.ts";
-import type { WavePorts } from "../attempt/context.ts";
-import { rememberRollups } from "../attempt/shared-activity.ts";
+import type { Stop, CallAttempt } from "../attempt/attempt.ts";
+import type { PipelineContext } from "../attempt/context.ts";
+import { rememberSharedActivities } from "../attempt/shared-activity.ts";
 import { withKeys } from "./intents.ts";
 import type { Write } from "./write.ts";
 
 /** A call that does not go on, settled as it stands. */
-export function settleStopped({ storage, now }: WavePorts, stopped: Stop): void {
+export function settleStopped({ storage, now }: PipelineContext, stopped: Stop): void {
   const { claimed, status, mapping } = stopped;
   const problem = stopped.status === "held" ? stopped.problem : null;
   const note = stopped.status === "skipped" ? stopped.note : null;
@@ -33,24 +33,24 @@ export function settleStopped({ storage, now }: WavePorts, stopped: Stop): void 
 }
 
 /** A new record is known from the moment that HubSpot names it: a crash a moment later, or a search that lags, must not make a second one. */
-export function rememberLanded({ storage, hashOf }: WavePorts, round: Write[]): void {
+export function rememberLanded({ storage, hashOf }: PipelineContext, round: Write[]): void {
   storage.transactionSync(() => {
     for (const { work, planned, id, state } of round) {
       if (planned.kind !== "crm" || planned.action !== "create" || state !== "done" || id === null) continue;
       for (const lookup of work.lookups.filter(({ record }) => record === planned.name))
-        for (const name of namesOfKeys(lookup, hashOf)) rememberPerson(storage.sql, name, { contact: id, how: "created" });
+        for (const name of namesOfKeys(lookup, hashOf)) rememberIdentity(storage.sql, name, { contact: id, how: "created" });
     }
   });
 }
 
-export function settleAll(ports: WavePorts, works: Work[], settlements: Settlement[]): void {
+export function settleAll(ports: PipelineContext, works: CallAttempt[], settlements: Settlement[]): void {
   const { storage, now } = ports;
   storage.transactionSync(() => {
     for (const [index, settlement] of settlements.entries()) {
-      const work = works[index] as Work;
+      const work = works[index] as CallAttempt;
       settle(storage.sql, now(), { ...settlement, intent: settlement.intent && withKeys(work, settlement.intent, ports.hashOf) });
       if (settlement.status !== "pending") packBody(storage.sql, work.claimed.delivery);
-      rememberRollups(storage.sql, work, settlement);
+      rememberSharedActivities(storage.sql, work, settlement);
       rememberFound(ports, work, settlement);
       rememberWritten(ports, work, settlement);
       if (work.claimed.waiting && settlement.status === "written") wakeWaiting(storage.sql, work.claimed.customer, now());
@@ -58,15 +58,15 @@ export function settleAll(ports: WavePorts, works: Work[], settlements: Settleme
   });
 }
 
-function rememberFound({ storage }: WavePorts, work: Work, { records }: Settlement): void {
+function rememberFound({ storage }: PipelineContext, work: CallAttempt, { records }: Settlement): void {
   for (const { record, person, how } of work.people) {
     const contact = records[record]?.id;
-    if (contact) rememberPerson(storage.sql, person, { contact, how });
+    if (contact) rememberIdentity(storage.sql, person, { contact, how });
   }
 }
 
 /** Which properties of which record this call wrote last, or found to hold just what it would have written. */
-function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settlement): void {
+function rememberWritten({ storage }: PipelineContext, work: CallAttempt, { records }: Settlement): void {
   for (const planned of work.planned) {
     const receipt = records[planned.name];
     if (planned.kind !== "crm" || !receipt?.id) continue;
@@ -75,14 +75,14 @@ function rememberWritten({ storage }: WavePorts, work: Work, { records }: Settle
     );
     if (stands.length === 0) continue;
     const record = `${planned.object}/${receipt.id}`;
-    const fields = readFields(storage.sql, [record]).get(record) ?? {};
+    const fields = readLastWrites(storage.sql, [record]).get(record) ?? {};
     for (const { property, to } of stands)
       fields[property] = [...latest(fields[property], work), keptFingerprint(planned.properties[property] ?? to)];
-    rememberFields(storage.sql, record, fields);
+    rememberLastWrites(storage.sql, record, fields);
   }
 }
 
-/** A late call adds to what a newer one wrote; that one stays the one which older calls spare. */
-function latest(written: Written[string] | undefined, { claimed }: Work): [startedAt: number, call: string] {
+/** A late call adds to what a newer one wrote; that one stays the one which older calls isolateRefused. */
+function latest(written: Written[string] | undefined, { claimed }: CallAttempt): [startedAt: number, call: string] {
   return written !== undefined && written[0] > claimed.startedAt ? [written[0], written[1]] : [claimed.startedAt, claimed.call];
 }

@@ -1,23 +1,23 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
 import type { Receipt } from "../../ledger/receipt.ts";
 import { intend, keepReceipts } from "../../ledger/settlements.ts";
-import type { Work } from "../attempt/attempt.ts";
-import type { WavePorts } from "../attempt/context.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
+import type { PipelineContext } from "../attempt/context.ts";
 import { associateRest } from "./complete-associations.ts";
 import { outcomeOf } from "./decide-outcome.ts";
 import { intentFor, withKeys } from "./intents.ts";
-import { absorb } from "./recover-landed.ts";
+import { recoverLanded } from "./recover-landed.ts";
 import { sendWrites, writesOf } from "./send-writes.ts";
 import { rememberLanded, settleAll } from "./settle.ts";
 
 /** Writes all the plans and settles every call. Returns what of HubSpot's own trouble stood in the way. */
-export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure | null> {
+export async function writeAll(ports: PipelineContext, works: CallAttempt[]): Promise<Failure | null> {
   const { storage, hubspot } = ports;
   const writes = writesOf(works, ports.hashOf);
   const byWork = Map.groupBy(writes, (write) => write.work);
   storage.transactionSync(() => {
     for (const work of works) {
-      const absorbed = absorb(work);
+      const absorbed = recoverLanded(work);
       if (Object.keys(absorbed).length > 0)
         keepReceipts(storage.sql, work.claimed.call, { ...(JSON.parse(work.claimed.records) as Record<string, Receipt>), ...absorbed });
       const sent = (byWork.get(work) ?? []).filter(({ state }) => state === "open");
@@ -35,7 +35,7 @@ export async function writeAll(ports: WavePorts, works: Work[]): Promise<Failure
   );
   settleAll(ports, works, settlements);
   for (const work of works)
-    ports.suspects.note(
+    ports.batchSizeLimits.note(
       work.claimed.call,
       (byWork.get(work) ?? []).some(({ failure }) => failure?.reason === "trouble"),
     );

@@ -1,10 +1,10 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
-import type { Work } from "../attempt/attempt.ts";
+import type { CallAttempt } from "../attempt/attempt.ts";
 
 /** One planned record on its way into HubSpot. */
 export interface Write {
-  work: Work;
+  work: CallAttempt;
   planned: PlannedRecord;
   /** `open`: not sent yet. `left`: not sent, because something it hangs on failed. */
   state: "open" | "done" | "failed" | "left";
@@ -17,11 +17,11 @@ export interface Write {
   on: string[];
 }
 
-export function siblings(byWork: Map<Work, Write[]>, write: Write): Write[] {
+export function siblings(byWork: Map<CallAttempt, Write[]>, write: Write): Write[] {
   return byWork.get(write.work) ?? [];
 }
 
 /** The records that this one is associated with when it is created. */
-export function anchors(write: Write, all: Write[]): Write[] {
+export function targets(write: Write, all: Write[]): Write[] {
   return write.planned.on.flatMap((name) => all.filter((other) => other !== write && other.planned.name === name));
 }

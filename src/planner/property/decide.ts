@@ -1,15 +1,15 @@
 import { asText } from "../../html/show-value.ts";
-import type { HeldRecord } from "../../hubspot/model/current-record.ts";
+import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { resolvePipeline, resolveStage } from "../../hubspot/model/labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
-import { toWire } from "../../hubspot/model/property-value.ts";
+import { toPropertyValue } from "../../hubspot/model/property-value.ts";
 import type { CrmRecordRule, RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
 import { type Value, evaluate } from "../../mapping/evaluate.ts";
 import type { Problem } from "../../problem.ts";
 import type { Decision, PlanContext } from "../types.ts";
 import { hasPlaceholder } from "./current-values.ts";
-import { givesWay } from "./precedence.ts";
-import { judge } from "./write-modes.ts";
+import { takesPrecedence } from "./precedence.ts";
+import { applyWriteMode } from "./write-modes.ts";
 
 export interface Decided {
   decisions: Decision[];
@@ -18,7 +18,7 @@ export interface Decided {
 }
 
 /** What becomes of every rule in a record's `set`. Throws TemplateStopped. */
-export function decideAll(rule: RecordRule, record: HeldRecord | null, context: PlanContext): Decided {
+export function decideAll(rule: RecordRule, record: CurrentRecord | null, context: PlanContext): Decided {
   const decided: Decided = { decisions: [], problem: null };
   const pipeline = rule.kind === "crm" ? pipelineOf(rule, record, context) : null;
   for (const set of rule.set) {
@@ -30,28 +30,28 @@ export function decideAll(rule: RecordRule, record: HeldRecord | null, context: 
 }
 
 /** Where the record stands, or will: stages are looked for there. */
-export function pipelineOf(rule: CrmRecordRule, record: HeldRecord | null, context: PlanContext): string | null {
+export function pipelineOf(rule: CrmRecordRule, record: CurrentRecord | null, context: PlanContext): string | null {
   const { object } = rule;
-  if (!hasPipelines(object) && !context.vocabulary.pipelines[object]) return null;
+  if (!hasPipelines(object) && !context.portalSchema.pipelines[object]) return null;
   const property = pipelineProperty(object);
   const set = rule.set.find((one) => one.property === property);
   const value = set ? evaluate(set, context) : null;
   const wanted = value && "value" in value ? asText(value.value) : (record?.properties[property] ?? rule.find?.pipeline ?? null);
   if (wanted === null) return record === null ? pipelineOfNew(rule, context) : null;
-  const resolved = resolvePipeline(context.vocabulary, object, wanted);
+  const resolved = resolvePipeline(context.portalSchema, object, wanted);
   return typeof resolved === "object" ? resolved.id : wanted;
 }
 
 /** HubSpot's default pipeline; another one only where the stage that the mapping names stands in no other. */
 function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): string | null {
-  const pipelines = (context.vocabulary.pipelines[object] ?? []).toSorted(
+  const pipelines = (context.portalSchema.pipelines[object] ?? []).toSorted(
     (a, b) => Number(b.id === "default") - Number(a.id === "default"),
   );
   const rule = set.find(({ property }) => property === stageProperty(object));
   const value = rule ? evaluate(rule, context) : null;
   const stage = value && "value" in value ? asText(value.value) : null;
   const home =
-    stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.vocabulary, object, stage, id) === "object");
+    stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.portalSchema, object, stage, id) === "object");
   return (home ?? pipelines[0])?.id ?? null;
 }
 
@@ -59,7 +59,7 @@ function decide(
   set: SetRule,
   rule: RecordRule,
   pipeline: string | null,
-  record: HeldRecord | null,
+  record: CurrentRecord | null,
   context: PlanContext,
 ): Decision | { problem: Problem } {
   const { object } = rule;
@@ -68,13 +68,14 @@ function decide(
   const not = (to: string | null, why: string): Decision => ({ ...base, to, written: false, why });
   const value = evaluate(set, context);
   if (!("value" in value)) return blank(set, value, record, context, base);
-  const wire = toWire(value.value, value.own, { object, property: set.property, pipeline }, context);
-  if ("problem" in wire) return wire;
-  if ("not" in wire) return not(null, wire.not);
-  if (wire.wire === "") return not(null, "blank");
-  if (context.vocabulary.properties[object]?.[set.property]?.readOnly) return not(wire.wire, "HubSpot lets nobody write this property");
-  if (record === null) return { ...base, to: wire.wire, written: true, why: null };
-  return change(set, rule, wire.wire, record, context, base);
+  const propertyValue = toPropertyValue(value.value, value.own, { object, property: set.property, pipeline }, context);
+  if ("problem" in propertyValue) return propertyValue;
+  if ("not" in propertyValue) return not(null, propertyValue.not);
+  if (propertyValue.propertyValue === "") return not(null, "blank");
+  if (context.portalSchema.properties[object]?.[set.property]?.readOnly)
+    return not(propertyValue.propertyValue, "HubSpot lets nobody write this property");
+  if (record === null) return { ...base, to: propertyValue.propertyValue, written: true, why: null };
+  return change(set, rule, propertyValue.propertyValue, record, context, base);
 }
 
 type Base = Pick<Decision, "property" | "from" | "write" | "rule">;
@@ -82,7 +83,7 @@ type Base = Pick<Decision, "property" | "from" | "write" | "rule">;
 function blank(
   set: SetRule,
   value: Exclude<Value, { value: unknown }>,
-  record: HeldRecord | null,
+  record: CurrentRecord | null,
   context: PlanContext,
   base: Base,
 ): Decision {
@@ -97,21 +98,21 @@ function blank(
   return { ...base, to: "", written: true, why: "cleared" };
 }
 
-function change(set: SetRule, rule: RecordRule, to: string, record: HeldRecord, context: PlanContext, base: Base): Decision {
+function change(set: SetRule, rule: RecordRule, to: string, record: CurrentRecord, context: PlanContext, base: Base): Decision {
   const { property } = set;
   const { object } = rule;
-  const definition = context.vocabulary.properties[object]?.[property];
-  const why = givesWay(set, rule, to, record, { property, definition, country: context.settings.country });
+  const definition = context.portalSchema.properties[object]?.[property];
+  const why = takesPrecedence(set, rule, to, record, { property, definition, country: context.settings.country });
   if (why !== null) return { ...base, to, written: false, why };
-  const verdict = judge(set.write, {
+  const verdict = applyWriteMode(set.write, {
     object,
     property,
     to,
     from: base.from,
     endedAt: context.call.endedAt,
-    vocabulary: context.vocabulary,
+    portalSchema: context.portalSchema,
     country: context.settings.country,
-    mine: record.mine?.[property] ?? null,
+    ownWrites: record.ownWrites?.[property] ?? null,
     isPlaceholder:
       object === "contacts" && property === "firstname" && hasPlaceholder(record, context.call.customerPhone, context.settings.country),
     edit: record.edits?.[property] ?? null,

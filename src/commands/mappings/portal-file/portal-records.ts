@@ -1,14 +1,14 @@
 import { pickAssociated } from "../../../hubspot/find/pick-associated.ts";
-import type { Held, HeldRecord } from "../../../hubspot/model/current-record.ts";
+import type { LookupResult, CurrentRecord } from "../../../hubspot/model/current-record.ts";
 import { stagePlace } from "../../../hubspot/model/labels.ts";
 import type { Lookup } from "../../../hubspot/model/lookup.ts";
-import type { Vocabulary } from "../../../hubspot/model/portal-schema.ts";
+import type { PortalSchema } from "../../../hubspot/model/portal-schema.ts";
 import { WORDS } from "./portal-schema.ts";
 
 type Group = Record<string, unknown>;
 
 /** What the portal is said to hold: by the record's name in the mapping, one record or several. */
-export type GivenRecords = Record<string, HeldRecord[]>;
+export type GivenRecords = Record<string, CurrentRecord[]>;
 
 /** Words of a record that are no properties. */
 const NOT_PROPERTIES = new Set(["id", "properties", "edits", "edited", "newer", "mine"]);
@@ -27,39 +27,39 @@ export function readRecords(file: Group): GivenRecords {
   );
 }
 
-function record(given: Group, index: number): HeldRecord {
+function record(given: Group, index: number): CurrentRecord {
   const plain = Object.entries(given).filter(([name]) => !NOT_PROPERTIES.has(name));
   const properties = { ...Object.fromEntries(plain), ...(given["properties"] as Group | undefined) };
   const edited = [given["edited"] ?? []].flat().map((name) => [String(name), { byPerson: true, at: "9999-01-01T00:00:00Z" }]);
   return {
     id: String(given["id"] ?? index + 1),
     properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value === null ? null : String(value)])),
-    edits: { ...Object.fromEntries(edited), ...(given["edits"] as HeldRecord["edits"]) },
+    edits: { ...Object.fromEntries(edited), ...(given["edits"] as CurrentRecord["edits"]) },
     ...(given["newer"] ? { newer: given["newer"] as Record<string, string> } : {}),
-    ...(given["mine"] ? { mine: given["mine"] as HeldRecord["mine"] } : {}),
+    ...(given["mine"] ? { ownWrites: given["mine"] as CurrentRecord["ownWrites"] } : {}),
   };
 }
 
 /** What looking up would come to, were the portal as it is said to be. Whether a record matches its keys is not asked: it is named, so it does. */
-export function lookUp(lookups: Lookup[], given: GivenRecords, vocabulary: Vocabulary, unnamed: string): Record<string, Held> {
-  const held: Record<string, Held> = {};
+export function lookUp(lookups: Lookup[], given: GivenRecords, portalSchema: PortalSchema, unnamed: string): Record<string, LookupResult> {
+  const held: Record<string, LookupResult> = {};
   for (const [name, [first]] of Object.entries(given)) if (first) held[name] = { state: "found", record: first };
-  for (const lookup of lookups) held[lookup.record] = find(lookup, given[lookup.record] ?? [], vocabulary, unnamed);
+  for (const lookup of lookups) held[lookup.record] = find(lookup, given[lookup.record] ?? [], portalSchema, unnamed);
   return held;
 }
 
-function find(lookup: Lookup, records: HeldRecord[], vocabulary: Vocabulary, unnamed: string): Held {
+function find(lookup: Lookup, records: CurrentRecord[], portalSchema: PortalSchema, unnamed: string): LookupResult {
   if (lookup.keys?.length === 0 && lookup.why.length > 0) return { state: "missing", why: lookup.why.join("; ") };
-  if (lookup.through) return through(lookup, records, vocabulary, unnamed);
+  if (lookup.through) return through(lookup, records, portalSchema, unnamed);
   if (records.length > 1 && lookup.ifSeveral === "hold") return several(records);
   const chosen = lookup.ifSeveral === "oldest" ? records[0] : records.at(-1);
   return chosen ? { state: "found", record: chosen } : { state: "missing", why: unnamed };
 }
 
-function through(lookup: Lookup, records: HeldRecord[], vocabulary: Vocabulary, unnamed: string): Held {
+function through(lookup: Lookup, records: CurrentRecord[], portalSchema: PortalSchema, unnamed: string): LookupResult {
   const candidates = records.map((one, index) => ({ ...one, history: {}, properties: withDefaults(one, lookup, index) }));
-  const isClosed = ({ properties }: { properties: HeldRecord["properties"] }) =>
-    stagePlace(vocabulary, lookup.object, properties["dealstage"] ?? properties["hs_pipeline_stage"] ?? "")?.closed ?? false;
+  const isClosed = ({ properties }: { properties: CurrentRecord["properties"] }) =>
+    stagePlace(portalSchema, lookup.object, properties["dealstage"] ?? properties["hs_pipeline_stage"] ?? "")?.closed ?? false;
   const chosen = pickAssociated(candidates, lookup, isClosed);
   if (chosen.candidates.length > 0) return several(records);
   const found = records.find(({ id }) => id === chosen.record?.id);
@@ -67,12 +67,12 @@ function through(lookup: Lookup, records: HeldRecord[], vocabulary: Vocabulary, 
 }
 
 /** What is not said of a record fits; of several the last is the latest. */
-function withDefaults({ properties }: HeldRecord, { through: wanted }: Lookup, index: number): HeldRecord["properties"] {
+function withDefaults({ properties }: CurrentRecord, { through: wanted }: Lookup, index: number): CurrentRecord["properties"] {
   const fitting = Object.fromEntries((wanted?.where ?? []).map(({ property, values }) => [property, values[0] ?? null]));
   const pipeline: Record<string, string> = properties["hs_pipeline"] === undefined && wanted?.pipeline ? { pipeline: wanted.pipeline } : {};
   return { ...fitting, ...pipeline, createdate: new Date(Date.UTC(2000, 0, 1 + index)).toISOString(), ...properties };
 }
 
-function several(records: HeldRecord[]): Held {
+function several(records: CurrentRecord[]): LookupResult {
   return { state: "several", candidates: records.map(({ id }) => id), why: `${records.length} records match` };
 }

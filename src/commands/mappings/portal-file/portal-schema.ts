@@ -1,5 +1,5 @@
 import { OBJECT_OF_NAME } from "../../../hubspot/model/objects.ts";
-import type { Pipeline, PropertyDefinition, Vocabulary } from "../../../hubspot/model/portal-schema.ts";
+import type { Pipeline, PropertyDefinition, PortalSchema } from "../../../hubspot/model/portal-schema.ts";
 
 type Group = Record<string, unknown>;
 
@@ -13,7 +13,7 @@ export const WORDS = ["pipelines", "options", "owners"];
  *     options: { contacts: { lead_quality: [Low, Medium, High] } }
  *     owners: [ana@acme.com]
  */
-export function readWords(file: Group): Vocabulary {
+export function readWords(file: Group): PortalSchema {
   return { pipelines: pipelines(group(file["pipelines"])), properties: options(group(file["options"])), owners: owners(file["owners"]) };
 }
 
@@ -64,7 +64,7 @@ function definition(name: string, list: unknown): PropertyDefinition {
   return { name, type: "enumeration", fieldType: "select", readOnly: false, ...given, options: labels };
 }
 
-function owners(value: unknown): Vocabulary["owners"] {
+function owners(value: unknown): PortalSchema["owners"] {
   const listed = Array.isArray(value) ? value : [];
   return listed.map((owner) => ({ id: String(group(owner)["id"] ?? owner), email: String(group(owner)["email"] ?? owner) }));
 }

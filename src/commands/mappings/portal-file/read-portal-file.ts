@@ -26,5 +26,5 @@ export function readPortal(path: string | null): GivenPortal {
 }
 
 export function portalOf(file: Record<string, unknown>, unnamed: string): GivenPortal {
-  return { records: readRecords(file), vocabulary: readWords(file), unnamed };
+  return { records: readRecords(file), portalSchema: readWords(file), unnamed };
 }

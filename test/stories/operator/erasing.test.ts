@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { eraseOld } from "../../../src/ledger/retention.ts";
+import { type Story, aCall, startStory } from "../../story.ts";
+import { SALES } from "../sales-mapping.ts";
+
+const DAY_MS = 86_400_000;
+const RETENTION_MS = 30 * DAY_MS;
+
+const COUNTED = SALES.replace(
+  "      phone: {",
+  '      calls_count: "{{ contact.calls_count | plus: 1 }}"\n      message: { from: extracted_variables.summary, write: append }\n      phone: {',
+);
+
+const body = (story: Story) => story.portal.all("notes")[0]?.properties["hs_note_body"] ?? "";
+const kept = async (story: Story) =>
+  (await story.sql<{ call: string }>("SELECT call FROM deliveries WHERE body IS NOT NULL ORDER BY call")).map(({ call }) => call);
+
+async function written(story: Story, call: Record<string, unknown>): Promise<void> {
+  await story.deliver(call);
+  await story.settle();
+}
+
+/** As if the object were full, and ten minutes had passed since the last look. */
+const makeRoom = (story: Story) =>
+  story.inOutbox((_, state) => {
+    story.clock.advance(600_000);
+    eraseOld(state.storage, story.clock.now, RETENTION_MS, 1);
+  });
+
+describe("a call that is evaluated again after its values are erased", () => {
+  async function erased(): Promise<{ story: Story; call: Record<string, unknown> }> {
+    const story = await startStory({ mappings: [COUNTED] });
+    story.portal.defineProperty("contacts", { name: "calls_count", label: "Calls", type: "number", fieldType: "number" } as never);
+    const call = aCall({ extracted_variables: { status: true, summary: "Wants oak" } });
+    await written(story, call);
+    story.portal.edit("notes", story.portal.all("notes")[0]?.id as string, { hs_note_body: `<p>Rita: call on Friday</p>${body(story)}` });
+    story.clock.advance(RETENTION_MS + DAY_MS);
+    await story.drain();
+    return { story, call };
+  }
+  const revision = (call: object) => ({ ...call, extracted_variables: { status: true, summary: "Wants pine" } });
+
+  it("finds a person's words in its note, and leaves nothing of its own old ones", async () => {
+    const { story, call } = await erased();
+    await written(story, revision(call));
+    expect(body(story)).toContain("Rita: call on Friday");
+    expect(body(story)).toContain("Wants pine");
+    expect(body(story)).not.toContain("Wants oak");
+    expect(story.portal.all("notes")).toHaveLength(1);
+  });
+
+  it("neither counts again nor adds its line again, and says so", async () => {
+    const { story, call } = await erased();
+    for (const each of [revision(call), call]) await written(story, each);
+    expect(story.portal.contacts()[0]?.properties).toMatchObject({ calls_count: "1", message: "Wants oak" });
+    expect((await story.call(call["id"] as number)).records["contact"].kept).toMatchObject({
+      calls_count: expect.stringContaining("erased"),
+      message: expect.stringContaining("erased"),
+    });
+  });
+
+  it("has left nothing in the ledger that tells of the customer", async () => {
+    const { story } = await erased();
+    const rows = JSON.stringify(await story.sql("SELECT records, intent, problem, note FROM calls"));
+    expect(rows).not.toMatch(/Beatriz|98765|oak/);
+    expect(Math.max(...(/"lines\\":\[([\d,]+)\]/.exec(rows)?.[1] ?? "").split(",").map(Number))).toBeLessThan(2 ** 20);
+  });
+});
+
+describe("when the object is nearly full", () => {
+  it("the oldest bodies that are done with go, and calls on their way keep theirs", async () => {
+    const story = await startStory({ mappings: [SALES] });
+    await written(story, aCall({ id: 61 }));
+    story.portal.faults.down = "503";
+    await story.deliver(aCall({ id: 62, customer_phone: "+5511944440000" }));
+    await makeRoom(story);
+    expect(await kept(story)).toEqual(["62"]);
+    expect((await story.api("GET", "/api/health")).body.storage.bodies_erased_early).toBe(1);
+    await makeRoom(story);
+    expect(await kept(story)).toEqual(["62"]);
+  });
+
+  it("a held call can still be replayed as long as there is anything else to erase", async () => {
+    const story = await startStory({ mappings: [`${SALES}    when: { extracted_variables.held: true }\n    owner: nobody@example.com\n`] });
+    const call = aCall({ id: 63, extracted_variables: { held: true } });
+    await written(story, call);
+    await written(story, aCall({ id: 64, customer_phone: "+5511944440000" }));
+    expect(await story.call(63)).toMatchObject({ status: "held" });
+    await makeRoom(story);
+    expect(await kept(story)).toEqual(["63"]);
+    await story.useMappings(SALES);
+    await story.api("POST", "/api/calls/63/replay");
+    await story.settle();
+    expect(story.portal.all("notes")).toHaveLength(1);
+  });
+
+  it("held ones go when nothing else is left", async () => {
+    const story = await startStory({ mappings: [`${SALES}    owner: nobody@example.com\n`] });
+    await written(story, aCall({ id: 65 }));
+    await makeRoom(story);
+    expect(await kept(story)).toEqual([]);
+  });
+});
+
+it("erases only so much at a time, and the rest at the next look", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const long = Array.from({ length: 600 }, (_, turn) => ({
+    text: `${turn} `.repeat(600),
+    type: "transcript",
+    sender: "bot",
+    timestamp: turn,
+  }));
+  for (let id = 71; id < 79; id++) await written(story, aCall({ id, transcript: long, formatted_transcript: "" }));
+  story.clock.advance(RETENTION_MS + DAY_MS);
+  const look = () => story.inOutbox((_, state) => eraseOld(state.storage, story.clock.now, RETENTION_MS));
+  await look();
+  expect((await kept(story)).length).toBeGreaterThan(0);
+  await look();
+  expect(await kept(story)).toEqual([]);
+});
