@@ -6,7 +6,7 @@ import type { IsOlder } from "./queue.ts";
 /** A delivery that proved itself and was read. */
 export interface Delivery {
   call: string;
-  /** KeyHasher hash of who was called. */
+  /** salted hash of who was called. */
   customer: string;
   /** ms */
   startedAt: number;

@@ -3,7 +3,7 @@ export interface KnownIdentity {
   how: "found" | "created" | "chosen";
 }
 
-/** What the ledger knows of some people. Keys are keyHasher hashes. */
+/** What the ledger knows of some people. Keys are salted hashes. */
 export function knownIdentities(sql: SqlStorage, people: string[]): Map<string, KnownIdentity> {
   const rows = sql.exec<{ person: string; contact: string; how: KnownIdentity["how"] }>(
     "SELECT person, contact, how FROM people WHERE person IN (SELECT value FROM json_each(?))",

@@ -11,7 +11,7 @@ export const MIGRATIONS: string[] = [
     call        TEXT PRIMARY KEY,     -- w accept               r everyone. The sender's id; 'rejected-…' for what was no call
     status      TEXT NOT NULL,        -- w accept, settle       r claim, api. pending | waiting (for a contact) | written | skipped | held | rejected
     due_at      INTEGER NOT NULL,     -- w accept, settle       r claim. ms; when a pending call may be tried (again)
-    customer    TEXT NOT NULL,        -- w accept               r claim. Short keyHasher hash of who was called: one call per customer at a time
+    customer    TEXT NOT NULL,        -- w accept               r claim. Short salted hash of who was called: one call per customer at a time
     started_at  INTEGER NOT NULL,     -- w accept               r claim. ms; a customer's calls are written in this order
     delivery    INTEGER NOT NULL,     -- w accept               r claim, erase. The deliveries row with the latest body
     hash        TEXT,                 -- w erase, reject        r accept. SHA-256 of the content, once the body is erased: the same again changes nothing
@@ -37,7 +37,7 @@ export const MIGRATIONS: string[] = [
     body        BLOB                  -- w accept, settle, erase r drain. As it came; deflated once its call is settled; null once erased
   );
 
-  -- Who is which contact. Keys are keyHasher hashes: no number and no address is kept here.
+  -- Who is which contact. Keys are salted hashes: no number and no address is kept here.
   CREATE TABLE people (
     person      TEXT PRIMARY KEY,     -- w settle, choose       r drain. Hash of an e-mail address or a number
     contact     TEXT NOT NULL,        -- w settle, choose       r drain. HubSpot's id
@@ -59,7 +59,7 @@ export const MIGRATIONS: string[] = [
 
   -- Few values that belong to the portal as a whole.
   CREATE TABLE portal (
-    name        TEXT PRIMARY KEY,     -- salt | portalSchema | account | pause
+    name        TEXT PRIMARY KEY,     -- salt | vocabulary | account | pause
     value       TEXT NOT NULL         -- JSON
   ) WITHOUT ROWID;
   `,

@@ -21,7 +21,7 @@ export interface PlanContext {
 /** What becomes of one property. */
 export interface Decision {
   property: string;
-  /** The value HubSpot would hold afterwards (its propertyValue format); null when the value came out blank. */
+  /** The value HubSpot would hold afterwards (its wire format); null when the value came out blank. */
   to: string | null;
   from: string | null;
   write: WriteMode;
@@ -43,7 +43,7 @@ export interface PlannedRecord {
   /** `unchanged`: found, nothing to send. `skip`: not written, `why` says why. `hold`: `problem` says what a person must do. */
   action: "create" | "update" | "unchanged" | "skip" | "hold";
   id: string | null;
-  /** What would be sent: HubSpot property names and propertyValue values. */
+  /** What would be sent: HubSpot property names and wire values. */
   properties: Record<string, string>;
   decisions: Decision[];
   /** Names of the records it is associated with (an activity), or is created under (a new deal: contact, company). */

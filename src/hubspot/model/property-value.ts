@@ -24,7 +24,7 @@ export interface Target {
   pipeline: string | null;
 }
 
-/** A value in HubSpot's propertyValue format for the property's type. Labels become ids. Of a portal whose words are not known, the value is passed on. */
+/** A value in HubSpot's wire format for the property's type. Labels become ids. Of a portal whose words are not known, the value is passed on. */
 export function toPropertyValue(value: unknown, own: boolean, target: Target, context: Portal): PropertyValue {
   const { object, property } = target;
   const { portalSchema } = context;

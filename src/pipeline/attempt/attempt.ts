@@ -25,7 +25,7 @@ export interface CallAttempt {
   intent: Intent | null;
   held: Record<string, LookupResult>;
   tried: Record<string, string[]>;
-  /** Keys by which records are known from now on: the record's name in the mapping, the keyHasher hash, and how it came to be known. */
+  /** Keys by which records are known from now on: the record's name in the mapping, the salted hash, and how it came to be known. */
   people: { record: string; person: string; how: "found" | "created" }[];
   planned: PlannedRecord[];
   /** Activities shared with a later attempt, which has had its say. */

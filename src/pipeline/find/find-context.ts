@@ -9,7 +9,7 @@ import type { CallAttempt } from "../attempt/attempt.ts";
 export interface FindPorts {
   hubspot: HubSpot;
   portalSchema: PortalSchema;
-  /** The keyHasher hash under which the ledger knows a key. */
+  /** The salted hash under which the ledger knows a key. */
   hashOf(key: Key): string;
   knownIdentities(people: string[]): Map<string, KnownIdentity>;
   sql: SqlStorage;
