@@ -8,6 +8,9 @@ const SECRETS = {
   HUBSPOT_BASE_URL: "http://hubspot.test",
 };
 
+// Wrangler asks for the secrets that `wrangler.toml` requires.
+Object.assign(process.env, SECRETS);
+
 export default defineConfig({
   test: {
     projects: [

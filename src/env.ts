@@ -6,7 +6,11 @@ export interface Env extends Settings {
   OUTBOX: DurableObjectNamespace<Outbox>;
 }
 
-/** The one outbox of this deployment's portal. */
-export function theOutbox(env: Env): DurableObjectStub<Outbox> {
-  return env.OUTBOX.get(env.OUTBOX.idFromName("portal"));
+/** The one outbox of this deployment's portal. `LOCATION` counts when it is born; another jurisdiction is another, empty outbox. */
+export function theOutbox({ OUTBOX, LOCATION }: Env): DurableObjectStub<Outbox> {
+  const location = LOCATION?.trim().toLowerCase();
+  if (location === "eu") return OUTBOX.jurisdiction("eu").getByName(NAME);
+  return OUTBOX.getByName(NAME, location ? { locationHint: location as DurableObjectLocationHint } : {});
 }
+
+const NAME = "portal";

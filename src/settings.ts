@@ -1,11 +1,8 @@
-/** What `wrangler.toml` and the secrets say. Every secret may be unset. */
-export interface Settings {
-  HUBSPOT_ACCESS_TOKEN?: string;
-  WEBHOOK_TOKEN?: string;
-  ADMIN_TOKEN?: string;
-  HUBSPOT_BASE_URL?: string;
-  HUBSPOT_API_VERSION?: string;
-  RETENTION_DAYS?: string;
+/**
+ * What `wrangler.toml` and the secrets say. The names come from `wrangler.toml` (`npm run types`); what runs here may be older or younger
+ * than what is set, so every one may be missing.
+ */
+export interface Settings extends Partial<Omit<Cloudflare.Env, "OUTBOX">> {
   /** How long HubSpot's search may lag behind, in seconds. Only the sandbox and tests have a reason to change it. */
   HUBSPOT_INDEX_LAG_SECONDS?: string;
 }

@@ -84,7 +84,7 @@ function startConnector(port: number, portalPort: number, onLine: (line: string)
   const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   processes.start({
     name: "connector",
-    args: ["node_modules/wrangler/bin/wrangler.js", "dev", ...args, ...given],
+    args: ["node_modules/wrangler/bin/wrangler.js", "dev", "--env", "local", ...args, ...given],
     env: WRANGLER_ENV,
     onLine,
   });
