@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 const SECRETS = {
   HUBSPOT_ACCESS_TOKEN: "pat-test",
   WEBHOOK_TOKEN: "hook-new,hook-old",
-  ADMIN_TOKEN: "admin-token",
+  ADMIN_TOKEN: "admin-token,admin-old",
+  VIEWER_TOKEN: "viewer-token",
   HUBSPOT_BASE_URL: "http://hubspot.test",
 };
 

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { HubSpotFailure } from "./hubspot/http/failure.ts";
 import { type Accepted, type Delivery, keepRejected } from "./ledger/accept.ts";
+import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal } from "./ledger/portal-values.ts";
@@ -8,6 +9,7 @@ import { nextDue, reopen } from "./ledger/queue.ts";
 import type { Receipt } from "./ledger/receipt.ts";
 import { eraseOld } from "./ledger/retention.ts";
 import { migrate } from "./ledger/schema.ts";
+import type { CallFilters, SearchBounds } from "./ledger/search-calls.ts";
 import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
@@ -72,8 +74,13 @@ export class Outbox extends DurableObject<Settings> {
     return viewCall(this.#sql, id, this.#portal());
   }
 
-  async calls(query: { status: string | null; limit: number; before: number | null }): Promise<CallsPage> {
-    return listCalls(this.#sql, query, this.#portal());
+  async calls(where: CallFilters, bounds: SearchBounds): Promise<CallsPage> {
+    return listCalls(this.#sql, where, bounds, this.#portal(), (customer) => this.#keyHasher.customer(customer));
+  }
+
+  /** A call's stored body as it came; null once it is erased, and where there is no such call. */
+  async delivery(id: string): Promise<string | null> {
+    return storedDelivery(this.#sql, id);
   }
 
   /** Applies today's mapping to the stored call again. Null: no such call; `rejected` and erased ones cannot be replayed. */

@@ -3,6 +3,8 @@
  * than what is set, so every one may be missing.
  */
 export interface Settings extends Partial<Omit<Cloudflare.Env, "OUTBOX">> {
+  /** Optional secret: tokens that see, masked, and change nothing. */
+  VIEWER_TOKEN?: string;
   /** How long HubSpot's search may lag behind, in seconds. Only the sandbox and tests have a reason to change it. */
   HUBSPOT_INDEX_LAG_SECONDS?: string;
 }

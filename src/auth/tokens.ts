@@ -13,11 +13,6 @@ export function isFromSender(request: Request, tokens: string[]): boolean {
   return presentedTokens(request).filter((presented) => isOneOf(presented, tokens)).length > 0;
 }
 
-/** Whether the request carries one of `tokens` as `Authorization: Bearer`. */
-export function isFromOperator(request: Request, tokens: string[]): boolean {
-  return bearer(request).filter((presented) => isOneOf(presented, tokens)).length > 0;
-}
-
 /** Compares in a time that tells nothing about the tokens, not even their length: blocks of one size, and always all of them. */
 export function isOneOf(presented: string, tokens: string[]): boolean {
   const wanted = block(presented);
@@ -65,7 +60,8 @@ function presentedTokens(request: Request): string[] {
     .filter(Boolean);
 }
 
-function bearer(request: Request): string[] {
+/** The token of `Authorization: Bearer …`, if there is one. */
+export function bearer(request: Request): string[] {
   const token = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
   return token === undefined ? [] : [token];
 }

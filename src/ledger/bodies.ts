@@ -24,6 +24,13 @@ export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   return body.byteLength < row.bytes ? new Uint8Array(inflateRawSync(body)) : body;
 }
 
+/** The latest body of a call as text; null once erased, and where there is no such call. What is no UTF-8 in it is shown as such. */
+export function storedDelivery(sql: SqlStorage, call: string): string | null {
+  const row = sql.exec<{ delivery: number }>("SELECT delivery FROM calls WHERE call = ?", call).toArray()[0];
+  const body = row === undefined ? null : readBody(sql, row.delivery);
+  return body === null ? null : new TextDecoder().decode(body);
+}
+
 /** Whether two bodies are the same JSON value. Most repeats are the same to the byte. */
 export function isSameContent(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || hashOfBody(a) === hashOfBody(b);

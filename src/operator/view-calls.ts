@@ -1,17 +1,19 @@
-import { type Account, TYPE_IDS } from "../hubspot/model/record-url.ts";
+import { customerOfPhone } from "../call/customer.ts";
+import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/receipt.ts";
+import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
 import type { Problem } from "../problem.ts";
 
 /** A call as the operator sees it. Part of the public contract. */
 export interface CallView {
   call: string;
-  status: Status;
+  status: ShownStatus;
   revision: number;
   attempts: number;
   mapping: string | null;
   received_at: string;
   settled_at: string | null;
-  records: Record<string, unknown>;
+  records: Record<string, ShownReceipt>;
   problem: Problem | null;
   /** Why it was skipped. */
   reason: string | null;
@@ -19,10 +21,25 @@ export interface CallView {
   body: "kept" | "erased";
 }
 
+/** What was done with one record, without what only the ledger needs. */
+export interface ShownReceipt extends Pick<
+  Receipt,
+  "object" | "id" | "set" | "erased" | "kept" | "why" | "tried" | "candidates" | "on" | "problem" | "undone"
+> {
+  action: "created" | "updated" | "unchanged" | "skipped";
+  /** Where it stands in HubSpot. */
+  url?: string;
+}
+
+export const STATUSES = ["pending", "written", "skipped", "held", "rejected"] as const;
+export type ShownStatus = (typeof STATUSES)[number];
+
 export interface CallsPage {
   calls: CallView[];
   /** For `before=`; null on the last page. */
   next: string | null;
+  /** How many of the newest calls were looked at: a search that finds little stops at a bound. */
+  searched: number;
 }
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -60,27 +77,21 @@ export function viewCall(sql: SqlStorage, call: string, portal: PortalState): Ca
 /** Newest first. */
 export function listCalls(
   sql: SqlStorage,
-  { status, limit, before }: { status: string | null; limit: number; before: number | null },
+  where: CallFilters,
+  bounds: SearchBounds,
   portal: PortalState,
+  hashOf: (customer: string) => string,
 ): CallsPage {
-  const rows = sql
-    .exec<Row>(
-      `SELECT ${COLUMNS} FROM deliveries d JOIN calls c ON c.delivery = d.delivery
-       WHERE d.delivery < ?1 AND (?2 IS NULL OR c.status = ?2 OR (?2 = 'pending' AND c.status = 'waiting')) ORDER BY d.delivery DESC LIMIT ?3`,
-      before ?? Number.MAX_SAFE_INTEGER,
-      status,
-      limit + 1,
-    )
-    .toArray();
-  const page = rows.slice(0, limit);
-  return { calls: page.map((row) => view(row, portal)), next: rows.length > limit ? String(page.at(-1)?.delivery) : null };
+  const found = searchCalls(sql, where, bounds, where.phone === undefined ? null : hashOf(customerOfPhone(where.phone) ?? ""));
+  const calls = found.calls.map((call) => viewCall(sql, call, portal) as CallView);
+  return { calls, next: found.next === null ? null : String(found.next), searched: found.searched };
 }
 
 function view(row: Row, { account, problem }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
     call: row.call,
-    status: row.status === "waiting" ? ("pending" as const) : row.status,
+    status: row.status === "waiting" ? "pending" : row.status,
     revision: row.revision,
     attempts: row.attempts,
     mapping: row.mapping,
@@ -93,11 +104,16 @@ function view(row: Row, { account, problem }: PortalState): CallView {
   };
 }
 
-function shown({ lines: _, revision: __, made: ___, action, ...receipt }: Receipt, account: Account | null): unknown {
-  const type = TYPE_IDS[receipt.object] ?? null;
-  const url =
-    account?.portalId && receipt.id && type
-      ? { url: `https://${account.uiDomain ?? "app.hubspot.com"}/contacts/${account.portalId}/record/${type}/${receipt.id}` }
-      : {};
-  return { ...receipt, action: action === "held" ? "skipped" : action, ...url };
+/** Names what is shown: what the ledger alone needs stays there. */
+function shown(receipt: Receipt, account: Account | null): ShownReceipt {
+  const { object, id, action, set, erased, kept, why, tried, candidates, on, problem, undone } = receipt;
+  const url = id === null ? null : recordUrl(account, object, id);
+  const said = { set, erased, kept, why, tried, candidates, on, problem, undone };
+  return {
+    object,
+    id,
+    action: action === "held" ? "skipped" : action,
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+    ...(url !== null && { url }),
+  };
 }

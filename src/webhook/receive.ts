@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { isFromSender, tokensOf } from "../auth/tokens.ts";
 import type { Call } from "../call/call.ts";
+import { customerOf } from "../call/customer.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { type Issue, parsePostCall } from "../otonistark/parse.ts";
 import { readBody } from "./read-body.ts";
@@ -33,18 +34,6 @@ const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
 async function store(c: C, call: Call, body: Uint8Array): Promise<string> {
   return theOutbox(c.env).accept({ call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body });
-}
-
-const SUBSCRIBER_DIGITS = 8;
-
-/**
- * Who was called, so that one customer's calls are written in their order: the number's end, which all its spellings share (that two
- * customers may share it too only means that they wait for one another), else the lead, else nobody else's.
- */
-function customerOf(call: Call): string {
-  const digits = call.customerPhone?.replace(/\D/g, "") ?? "";
-  if (digits.length >= SUBSCRIBER_DIGITS) return `phone:${digits.slice(-SUBSCRIBER_DIGITS)}`;
-  return call.leadId === null ? `call:${call.id}` : `lead:${call.leadId}`;
 }
 
 async function keepRejected(c: C, body: Uint8Array, message: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFromOperator, isFromSender, tokensOf } from "../../src/auth/tokens.ts";
+import { isFromSender, tokensOf } from "../../src/auth/tokens.ts";
 
 const URL = "https://connector.example/webhooks/post-call";
 
@@ -47,12 +47,5 @@ describe("the sender", () => {
   it("is unknown where no token is set, even with an empty one", () => {
     expect(isFromSender(request("?token="), [])).toBe(false);
     expect(isFromSender(request("?token="), [""])).toBe(false);
-  });
-});
-
-describe("the operator", () => {
-  it("proves itself with a bearer token only", () => {
-    expect(isFromOperator(request("", { Authorization: "Bearer admin" }), ["admin"])).toBe(true);
-    expect(isFromOperator(request("?token=admin", { "X-Webhook-Token": "admin" }), ["admin"])).toBe(false);
   });
 });
