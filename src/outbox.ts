@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { HubSpotFailure } from "./hubspot/http/failure.ts";
-import { type Accepted, type Delivery, keepRejected } from "./ledger/accept.ts";
+import { type Accepted, type Delivery, type Rejected, keepRejected } from "./ledger/accept.ts";
 import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
@@ -66,7 +66,7 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   /** Keeps a delivery that proved itself but was no call. */
-  async keepRejected(rejected: { body: Uint8Array; message: string }): Promise<void> {
+  async keepRejected(rejected: Rejected): Promise<void> {
     keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
   }
 

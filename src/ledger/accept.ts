@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { chunks } from "../chunks.ts";
+import { problemOf } from "../problem/problem.ts";
 import { hashOfBody, isSameContent, readBody } from "./bodies.ts";
 import type { IsOlder } from "./queue.ts";
 
@@ -89,17 +90,20 @@ function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: nu
   return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body) || isOlder(body, stored);
 }
 
+/** A delivery that proved itself but was no call. `message`: what was found. */
+export interface Rejected {
+  body: Uint8Array;
+  code: "not_json" | "not_a_call";
+  message: string;
+}
+
 /** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
-export function keepRejected(sql: SqlStorage, rejected: { body: Uint8Array; receivedAt: number; message: string }): void {
+export function keepRejected(sql: SqlStorage, rejected: Rejected & { receivedAt: number }): void {
   const hash = createHash("sha256").update(rejected.body).digest("hex");
   const call = `rejected-${hash.slice(0, 16)}`;
   if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
   const row = insertDeliveries(sql, [{ call, ...rejected }])[0]?.delivery as number;
-  const problem = JSON.stringify({
-    who: "sender",
-    message: rejected.message,
-    fix: "Compare what is sent to the webhook's URL with OtoniStark's post-call webhook.",
-  });
+  const problem = JSON.stringify(problemOf({ code: rejected.code, found: rejected.message }));
   sql.exec(
     `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, settled_at, records, problem)
      VALUES (?, 'rejected', 0, '', 0, ?, ?, 1, 0, ?, '{}', ?)`,

@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import type { Intent, Receipt, Status } from "./receipt.ts";
 
 /** Keeps what an attempt sets out to write, before its first request goes out. */

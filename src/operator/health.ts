@@ -2,7 +2,7 @@ import type { RateLimiter } from "../hubspot/http/rate-limiter.ts";
 import type { Status } from "../ledger/receipt.ts";
 import { type StorageFigures, storageFigures } from "../ledger/retention.ts";
 import type { CircuitBreaker } from "../pipeline/circuit-breaker.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 
 /** How the outbox does, for the operator: counts and times only. */
 export interface Health {

@@ -2,7 +2,7 @@ import { customerOfPhone } from "../call/customer.ts";
 import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 
 /** A call as the operator sees it. Part of the public contract. */
 export interface CallView {

@@ -12,6 +12,7 @@ import type { Mutex } from "./mutex.ts";
 import { openAll } from "./open-attempts.ts";
 import { planAll } from "./plan-attempts.ts";
 import { oneCallPerRecord } from "./record-conflicts.ts";
+import { problemOf } from "../problem/problem.ts";
 import { settleStopped } from "./write/settle.ts";
 import { writeAll } from "./write/write-attempts.ts";
 
@@ -97,7 +98,7 @@ function findPorts({ hubspot, portalSchema, hashOf, storage: { sql } }: Pipeline
 
 /** HubSpot was in the way before anything was written: everything stays as it was, for later. */
 function postpone({ storage, now, retryMs }: PipelineContext, works: CallAttempt[], failure: Failure): void {
-  const problem = failure.reason === "key" ? JSON.stringify(failure.problem) : null;
+  const problem = failure.reason === "key" ? JSON.stringify(problemOf(failure.cause, failure.details)) : null;
   storage.transactionSync(() => {
     for (const { claimed } of works)
       storage.sql.exec(

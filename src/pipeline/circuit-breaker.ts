@@ -1,5 +1,5 @@
 import type { Failure } from "../hubspot/http/failure.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 
 /** The portal is left alone until then. Kept in the `portal` table. */
 export interface CircuitBreaker {
@@ -24,7 +24,11 @@ const KEY_FIRST_MS = 15_000;
 export function afterFailure(failure: Failure, down: boolean, before: CircuitBreaker | null, now: number): CircuitBreaker | null {
   if (failure.reason === "key") {
     const tries = (before?.problem ? before.tries : 0) + 1;
-    return { until: now + Math.min(KEY_FIRST_MS * 2 ** (tries - 1), LONGEST_MS), tries, problem: failure.problem };
+    return {
+      until: now + Math.min(KEY_FIRST_MS * 2 ** (tries - 1), LONGEST_MS),
+      tries,
+      problem: problemOf(failure.cause, failure.details),
+    };
   }
   if (failure.reason !== "trouble") return null;
   if (failure.pauseMs !== null && failure.pauseMs > FIRST_MS) return { until: now + failure.pauseMs, tries: 0, problem: null };

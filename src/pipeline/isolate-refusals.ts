@@ -1,5 +1,5 @@
-import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import type { Problem } from "../problem.ts";
+import { HubSpotFailure } from "../hubspot/http/failure.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 import type { CallAttempt } from "./attempt/attempt.ts";
 
 /**
@@ -53,14 +53,7 @@ async function sparingEach(
 /** Null: not a refusal of what was asked, but trouble or a key. */
 function refusalIn(error: unknown): Problem | null {
   if (!(error instanceof HubSpotFailure) || error.failure.reason === "trouble" || error.failure.reason === "key") return null;
-  return problemOf(error.failure);
-}
-
-function problemOf(failure: Failure): Problem {
-  if (failure.reason === "refused") return { ...failure.problem, message: `Looking for the call's records: ${failure.problem.message}` };
-  return {
-    who: "crm_admin",
-    message: "HubSpot refused to look for the call's records.",
-    fix: "Compare the mapping's `find_by` and object names with HubSpot. Then replay the call.",
-  };
+  const { failure } = error;
+  if (failure.reason === "refused") return problemOf({ ...failure.cause, lookingFor: true }, failure.details);
+  return problemOf({ code: "lookup_refused" }, failure.details);
 }

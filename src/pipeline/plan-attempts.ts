@@ -1,6 +1,6 @@
 import { planCall } from "../planner/plan-call.ts";
 import type { PlannedRecord } from "../planner/types.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import { type CallAttempt, defect } from "./attempt/attempt.ts";
 import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.ts";
 import { DELETED } from "./attempt/own-writes.ts";

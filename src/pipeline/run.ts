@@ -11,6 +11,7 @@ import { type Settings, hubSpotSettings, indexLagMs } from "../settings.ts";
 import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type CircuitBreaker, afterFailure, isDown } from "./circuit-breaker.ts";
+import { problemOf } from "../problem/problem.ts";
 import { type Pace, SMALL_PACE, drain } from "./schedule-batches.ts";
 
 const GATHER_MS = 600;
@@ -65,7 +66,7 @@ export class Run {
   async drainDue(): Promise<void> {
     const { now, storage } = this.#ports;
     const hubspot = this.connect();
-    if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: NO_TOKEN });
+    if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: problemOf({ code: "no_key" }) });
     if (this.#isPaused() || (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) > now()) return;
     if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
     const [startedAt, from] = [now(), this.pacing.requests];
@@ -183,14 +184,8 @@ export class Run {
     if (pause === null && before === null) return;
     this.#paused = pause;
     writePortal(this.#sql, "pause", pause);
-    if (pause?.problem && before?.problem?.message !== pause.problem.message)
+    if (pause?.problem && before?.problem?.code !== pause.problem.code)
       console.error(JSON.stringify({ event: "paused", ...pause.problem }));
     if (pause === null) console.log(JSON.stringify({ event: "resumed" }));
   }
 }
-
-const NO_TOKEN = {
-  who: "operator" as const,
-  message: "HUBSPOT_ACCESS_TOKEN is not set: calls are kept, not written.",
-  fix: "`wrangler secret put HUBSPOT_ACCESS_TOKEN`. Everything waiting is written then.",
-};

@@ -7,7 +7,7 @@ import { toPropertyValue, unknownLabel } from "../hubspot/model/property-value.t
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { holds, pathsOf } from "../mapping/conditions.ts";
 import { segments } from "../mapping/paths.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import { keysOf } from "./lookup-keys.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";

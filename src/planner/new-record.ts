@@ -2,7 +2,7 @@ import { firstStage } from "../hubspot/model/labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "../hubspot/model/objects.ts";
 import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { readPhone } from "../normalize/phone.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 import type { Keys } from "./lookup-keys.ts";
 import { decideAll, pipelineOf } from "./property/decide.ts";
 import { placeholderName } from "./property/placeholder-name.ts";
@@ -91,11 +91,7 @@ function lackingOf({ name, object, at }: CrmRecordRule, decisions: Decision[]): 
   if (object === "contacts") return has("email") || has("firstname") || has("lastname") ? null : "name";
   const wanted = WANTED[object];
   if (wanted === undefined || has(wanted)) return null;
-  return {
-    who: "crm_admin",
-    message: `${name}: HubSpot wants a \`${wanted}\` of every new record, and here it came out blank (${at}).`,
-    fix: `Set \`${wanted}\` in the mapping so that it is never blank; then replay the call.`,
-  };
+  return problemOf({ code: "new_record_lacks", record: name, property: wanted, at });
 }
 
 /** What HubSpot is sent of the decisions. */

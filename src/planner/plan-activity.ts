@@ -9,7 +9,7 @@ import { whyNot } from "../mapping/explain-condition.ts";
 import { isBlank } from "../mapping/paths.ts";
 import { isTemplate, renderText } from "../mapping/template/render.ts";
 import { readDate } from "../normalize/date.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import { bodyOf } from "./activity-body.ts";
 import { activityDefaults, isSetOnce } from "./activity-defaults.ts";
 import { associationTargets } from "./associations.ts";

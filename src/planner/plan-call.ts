@@ -1,5 +1,5 @@
 import type { RecordRule } from "../mapping/compiled-mapping.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import { parentsOf } from "./associations.ts";
 import { planActivity } from "./plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";

@@ -2,7 +2,7 @@ import type { LookupResult } from "../hubspot/model/current-record.ts";
 import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 import { keysOf } from "./lookup-keys.ts";
 import { newRecord, sent } from "./new-record.ts";
 import { decideAll } from "./property/decide.ts";
@@ -25,17 +25,7 @@ function empty({ name, object }: CrmRecordRule): PlannedRecord {
 }
 
 function severalProblem({ name, object, find }: CrmRecordRule, count: number): Problem {
-  if (find)
-    return {
-      who: "crm_admin",
-      message: `${name}: ${count} ${object} fit, and the mapping wants exactly one.`,
-      fix: "Close or correct all but one in HubSpot, or write `pick: latest` in the mapping; then replay the call.",
-    };
-  return {
-    who: "operator",
-    message: `${name}: ${count} ${object} match this call.`,
-    fix: "Choose one of them for this call, or merge them in HubSpot and replay it.",
-  };
+  return problemOf({ code: find ? "several_fit" : "several_match", record: name, object, count });
 }
 
 function update(

@@ -1,5 +1,5 @@
 import { TemplateStopped } from "../mapping/template/limits.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 
 /** Runs what renders templates: one that breaks its limits becomes the problem of this call, and of no other. */
 export function templateProblem<T>(at: string, render: () => T): T | { problem: Problem } {
@@ -8,11 +8,7 @@ export function templateProblem<T>(at: string, render: () => T): T | { problem: 
   } catch (error) {
     if (!(error instanceof TemplateStopped)) throw error;
     return {
-      problem: {
-        who: "crm_admin",
-        message: `A template of ${at} was stopped: ${error.message}.`,
-        fix: "Simplify the template in the mapping, deploy it, and replay the call.",
-      },
+      problem: problemOf({ code: "template_stopped", at, reason: error.reason }),
     };
   }
 }

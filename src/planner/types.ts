@@ -3,7 +3,7 @@ import type { LookupResult } from "../hubspot/model/current-record.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import type { Mapping, WriteMode } from "../mapping/compiled-mapping.ts";
 import type { RenderSettings } from "../mapping/template/settings.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../problem/problem.ts";
 
 /** All that the planning of one call reads. */
 export interface PlanContext {

@@ -18,13 +18,13 @@ export async function receive(c: C): Promise<Response> {
   const body = await readBody(c.req.raw);
   if (body.kind === "too_large") return refuse(c, 413, "too_large", body.message);
   if (body.kind === "not_json") {
-    await keepRejected(c, body.bytes, body.message);
+    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_json", message: body.message });
     return refuse(c, 400, "not_json", body.message);
   }
   const read = parsePostCall(body.json, new Date().toISOString());
   if (read.kind === "ignored") return c.json({ status: "ignored", reason: read.reason }, 202);
   if (read.kind === "not_a_call") {
-    await keepRejected(c, body.bytes, NOT_A_CALL);
+    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL });
     return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
   }
   return c.json({ call: read.call.id, status: await store(c, read.call, body.bytes) }, 202);
@@ -34,10 +34,6 @@ const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
 async function store(c: C, call: Call, body: Uint8Array): Promise<string> {
   return theOutbox(c.env).accept({ call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body });
-}
-
-async function keepRejected(c: C, body: Uint8Array, message: string): Promise<void> {
-  await theOutbox(c.env).keepRejected({ body, message });
 }
 
 function refuse(c: C, status: 400 | 401 | 413 | 422 | 503, code: string, message: string, issues?: Issue[]): Response {

@@ -37,7 +37,10 @@ it.each([
   });
   const failures = await setAssociations(hubspot, all);
   expect([...failures.keys()]).toEqual([bad]);
-  expect(failures.get(bad)).toMatchObject({ reason: "refused", problem: { who: "crm_admin", fix: expect.stringContaining("replay") } });
+  expect(failures.get(bad)).toMatchObject({
+    reason: "refused",
+    cause: { code: "association_refused", from: expect.any(String), to: expect.any(String) },
+  });
   expect(all.filter((pair) => !isSet(portal, pair))).toEqual([bad]);
   expect(requests).toBeLessThanOrEqual(most + 1);
 });

@@ -5,7 +5,7 @@ import { type Choice, chooseMapping } from "../../planner/choose-mapping.ts";
 import { lookupsFor } from "../../planner/lookups.ts";
 import { planCall } from "../../planner/plan-call.ts";
 import type { Plan } from "../../planner/types.ts";
-import type { Problem } from "../../problem.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { type GivenRecords, lookUp } from "./portal-file/portal-records.ts";
 
 /** What a portal is said to be, for a preview or an example. */

@@ -10,7 +10,7 @@ import {
   createConfiguration,
 } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import type { HubSpotSettings } from "../../settings.ts";
-import { HubSpotFailure } from "./failure.ts";
+import { HubSpotFailure, trouble } from "./failure.ts";
 import { type HttpAnswer, type Pacer, send } from "./send.ts";
 
 /**
@@ -98,7 +98,7 @@ async function asItCame(info: Promise<HttpInfo<unknown>>): Promise<unknown> {
     return JSON.parse(await (await info).body.text());
   } catch (error) {
     if (error instanceof HubSpotFailure) throw error;
-    throw new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null });
+    throw new HubSpotFailure(trouble("maybe"));
   }
 }
 

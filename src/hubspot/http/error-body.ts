@@ -1,4 +1,4 @@
-const TEXTS = ["status", "message", "category", "policyName", "subCategory", "code", "in"] as const;
+const TEXTS = ["status", "message", "category", "policyName", "subCategory", "code", "in", "correlationId"] as const;
 
 /** Proxies and HubSpot's services each have their own idea of an error's shape: read once into one that nothing trips over. */
 export function readErrorBody(value: unknown): ErrorBody {
@@ -50,4 +50,6 @@ export interface ErrorBody {
   errors?: ErrorBody[];
   code?: string;
   in?: string;
+  /** For HubSpot's support. */
+  correlationId?: string;
 }

@@ -1,23 +1,40 @@
-import type { Problem } from "../../problem.ts";
+import type { HubSpotCause } from "../../problem/causes.ts";
+import type { Details } from "../../problem/problem.ts";
 import type { ErrorBody } from "./error-body.ts";
 import { categoryOf, existingId, namedProperties } from "./error-codes.ts";
-import { keyProblem, refusedProblem } from "./failure-problem.ts";
+import { detailsOf, keyCause, refusedCause } from "./failure-cause.ts";
 
 /**
- * What HubSpot's refusals and silences mean for us. Nothing here keeps or repeats a submitted value:
- * HubSpot's messages echo them, and they are personal data.
+ * What HubSpot's refusals and silences mean for us. Nothing here keeps or repeats a submitted value: HubSpot's messages echo them, and they
+ * are personal data. `cause` is a code; the sentence for a person is made where the person reads it. `details` is what HubSpot's support asks for.
  */
-export type Failure =
-  /** HubSpot's own trouble: tried again for as long as it takes. `maybe`: the write may have been carried out. */
-  | { reason: "trouble"; landed: "no" | "maybe"; message: string; pauseMs: number | null }
+export type Failure = (
+  | Trouble
   /** The key is dead or lacks a scope: the whole portal waits until the operator mends it. */
-  | { reason: "key"; problem: Problem }
+  | { reason: "key"; cause: HubSpotCause }
   /** HubSpot does not take this input. */
-  | { reason: "refused"; problem: Problem; category: string; properties: string[] }
+  | { reason: "refused"; cause: HubSpotCause; category: string; properties: string[] }
   /** There is such a record already. */
   | { reason: "exists"; id: string | null }
   /** There is no such record (any more). */
-  | { reason: "gone" };
+  | { reason: "gone" }
+) & { details?: Details };
+
+/** HubSpot's own trouble: tried again for as long as it takes. */
+export interface Trouble {
+  reason: "trouble";
+  cause: HubSpotCause;
+  /** `maybe`: the write may have been carried out. */
+  landed: "no" | "maybe";
+  /** What HubSpot asks for; null: nothing. */
+  pauseMs: number | null;
+  details?: Details;
+}
+
+/** HubSpot does not answer as it should. */
+export function trouble(landed: "no" | "maybe", details?: Details): Trouble {
+  return { reason: "trouble", cause: { code: "hubspot_unreachable" }, landed, pauseMs: null, ...(details && { details }) };
+}
 
 /** Thrown inside the HubSpot folder, so that it passes through the client library; turned into a value at its edge. */
 export class HubSpotFailure extends Error {
@@ -33,20 +50,19 @@ export class HubSpotFailure extends Error {
 
 /** What an answer of 300 or above means. `body` is {} where it was no JSON. */
 export function failureOf(status: number, body: ErrorBody): Failure {
+  const details = detailsOf(status, body);
   // HubSpot's API redirects nobody: something between us and it does.
-  if (status < 400) return { reason: "trouble", landed: "no", message: `HubSpot answered ${status}`, pauseMs: null };
-  if (status === 401 || status === 403) return { reason: "key", problem: keyProblem(status, body) };
-  if (status === 404) return { reason: "gone" };
-  if (status === 409 && !/CONFLICTING_UNIQUE_VALUE/.test(categoryOf(body))) return { reason: "exists", id: existingId(body) };
-  if (status >= 500 || status === 408) return { reason: "trouble", landed: "maybe", message: `HubSpot answered ${status}`, pauseMs: null };
+  if (status < 400) return trouble("no", details);
+  if (status === 401 || status === 403) return { reason: "key", cause: keyCause(status, body), details };
+  if (status === 404) return { reason: "gone", details };
+  if (status === 409 && !/CONFLICTING_UNIQUE_VALUE/.test(categoryOf(body))) return { reason: "exists", id: existingId(body), details };
+  if (status >= 500 || status === 408) return trouble("maybe", details);
   return refusal(status, body);
 }
 
 /** What one line of a batch's `errors` means: HubSpot may have refused one of the inputs, or stumbled over it. */
 export function failureOfLine(line: ErrorBody): Failure {
-  return isOwnTrouble(line)
-    ? { reason: "trouble", landed: "no", message: "HubSpot had trouble with one record of a batch", pauseMs: null }
-    : refusal(400, line);
+  return isOwnTrouble(line) ? trouble("no", detailsOf(207, line)) : refusal(400, line);
 }
 
 const OWN_TROUBLE = /RATE_?LIMIT|INTERNAL_(?:SERVER_)?ERROR|\bLOCKED\b|MIGRATION|TIME_?OUT|UNAVAILABLE/;
@@ -63,10 +79,12 @@ function isOwnTrouble({ policyName, category, code, subCategory, message, errors
 export function refusal(status: number, body: ErrorBody): Failure {
   const category = categoryOf(body);
   const properties = namedProperties(body);
-  if (NOT_FOUND.test(category) || GONE.test(body.message ?? "")) return { reason: "gone" };
-  if (/OBJECT_ALREADY_EXISTS|^CONFLICT$/.test(category) || existingId(body) !== null) return { reason: "exists", id: existingId(body) };
-  if (/MISSING_SCOPES/.test(category)) return { reason: "key", problem: keyProblem(403, body) };
-  return { reason: "refused", category, properties, problem: refusedProblem(status, category, properties) };
+  const details = detailsOf(status, body);
+  if (NOT_FOUND.test(category) || GONE.test(body.message ?? "")) return { reason: "gone", details };
+  if (/OBJECT_ALREADY_EXISTS|^CONFLICT$/.test(category) || existingId(body) !== null)
+    return { reason: "exists", id: existingId(body), details };
+  if (/MISSING_SCOPES/.test(category)) return { reason: "key", cause: keyCause(403, body), details };
+  return { reason: "refused", category, properties, cause: refusedCause(status, category, properties), details };
 }
 
 const NOT_FOUND = /^(?:OBJECT_|RESOURCE_)?NOT_FOUND$|INVALID_OBJECT_IDS|NO_ASSOCIATIONS_FOUND/;

@@ -1,5 +1,5 @@
 import type { ErrorBody } from "./error-body.ts";
-import { HubSpotFailure } from "./failure.ts";
+import { HubSpotFailure, trouble } from "./failure.ts";
 import { rateHeaders, retryAfterMs } from "./rate-headers.ts";
 import { LONGEST_NAP_MS, type Pacer, type Permit, type RequestKind } from "./send.ts";
 
@@ -104,11 +104,9 @@ export class RateLimiter implements Pacer {
   }
 
   async #admit(kind: RequestKind): Promise<Permit> {
-    if (this.troubles >= TROUBLES_UNTIL_DOWN)
-      throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot is down", pauseMs: null });
+    if (this.troubles >= TROUBLES_UNTIL_DOWN) throw new HubSpotFailure(trouble("no"));
     for (let ms = this.#delay(kind); ms > 0; ms = this.#delay(kind)) {
-      if (ms > LONGEST_NAP_MS)
-        throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "HubSpot's allowance is used up", pauseMs: ms });
+      if (ms > LONGEST_NAP_MS) throw new HubSpotFailure({ ...trouble("no"), cause: { code: "hubspot_busy" }, pauseMs: ms });
       // An answer that comes meanwhile may let a search go earlier.
       await this.#wait(kind === "search" ? Math.min(ms, SEARCH_NAP_MS) : ms);
     }

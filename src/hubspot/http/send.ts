@@ -1,5 +1,6 @@
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
-import { HubSpotFailure, failureOf } from "./failure.ts";
+import { detailsOf } from "./failure-cause.ts";
+import { HubSpotFailure, failureOf, trouble } from "./failure.ts";
 
 /** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
 export interface Pacer {
@@ -59,7 +60,7 @@ export async function send(
     const answer = await once(request, timeoutMs);
     if (answer === "spent") {
       pacer.spent();
-      throw new HubSpotFailure({ reason: "trouble", landed: "no", message: "This run may send no more requests", pauseMs: null });
+      throw new HubSpotFailure(trouble("no"));
     }
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
     const again = pacer.learn(permit, answer.status, answer.responseHeaders, body);
@@ -79,9 +80,10 @@ function isTrouble(status: number): boolean {
 }
 
 function refusedBy(status: number, body: ErrorBody, again: number | null): HubSpotFailure {
-  if (status === 0) return new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot did not answer", pauseMs: null });
+  if (status === 0) return new HubSpotFailure(trouble("maybe"));
   if (status === 429 || status === 423 || status === 477) {
-    return new HubSpotFailure({ reason: "trouble", landed: "no", message: `HubSpot asked for patience (${status})`, pauseMs: again });
+    const code = /DAILY/i.test(body.policyName ?? "") ? "daily_limit_reached" : "hubspot_busy";
+    return new HubSpotFailure({ ...trouble("no", detailsOf(status, body)), cause: { code }, pauseMs: again });
   }
   return new HubSpotFailure(failureOf(status, body), body);
 }

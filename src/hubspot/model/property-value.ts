@@ -3,7 +3,7 @@ import { dayOf, readDate } from "../../normalize/date.ts";
 import type { Locale } from "../../normalize/locale.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { readYesNo } from "../../normalize/text.ts";
-import type { Problem } from "../../problem.ts";
+import { type Problem, problemOf } from "../../problem/problem.ts";
 import { type Resolved, resolveOption, resolveOwner, resolvePipeline, resolveStage } from "./labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "./objects.ts";
 import type { PropertyDefinition, PortalSchema } from "./portal-schema.ts";
@@ -116,15 +116,7 @@ export function unknownLabel(
   kind: "pipeline" | "stage" | "owner" | "option",
   { object, property }: Pick<Target, "object" | "property">,
 ): Problem {
-  const where =
-    kind === "pipeline" || kind === "stage"
-      ? `for ${object}`
-      : kind === "option"
-        ? `among the options of \`${property}\` (${object})`
-        : "among its users";
-  return {
-    who: "crm_admin",
-    message: `HubSpot has no ${kind} “${text}” ${where}.`,
-    fix: `Create it in HubSpot, or write another ${kind} in the mapping; then replay the call.`,
-  };
+  if (kind === "option") return problemOf({ code: "no_such_option", object, property, label: text });
+  if (kind === "owner") return problemOf({ code: "no_such_owner", label: text });
+  return problemOf({ code: kind === "stage" ? "no_such_stage" : "no_such_pipeline", object, label: text });
 }

@@ -1,5 +1,5 @@
 import { type ErrorBody, errorLines, isSilent, resultsOf } from "../http/error-body.ts";
-import { type Failure, HubSpotFailure, failureOfLine } from "../http/failure.ts";
+import { type Failure, HubSpotFailure, failureOfLine, trouble } from "../http/failure.ts";
 import { apart, idsIn } from "./blame.ts";
 
 /** One request for many things, each asked for by an `id` of some kind. */
@@ -62,5 +62,5 @@ function saysMissing(line: ErrorBody): boolean {
 function troubleOf(line: ErrorBody): Failure {
   const failure = failureOfLine(line);
   if (failure.reason === "key" || failure.reason === "trouble") return failure;
-  return { reason: "trouble", landed: "no", message: "HubSpot did not say whether a record is there", pauseMs: null };
+  return trouble("no", failure.details);
 }

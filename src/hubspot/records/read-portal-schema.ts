@@ -45,7 +45,7 @@ async function optional<T>(read: () => Promise<T>, fallback: T): Promise<T> {
 }
 
 function isMissingScope(error: HubSpotFailure): boolean {
-  return error.failure.reason === "key" && error.failure.problem.message.includes("scope");
+  return error.failure.reason === "key" && error.failure.cause.code === "missing_scope";
 }
 
 interface WireProperty {

@@ -86,7 +86,5 @@ function fail<P extends Pair>(pairs: P[], failure: Failure, failures: Map<P, Fai
 function ofAssociation({ from, to }: Pair, failure: Failure): Failure {
   if (failure.reason === "trouble") return { ...failure, landed: "no" };
   if (failure.reason !== "refused") return failure;
-  const message = `HubSpot refused to associate the record of ${from.object} with that of ${to.object}.`;
-  const fix = "See in HubSpot whether such records may be associated, and whether a limit is reached. Then replay the call.";
-  return { ...failure, problem: { who: "crm_admin", message, fix } };
+  return { ...failure, cause: { code: "association_refused", from: from.object, to: to.object } };
 }

@@ -1,6 +1,6 @@
 import type { HubSpot } from "../http/client.ts";
 import { type ErrorBody, errorLines, resultsOf } from "../http/error-body.ts";
-import { type Failure, HubSpotFailure, failureOfLine, refusal, unwritableProperties } from "../http/failure.ts";
+import { type Failure, HubSpotFailure, failureOfLine, refusal, trouble, unwritableProperties } from "../http/failure.ts";
 import { apart, blamedInputs } from "./blame.ts";
 import { type WrittenRecord, matchByName, matchByValues } from "./match-results.ts";
 import { BATCH_INPUTS } from "./read-records.ts";
@@ -9,12 +9,7 @@ import type { WriteInput, WriteOutcome } from "./write-input.ts";
 type Outcomes = Map<string, WriteOutcome>;
 
 /** HubSpot has been seen to do that. */
-const UNSAID: Failure = {
-  reason: "trouble",
-  landed: "maybe",
-  message: "HubSpot answered without saying what became of the record",
-  pauseMs: null,
-};
+const UNSAID: Failure = trouble("maybe");
 const HELD_BY_ANOTHER = refusal(409, { category: "CONFLICTING_UNIQUE_VALUE" });
 
 /** Bodies near HubSpot's request limit are split before they are refused. */
@@ -78,7 +73,7 @@ async function answerTo(hubspot: HubSpot, object: string, inputs: WriteInput[]):
     return inputs[0]?.id === null ? await create(hubspot, object, inputs) : await update(hubspot, object, inputs);
   } catch (error) {
     if (error instanceof HubSpotFailure) return error;
-    return new HubSpotFailure({ reason: "trouble", landed: "maybe", message: "HubSpot's answer could not be read", pauseMs: null });
+    return new HubSpotFailure(UNSAID);
   }
 }
 

@@ -100,8 +100,8 @@ function stopped(error: unknown): TemplateStopped {
   const cause = (error as { originalError?: unknown }).originalError ?? error;
   if (cause instanceof TemplateStopped) return cause;
   const message = cause instanceof Error ? cause.message : "";
-  if (message.startsWith("memory alloc limit")) return new TemplateStopped("it asks for more memory than a note can need");
-  if (cause instanceof RangeError) return new TemplateStopped("it asks for more than can be computed");
-  if (message.startsWith("undefined filter")) return new TemplateStopped(message);
-  return new TemplateStopped("a filter in it got something it cannot work with");
+  if (message.startsWith("memory alloc limit")) return new TemplateStopped("too_much_memory");
+  if (cause instanceof RangeError) return new TemplateStopped("not_computable");
+  if (message.startsWith("undefined filter")) return new TemplateStopped("unknown_filter");
+  return new TemplateStopped("filter_failed");
 }

@@ -1,5 +1,13 @@
+import type { TemplateStop } from "../../problem/causes.ts";
+
 /** A template that would not end, or would fill the memory. Caught where a call is planned: it holds that one call. */
-export class TemplateStopped extends Error {}
+export class TemplateStopped extends Error {
+  readonly reason: TemplateStop;
+  constructor(reason: TemplateStop) {
+    super(reason);
+    this.reason = reason;
+  }
+}
 
 /** Pieces that one template may put out: a note with a line for each turn of a long call needs some thousands. */
 const MOST_STEPS = 100_000;
@@ -19,8 +27,7 @@ export class StepLimit {
 
   check(): void {
     this.steps += 1;
-    if (this.steps > MOST_STEPS)
-      throw new TemplateStopped(`it puts out more than ${MOST_STEPS.toLocaleString("en-US")} pieces: a loop that does not end`);
+    if (this.steps > MOST_STEPS) throw new TemplateStopped("too_many_pieces");
   }
 
   use(): void {}
@@ -37,7 +44,7 @@ export function newBudget(): Budget {
 
 export function spend(budget: Budget, characters: number): void {
   budget.characters -= characters;
-  if (budget.characters < 0) throw new TemplateStopped(`it puts out more than ${MOST_CHARACTERS.toLocaleString("en-US")} characters`);
+  if (budget.characters < 0) throw new TemplateStopped("too_many_characters");
 }
 
 /** Collects what a template puts out. */

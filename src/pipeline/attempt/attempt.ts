@@ -11,7 +11,7 @@ import { parsePostCall } from "../../otonistark/parse.ts";
 import { chooseMapping } from "../../planner/choose-mapping.ts";
 import { lookupsFor } from "../../planner/lookups.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
-import type { Problem } from "../../problem.ts";
+import { type Problem, problemOf } from "../../problem/problem.ts";
 
 /** One call on its way through an attempt. */
 export interface CallAttempt {
@@ -48,19 +48,9 @@ export function openAttempt(
   mappings: Mapping[],
   portalSchema: PortalSchema,
 ): CallAttempt | Stop {
-  if (body === null)
-    return held(claimed, null, {
-      who: "operator",
-      message: "The call's body has been erased (RETENTION_DAYS).",
-      fix: "Have OtoniStark resend the call's webhook.",
-    });
+  if (body === null) return held(claimed, null, problemOf({ code: "body_erased" }));
   const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(claimed.receivedAt).toISOString());
-  if (read.kind !== "call")
-    return held(claimed, null, {
-      who: "sender",
-      message: "The stored body is not a post-call webhook.",
-      fix: "Have OtoniStark resend the call's webhook.",
-    });
+  if (read.kind !== "call") return held(claimed, null, problemOf({ code: "stored_body_not_a_call" }));
   const choice = chooseMapping(read.call, mappings);
   if (choice.mapping === null) return { claimed, status: "skipped", mapping: null, note: notTaken(choice.passed) };
   const lookups = lookupsFor(read.call, choice.mapping, portalSchema);
@@ -111,9 +101,5 @@ export function openSafely(
 
 export function defect(error: unknown): Problem {
   console.error(JSON.stringify({ event: "defect", ...errorPlace(error) }));
-  return {
-    who: "operator",
-    message: "This call hit a bug in the connector.",
-    fix: "Report it with the log line `defect`; replay the call after an update.",
-  };
+  return problemOf({ code: "hit_a_bug" });
 }

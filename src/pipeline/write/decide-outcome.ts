@@ -1,5 +1,5 @@
 import type { Settlement } from "../../ledger/settlements.ts";
-import type { Problem } from "../../problem.ts";
+import { type Problem, problemOf } from "../../problem/problem.ts";
 import type { CallAttempt } from "../attempt/attempt.ts";
 import { type Moment, intentOf, waitMs } from "./intents.ts";
 import { firstProblem, heldNoMore, isMoved, receiptOf, whySkipped, wroteSomething } from "./receipts.ts";
@@ -16,7 +16,7 @@ export function outcomeOf(work: CallAttempt, writes: Write[], moment: Moment): S
   const moved = writes.filter((write) => isMoved(write));
   const intent = intentOf(work, troubled, moment.now);
   const stuck = moved.length > 0 && work.claimed.attempts + 1 >= ATTEMPTS_BEFORE_HELD;
-  const problem = stuck ? RESTLESS : firstProblem(Object.values(records));
+  const problem = stuck ? problemOf({ code: "keeps_changing" }) : firstProblem(Object.values(records));
   const waitsUntil = rematchUntil(work);
   const pending = troubled.length > 0 || (moved.length > 0 && !stuck);
   const lookMs = pending ? lookAgainMs(work, moment) : Math.min(waitsUntil - moment.now, nextSweepMs(work, moment.now));
@@ -60,13 +60,7 @@ function nextSweepMs({ claimed }: CallAttempt, now: number): number {
   return Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 
-const RESTLESS: Problem = {
-  who: "operator",
-  message: "The call's records keep changing in HubSpot while they are written.",
-  fix: "Look at the records in HubSpot, then replay the call.",
-};
-
 function pendingProblem(troubled: Write[]): Problem | null {
   const failure = troubled.map((write) => write.failure).find((each) => each?.reason === "key");
-  return failure?.reason === "key" ? failure.problem : null;
+  return failure?.reason === "key" ? problemOf(failure.cause, failure.details) : null;
 }

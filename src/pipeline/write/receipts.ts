@@ -1,6 +1,6 @@
 import type { Change, Receipt } from "../../ledger/receipt.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
-import type { Problem } from "../../problem.ts";
+import { type Problem, problemOf } from "../../problem/problem.ts";
 import type { CallAttempt } from "../attempt/attempt.ts";
 import { DELETED, currentRecord } from "../attempt/own-writes.ts";
 import { changeOf } from "./intents.ts";
@@ -33,7 +33,7 @@ export function receiptOf(work: CallAttempt, write: Write): Receipt {
   if (tried !== undefined && tried.length > 0) base.tried = tried;
   const refused = failure?.reason === "refused" && {
     action: "held" as const,
-    problem: { ...failure.problem, message: `${planned.name}: ${failure.problem.message}` },
+    problem: problemOf({ ...failure.cause, record: planned.name }, failure.details),
   };
   if (isUnattached(write)) return { ...done(work, write, base, before), on: write.on, ...refused };
   if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };

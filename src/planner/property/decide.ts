@@ -5,7 +5,7 @@ import { hasPipelines, pipelineProperty, stageProperty } from "../../hubspot/mod
 import { toPropertyValue } from "../../hubspot/model/property-value.ts";
 import type { CrmRecordRule, RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
 import { type Value, evaluate } from "../../mapping/evaluate.ts";
-import type { Problem } from "../../problem.ts";
+import type { Problem } from "../../problem/problem.ts";
 import type { Decision, PlanContext } from "../types.ts";
 import { hasPlaceholder } from "./current-values.ts";
 import { takesPrecedence } from "./precedence.ts";
