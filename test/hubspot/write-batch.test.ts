@@ -213,6 +213,38 @@ describe("an answer that does not say which result is whose", () => {
   });
 });
 
+describe("a warning that HubSpot sends with a written record", () => {
+  const warned = (warnings: unknown) =>
+    onTheWay(async (_, pass) =>
+      changed(await pass(), (body) => ({ ...body, results: body.results.map((result: object) => ({ ...result, warnings })) })),
+    );
+
+  it.each([
+    [
+      [
+        {
+          category: "PROPERTY_IGNORED",
+          message: "Value 'Ana Secret' was left out",
+          context: { propertyName: ["city"], value: ["Ana Secret"] },
+        },
+      ],
+      [{ category: "PROPERTY_IGNORED", names: ["city"] }],
+    ],
+    [[{ message: "x" }, null, "y"], [{ category: "WARNING", names: [] }]],
+    [[{ category: "odd words, Ana Secret" }], [{ category: "WARNING", names: [] }]],
+  ])("%j stands in its outcome by code and property, without values", async (sent, kept) => {
+    const { hubspot, portal } = connected();
+    warned(sent);
+    const outcomes = await writeBatch(hubspot, "contacts", people(2));
+    expect([...outcomes.values()]).toMatchObject([
+      { ok: true, warnings: kept },
+      { ok: true, warnings: kept },
+    ]);
+    expect(JSON.stringify([...outcomes])).not.toContain("Secret");
+    expect(portal.contacts()).toHaveLength(2);
+  });
+});
+
 describe("what comes from something in between", () => {
   it.each([301, 302, 307])("a redirect (%i) is trouble, and nothing has landed", async (status) => {
     const { hubspot } = connected();

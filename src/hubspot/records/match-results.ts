@@ -6,9 +6,11 @@ export interface WrittenRecord {
   id: string | number;
   objectWriteTraceId?: string;
   properties?: Record<string, string | null>;
+  /** What HubSpot left out, and the like. */
+  warnings?: unknown;
 }
 
-export type Match = [input: WriteInput, id: string];
+export type Match = [input: WriteInput, record: WrittenRecord];
 
 /** Results come back in another order: those that name their input, by trace id or by the record's own. The rest is `unnamed`. */
 export function matchByName(inputs: WriteInput[], results: WrittenRecord[]): { matched: Match[]; unnamed: WrittenRecord[] } {
@@ -18,7 +20,7 @@ export function matchByName(inputs: WriteInput[], results: WrittenRecord[]): { m
   const unnamed: WrittenRecord[] = [];
   for (const result of results) {
     const input = byTrace.get(String(result.objectWriteTraceId)) ?? byId.get(String(result.id));
-    if (input) matched.push([input, String(result.id)]);
+    if (input) matched.push([input, result]);
     else unnamed.push(result);
   }
   return { matched, unnamed };
@@ -37,11 +39,12 @@ export function matchByValues(inputs: WriteInput[], results: WrittenRecord[], is
   const matched = results.flatMap((result, index): Match[] => {
     const [input, ...others] = fits[index] as WriteInput[];
     const isOnly = input !== undefined && others.length === 0 && fits.filter((fit) => fit.includes(input)).length === 1;
-    return isOnly ? [[input, String(result.id)]] : [];
+    return isOnly ? [[input, result]] : [];
   });
   const inputsLeft = inputs.filter((input) => matched.every(([other]) => other !== input));
-  const resultsLeft = results.filter(({ id }) => matched.every(([, other]) => other !== String(id)));
-  if (isAll && inputsLeft.length === 1 && resultsLeft.length === 1) matched.push([inputsLeft[0] as WriteInput, String(resultsLeft[0]?.id)]);
+  const resultsLeft = results.filter(({ id }) => matched.every(([, other]) => other.id !== id));
+  const [input, result] = [inputsLeft[0], resultsLeft[0]];
+  if (isAll && input && result && inputsLeft.length === 1 && resultsLeft.length === 1) matched.push([input, result]);
   return matched;
 }
 

@@ -8,9 +8,15 @@ export interface WriteInput {
   id: string | null;
   properties: Record<string, string>;
   /** The largest batch it may go in; where left out, as large as HubSpot takes them. */
-  company?: number;
+  maxBatchSize?: number;
   /** Only for creation: written in the same request. */
   associations: { toId: string; typeId: number; category: "HUBSPOT_DEFINED" | "USER_DEFINED" | "INTEGRATOR_DEFINED" }[];
 }
 
-export type WriteOutcome = { ok: true; id: string } | { ok: false; failure: Failure };
+export type WriteOutcome = { ok: true; id: string; warnings?: HubSpotWarning[] } | { ok: false; failure: Failure };
+
+/** What HubSpot says of a record that it wrote all the same. Codes and names of properties: never a value. */
+export interface HubSpotWarning {
+  category: string;
+  names: string[];
+}

@@ -79,7 +79,7 @@ async function sendGroup(
   const traces = new Map(group.map((write, index) => [String(index), write]));
   const inputs = [...traces].map(([trace, write]) => ({
     ...inputOf(trace, write, siblings(byWork, write), portalSchema),
-    company: batchSizeLimits.maxBatchSize(write.work.claimed.call),
+    maxBatchSize: batchSizeLimits.maxBatchSize(write.work.claimed.call),
   }));
   const outcomes = await writeBatch(hubspot, object, inputs);
   for (const [trace, write] of traces) applyOutcome(write, outcomes.get(trace) as WriteOutcome);
