@@ -1,26 +1,24 @@
 import { DurableObject } from "cloudflare:workers";
-import { HubSpotFailure } from "./hubspot/http/failure.ts";
 import { type Accepted, type Delivery, type Rejected, keepRejected } from "./ledger/accept.ts";
 import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal } from "./ledger/portal-values.ts";
-import { nextDue, reopen } from "./ledger/queue.ts";
-import type { Receipt } from "./ledger/receipt.ts";
+import { nextDue } from "./ledger/queue.ts";
 import { eraseOld } from "./ledger/retention.ts";
 import { migrate } from "./ledger/schema.ts";
 import type { CallFilters, SearchBounds } from "./ledger/search-calls.ts";
+import { nextUndo } from "./ledger/undo-queue.ts";
 import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
-import { chooseContact } from "./operator/choose-contact.ts";
 import { type Health, healthOf } from "./operator/health.ts";
-import { undoCall } from "./operator/undo.ts";
+import { undoDue } from "./operator/undo-due.ts";
+import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./operator/view-calls.ts";
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
-import { forgetPortalSchema } from "./portal/schema-cache.ts";
 import { type Settings, retentionMs } from "./settings.ts";
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
@@ -35,7 +33,10 @@ export class Outbox extends DurableObject<Settings> {
   readonly #keyHasher: KeyHasher;
   readonly #groupCommit: GroupCommit;
   readonly #run: Run;
+  readonly #verbs: Verbs;
   #draining = false;
+  /** Resolves when the run that is going on ends. */
+  #drained: Promise<void> = Promise.resolve();
   /** ms; when the alarm is set to ring. */
   #alarmAt = NEVER;
 
@@ -54,6 +55,17 @@ export class Outbox extends DurableObject<Settings> {
       pace: () => this.pace,
       now: () => this.now(),
       wait: (ms) => this.wait(ms),
+      undoDue: (hubspot) => undoDue({ sql: this.#sql, hubspot, now: () => this.now() }),
+      hasUndoDue: () => nextUndo(this.#sql, this.now()) !== null,
+    });
+    this.#verbs = new Verbs({
+      sql: this.#sql,
+      run: this.#run,
+      mappings: () => this.mappings,
+      hashOf: this.#keyHasher.key,
+      now: () => this.now(),
+      doSoon: (isDone) => this.#doSoon(isDone),
+      arm: () => this.#arm(),
     });
     // An alarm that was lost would leave calls lying: every awakening sets it again.
     state.blockConcurrencyWhile(() => this.#armAnew());
@@ -83,50 +95,21 @@ export class Outbox extends DurableObject<Settings> {
     return storedDelivery(this.#sql, id);
   }
 
-  /** Applies today's mapping to the stored call again. Null: no such call; `rejected` and erased ones cannot be replayed. */
-  async replay(id: string): Promise<CallView | { refused: string } | null> {
-    const call = viewCall(this.#sql, id, this.#portal());
-    if (call === null) return null;
-    if (call.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
-    if (call.body === "erased") return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
-    reopen(this.#sql, id, this.now());
-    forgetPortalSchema(this.#sql);
-    this.#run.trySoon();
-    this.#arm();
-    return viewCall(this.#sql, id, this.#portal());
+  /** Null: no such call; `rejected` and erased ones cannot be replayed. */
+  async replay(id: string): Promise<CallView | Refused | null> {
+    return this.#answered(id, this.#verbs.replay(id));
   }
 
-  /** An operator picks one of several contacts for a held call. Null: no such call. */
-  async choose(id: string, contact: string): Promise<CallView | { refused: string } | null> {
-    const chosen = chooseContact(this.#sql, id, contact, this.mappings, this.#keyHasher.key, this.now());
-    if (chosen === null || "refused" in chosen) return chosen;
-    this.#run.trySoon();
-    this.#arm();
-    return viewCall(this.#sql, id, this.#portal());
+  async choose(id: string, contact: string): Promise<CallView | Refused | null> {
+    return this.#answered(id, await this.#verbs.choose(id, contact));
   }
 
-  /** Takes back what a call wrote. Null: no such call. */
-  async undo(id: string): Promise<CallView | { refused: string } | null> {
-    const call = viewCall(this.#sql, id, this.#portal());
-    if (call === null) return null;
-    const hubspot = this.#run.connect();
-    if (call.status === "pending" || hubspot === null)
-      return { refused: "The call is on its way into HubSpot. Undo it when it is settled." };
-    const { records } = this.#sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", id).one();
-    try {
-      const undone = await undoCall(this.#sql, hubspot, id, JSON.parse(records) as Record<string, Receipt>);
-      this.#sql.exec(
-        "UPDATE calls SET status = 'skipped', records = ?, problem = NULL, note = ? WHERE call = ? AND revision = ?",
-        JSON.stringify(undone),
-        UNDONE,
-        id,
-        call.revision,
-      );
-    } catch (error) {
-      if (!(error instanceof HubSpotFailure)) throw error;
-      return { refused: "HubSpot did not answer well enough to undo it all. Try again: what is undone stays undone." };
-    }
-    return viewCall(this.#sql, id, this.#portal());
+  async undo(id: string): Promise<CallView | Refused | null> {
+    return this.#answered(id, await this.#verbs.undo(id));
+  }
+
+  #answered(id: string, answer: Answer): CallView | Refused | null {
+    return answer === "done" ? viewCall(this.#sql, id, this.#portal()) : answer;
   }
 
   /** What a call's view needs of the portal. */
@@ -159,13 +142,31 @@ export class Outbox extends DurableObject<Settings> {
   async drain(): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#drained = promise;
     try {
       eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
       await this.#run.drainDue();
     } finally {
       this.#draining = false;
+      resolve();
     }
     this.#arm();
+  }
+
+  /** Somebody waits for an answer: what is due is done at once, or after the run that is going on. */
+  async #doSoon(isDone: () => boolean): Promise<void> {
+    this.#arm();
+    const patience = new AbortController();
+    const over = scheduler.wait(this.#draining ? BEHIND_A_RUN_MS : ANSWER_MS, { signal: patience.signal }).catch(() => {});
+    await Promise.race([this.#drainUntil(isDone), over]);
+    patience.abort();
+  }
+
+  /** Two runs: the one that is going on, and one more. */
+  async #drainUntil(isDone: () => boolean): Promise<void> {
+    if (this.#draining) await this.#drained;
+    if (!isDone()) await this.alarm();
   }
 
   /** Whatever became of the alarm. */
@@ -190,5 +191,7 @@ export class Outbox extends DurableObject<Settings> {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-
-const UNDONE = "Undone by an operator. A replay writes it again.";
+/** How long somebody waits for an answer that HubSpot has a part in: an undo needs some ten requests. */
+const ANSWER_MS = 10_000;
+/** What goes on behind a run is told as pending soon. */
+const BEHIND_A_RUN_MS = 3_000;

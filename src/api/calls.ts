@@ -41,7 +41,10 @@ calls.post("/:id/choose", operatorOnly, async (c) => {
   return done(c, "cannot_choose", 202, await theOutbox(c.env).choose(c.req.param("id"), contact));
 });
 
-calls.post("/:id/undo", operatorOnly, async (c) => done(c, "cannot_undo", 200, await theOutbox(c.env).undo(c.req.param("id"))));
+calls.post("/:id/undo", operatorOnly, async (c) => {
+  const call = await theOutbox(c.env).undo(c.req.param("id"));
+  return done(c, "cannot_undo", call !== null && !("refused" in call) && call.status === "pending" ? 202 : 200, call);
+});
 
 function done(c: C, code: string, status: 200 | 202, outcome: CallView | { refused: string } | null): Response {
   if (outcome === null) return noSuchCall(c);

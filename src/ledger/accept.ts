@@ -73,7 +73,8 @@ function acceptAgain(sql: SqlStorage, delivery: Delivery, isOlder: IsOlder): Acc
   const row = insertDeliveries(sql, [delivery])[0]?.delivery as number;
   sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
   sql.exec(
-    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, attempts = 0, problem = NULL, note = NULL
+    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, epoch = epoch + 1,
+       attempts = 0, problem = NULL, note = NULL, verb = NULL
      WHERE call = ?`,
     delivery.receivedAt,
     delivery.customer,

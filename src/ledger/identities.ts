@@ -23,6 +23,15 @@ export function rememberIdentity(sql: SqlStorage, person: string, { contact, how
   );
 }
 
+/** An operator's choice: stands above all that is found or made, until another is made. */
+export function chooseIdentity(sql: SqlStorage, person: string, contact: string): void {
+  sql.exec(
+    "INSERT INTO people (person, contact, how) VALUES (?, ?, 'chosen') ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = 'chosen'",
+    person,
+    contact,
+  );
+}
+
 /** What the ledger knew is not there any more. */
 export function forgetIdentity(sql: SqlStorage, person: string): void {
   sql.exec("DELETE FROM people WHERE person = ?", person);

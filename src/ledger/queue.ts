@@ -9,6 +9,8 @@ export interface Claimed {
   customer: string;
   delivery: number;
   revision: number;
+  /** Changes with every word of the sender or an operator: what an attempt settles must still be what was asked. */
+  epoch: number;
   attempts: number;
   startedAt: number;
   receivedAt: number;
@@ -38,7 +40,7 @@ export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at: number; received_at: number; status: string };
 
 const COLUMNS =
-  "c.call, c.status, c.customer, c.delivery, c.revision, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
+  "c.call, c.status, c.customer, c.delivery, c.revision, c.epoch, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
 
 /** When a call's turn comes among its customer's. One whose attempt was cut off comes before all: what it did must be known first. */
 const TURN = "iif(c.intent IS NULL, c.started_at, c.started_at - 1e15)";
@@ -86,7 +88,8 @@ export function nextDue(sql: SqlStorage): number | null {
   const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${HEADS}) h ON h.customer = c.customer AND h.first = ${TURN} WHERE c.status = 'pending'`;
   return sql
     .exec<{ due: number | null }>(
-      `SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting')`,
+      `SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting'
+         UNION ALL SELECT min(due_at) FROM calls WHERE status = 'undoing')`,
     )
     .one().due;
 }
@@ -104,7 +107,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
     receipt,
   ]);
   sql.exec(
-    "UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, records = ? WHERE call = ?",
+    "UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, verb = NULL, epoch = epoch + 1, records = ? WHERE call = ?",
     now,
     JSON.stringify(Object.fromEntries(before)),
     call,

@@ -40,8 +40,8 @@ export interface Change {
   rule: string;
 }
 
-/** `waiting`: for a contact to appear (`rematch:`); shown as pending. */
-export type Status = "pending" | "waiting" | "written" | "skipped" | "held" | "rejected";
+/** `waiting`: for a contact to appear (`rematch:`). `undoing`: what it wrote is being taken back, or moved to another contact. Both are shown as pending. */
+export type Status = "pending" | "waiting" | "undoing" | "written" | "skipped" | "held" | "rejected";
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
 export interface Intent {

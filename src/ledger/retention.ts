@@ -86,7 +86,11 @@ function eraseCall(sql: SqlStorage, { delivery, call, status, records }: Row): v
   if (body !== null) sql.exec("UPDATE calls SET hash = ? WHERE call = ?", hashOfBody(body), call);
   sql.exec("UPDATE deliveries SET body = NULL WHERE delivery = ?", delivery);
   // A call that was stopped after a cut-off attempt still has what that set out to write.
-  sql.exec("UPDATE calls SET records = ?, intent = NULL WHERE call = ?", JSON.stringify(idsOnly(JSON.parse(records))), call);
+  sql.exec(
+    "UPDATE calls SET records = ?, intent = NULL, epoch = epoch + 1 WHERE call = ?",
+    JSON.stringify(idsOnly(JSON.parse(records))),
+    call,
+  );
 }
 
 export function storageFigures(storage: DurableObjectStorage): StorageFigures {

@@ -63,6 +63,11 @@ export const MIGRATIONS: string[] = [
     value       TEXT NOT NULL         -- JSON
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0; -- w accept, replay, undo, choose, park, erase  r settle, undo. Whoever wrote before it changed speaks of something older
+  ALTER TABLE calls ADD COLUMN verb TEXT;                        -- w undo, choose    r undo. JSON: Verb, what an operator asked of a call that is \`undoing\`
+  CREATE INDEX calls_undoing ON calls (due_at) WHERE status = 'undoing';
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -52,7 +52,7 @@ export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before
   return collect(rows, limit);
 }
 
-const MATCHES = `(?3 IS NULL OR c.status = ?3 OR (?3 = 'pending' AND c.status = 'waiting'))
+const MATCHES = `(?3 IS NULL OR c.status = ?3 OR (?3 = 'pending' AND c.status IN ('waiting', 'undoing')))
   AND (?4 IS NULL OR c.problem ->> 'code' = ?4) AND (?5 IS NULL OR c.mapping = ?5) AND (?6 IS NULL OR c.customer = ?6)`;
 
 /** Reads no further than it must: rows come one by one. */

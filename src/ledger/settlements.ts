@@ -12,8 +12,8 @@ export function keepReceipts(sql: SqlStorage, call: string, records: Record<stri
 
 export interface Settlement {
   call: string;
-  /** The revision that was written: a newer one that came in meanwhile stays pending. */
-  revision: number;
+  /** What was asked when the attempt began. What came in meanwhile (a revision, a replay, an undo, a parking) stays as it is. */
+  epoch: number;
   status: Status;
   /** ms; when a pending call is tried again. */
   dueAt: number;
@@ -30,14 +30,14 @@ export function settle(sql: SqlStorage, now: number, s: Settlement): void {
   const done = s.status === "pending" ? null : now;
   sql.exec(
     `UPDATE calls SET records = ?1, intent = ?2, mapping = ?3, attempts = attempts + ?4,
-       status = iif(revision = ?5, ?6, status), due_at = iif(revision = ?5, ?7, due_at), settled_at = iif(revision = ?5, ?8, settled_at),
-       problem = iif(revision = ?5, ?9, problem), note = iif(revision = ?5, ?10, note)
+       status = iif(epoch = ?5, ?6, status), due_at = iif(epoch = ?5, ?7, due_at), settled_at = iif(epoch = ?5, ?8, settled_at),
+       problem = iif(epoch = ?5, ?9, problem), note = iif(epoch = ?5, ?10, note)
      WHERE call = ?11`,
     JSON.stringify(s.records),
     s.intent === null ? null : JSON.stringify(s.intent),
     s.mapping,
     s.countsAsAttempt ? 1 : 0,
-    s.revision,
+    s.epoch,
     s.status,
     s.dueAt,
     done,

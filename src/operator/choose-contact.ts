@@ -1,80 +1,132 @@
-import type { Key } from "../hubspot/model/lookup.ts";
+import { HubSpotFailure } from "../hubspot/http/failure.ts";
+import type { HubSpot } from "../hubspot/http/client.ts";
+import type { Key, Lookup } from "../hubspot/model/lookup.ts";
 import { EMPTY_PORTAL_SCHEMA } from "../hubspot/model/portal-schema.ts";
+import { readByIds } from "../hubspot/records/read-records.ts";
 import { readBody } from "../ledger/bodies.ts";
-import { type Claimed, reopen } from "../ledger/queue.ts";
+import { chooseIdentity } from "../ledger/identities.ts";
+import { reopen } from "../ledger/queue.ts";
 import type { Receipt } from "../ledger/receipt.ts";
+import { type StoredCall, heldCallsOf, readStoredCall } from "../ledger/stored-call.ts";
+import { requestUndo } from "../ledger/undo-queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { openAttempt } from "../pipeline/attempt/attempt.ts";
 import { forgetPortalSchema } from "../portal/schema-cache.ts";
 
 export type Chosen = { chosen: string } | { refused: string };
 
+export interface ChooseContext {
+  sql: SqlStorage;
+  /** Null while there is no key. */
+  hubspot: HubSpot | null;
+  mappings: Mapping[];
+  hashOf(key: Key): string;
+  now(): number;
+}
+
 /**
- * An operator says which of several contacts a held call belongs to. The choice is remembered for the number (or other value) by which
- * they were found, so that this customer's next calls go to the same contact.
+ * An operator says to which contact a call belongs: one of several that match, or, where it was written to the wrong one, another. The choice
+ * is remembered for the number (or other value) by which contacts are found, so that this customer's next calls go to the same contact.
+ * Null: no such call.
  */
-export function chooseContact(
-  sql: SqlStorage,
-  call: string,
-  contact: string,
-  mappings: Mapping[],
-  hashOf: (key: Key) => string,
-  now: number,
-): Chosen | null {
-  const row = sql
-    .exec<Record<string, SqlStorageValue>>(
-      "SELECT c.*, d.received_at, d.bytes FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?",
-      call,
-    )
-    .toArray()[0];
-  if (row === undefined) return null;
-  const contested = contestedIn(JSON.parse(row["records"] as string));
-  if (row["status"] !== "held" || contested === undefined) return { refused: "This call does not wait for a choice." };
-  const [name, { candidates = [] }] = contested;
-  if (!candidates.includes(contact)) return { refused: `Choose one of the contacts that match: ${candidates.join(", ")}.` };
-  const opened = openAttempt(asClaimed(row), readBody(sql, row["delivery"] as number), mappings, EMPTY_PORTAL_SCHEMA);
-  if ("status" in opened) return { refused: "Today's mappings do not take this call any more: replay it to see why." };
-  const keys = opened.lookups.find(({ record }) => record === name)?.keys ?? [];
-  for (const key of keys.filter(({ match }) => match !== "email")) {
-    sql.exec(
-      "INSERT INTO people (person, contact, how) VALUES (?, ?, 'chosen') ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = 'chosen'",
-      hashOf(key),
-      contact,
-    );
+export async function chooseContact(context: ChooseContext, call: string, contact: string): Promise<Chosen | null> {
+  const stored = readStoredCall(context.sql, call);
+  if (stored === null) return null;
+  const records = JSON.parse(stored.records) as Record<string, Receipt>;
+  const contested = contestedIn(records);
+  if (stored.status === "held" && contested !== undefined) {
+    const candidates = contested[1].candidates ?? [];
+    if (!candidates.includes(contact)) return { refused: `Choose one of the contacts that match: ${candidates.join(", ")}.` };
+    return chooseFirst(context, stored, contested[0], contact);
   }
-  for (const waiting of [call, ...alsoWaiting(sql, row["customer"] as string, call)]) reopen(sql, waiting, now);
+  return chooseAnew(context, stored, records, contact);
+}
+
+/** Of a call that waits for the choice. */
+function chooseFirst(context: ChooseContext, stored: StoredCall, record: string, contact: string): Chosen {
+  const { sql, hashOf, now } = context;
+  const lookups = lookupsOf(context, stored);
+  if ("refused" in lookups) return lookups;
+  // An address is one contact's alone: it was not by one that several were found.
+  const keys = keysOf(lookups, record).filter(({ match }) => match !== "email");
+  for (const key of keys) chooseIdentity(sql, hashOf(key), contact);
+  for (const waiting of [stored.call, ...alsoWaiting(sql, stored)]) reopen(sql, waiting, now());
   forgetPortalSchema(sql);
   return { chosen: contact };
 }
 
+/** Of a call that was written, or written and undone: what stands is moved, then it is written to the contact that was chosen. */
+async function chooseAnew(context: ChooseContext, stored: StoredCall, records: Record<string, Receipt>, contact: string): Promise<Chosen> {
+  const { sql, hashOf, now } = context;
+  const written = Object.entries(records).find(([, { object, id }]) => object === "contacts" && id !== null);
+  const refused = whyNotAnew(stored, written !== undefined) ?? (await whyNotThisContact(context, contact));
+  if (refused !== null) return { refused };
+  const lookups = lookupsOf(context, stored);
+  if ("refused" in lookups) return lookups;
+  const [record, receipt] = written as [string, Receipt];
+  for (const key of keysOf(lookups, record)) chooseIdentity(sql, hashOf(key), contact);
+  forgetPortalSchema(sql);
+  if (receipt.id === contact && receipt.undone === undefined) return { chosen: contact };
+  if (receipt.undone !== undefined) reopen(sql, stored.call, now());
+  else requestUndo(sql, stored.call, { do: "move", record, contact, along: reachedThrough(lookups, record) }, now());
+  return { chosen: contact };
+}
+
+function whyNotAnew({ status, hasBody }: StoredCall, wasWritten: boolean): string | null {
+  if (status === "rejected") return "This delivery was no call: it belongs to no contact.";
+  if (status === "pending" || status === "undoing")
+    return "The call is on its way into HubSpot. Choose when it is settled, or park it first.";
+  if (!wasWritten) return "This call does not wait for a choice, and has been written to no contact.";
+  if (!hasBody)
+    return "The call's body has been erased (RETENTION_DAYS), so it cannot be written to another contact. Have OtoniStark resend its webhook.";
+  return null;
+}
+
+/** Null: HubSpot has this contact. */
+async function whyNotThisContact({ hubspot }: ChooseContext, contact: string): Promise<string | null> {
+  if (hubspot === null)
+    return "HUBSPOT_ACCESS_TOKEN is not set, so it cannot be seen whether HubSpot has this contact. Set it, then choose.";
+  try {
+    const found = await readByIds(hubspot, "contacts", [contact], []);
+    return found.get(contact)?.id === contact
+      ? null
+      : "HubSpot has no contact of this id. Open the right contact: its id is the number in its address.";
+  } catch (error) {
+    if (!(error instanceof HubSpotFailure)) throw error;
+    return error.failure.reason === "refused"
+      ? "HubSpot has no contact of this id. Open the right contact: its id is the number in its address."
+      : "HubSpot did not say whether it has this contact. Choose again when it answers; nothing was changed.";
+  }
+}
+
+function lookupsOf({ sql, mappings }: ChooseContext, stored: StoredCall): Lookup[] | { refused: string } {
+  const opened = openAttempt(stored, readBody(sql, stored.delivery), mappings, EMPTY_PORTAL_SCHEMA);
+  return "status" in opened ? { refused: "Today's mappings do not take this call any more: replay it to see why." } : opened.lookups;
+}
+
+const keysOf = (lookups: Lookup[], record: string): Key[] => lookups.find((lookup) => lookup.record === record)?.keys ?? [];
+
+/** The records that are only reached through this one, through others too. */
+function reachedThrough(lookups: Lookup[], record: string): string[] {
+  const next = lookups.filter(({ through }) => through?.record === record).map((lookup) => lookup.record);
+  return [
+    ...next,
+    ...next.flatMap((other) =>
+      reachedThrough(
+        lookups.filter((lookup) => !next.includes(lookup.record)),
+        other,
+      ),
+    ),
+  ];
+}
+
 /** The customer's other calls that wait for the same choice. */
-function alsoWaiting(sql: SqlStorage, customer: string, call: string): string[] {
-  const held = sql
-    .exec<{ call: string; records: string }>(
-      "SELECT call, records FROM calls WHERE status = 'held' AND customer = ? AND call <> ?",
-      customer,
-      call,
-    )
-    .toArray();
-  return held.filter(({ records }) => contestedIn(JSON.parse(records)) !== undefined).map((other) => other.call);
+function alsoWaiting(sql: SqlStorage, { customer, call }: StoredCall): string[] {
+  return heldCallsOf(sql, customer, call)
+    .filter(({ records }) => contestedIn(JSON.parse(records)) !== undefined)
+    .map((other) => other.call);
 }
 
 function contestedIn(records: Record<string, Receipt>): [string, Receipt] | undefined {
   return Object.entries(records).find(([, receipt]) => receipt.object === "contacts" && (receipt.candidates?.length ?? 0) > 1);
-}
-
-function asClaimed(row: Record<string, SqlStorageValue>): Claimed {
-  return {
-    call: row["call"] as string,
-    customer: row["customer"] as string,
-    delivery: row["delivery"] as number,
-    revision: row["revision"] as number,
-    attempts: row["attempts"] as number,
-    startedAt: row["started_at"] as number,
-    receivedAt: row["received_at"] as number,
-    bytes: row["bytes"] as number,
-    records: row["records"] as string,
-    intent: null,
-    waiting: false,
-  };
 }

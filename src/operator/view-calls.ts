@@ -91,14 +91,15 @@ function view(row: Row, { account, problem }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
     call: row.call,
-    status: row.status === "waiting" ? "pending" : row.status,
+    status: row.status === "waiting" || row.status === "undoing" ? "pending" : row.status,
     revision: row.revision,
     attempts: row.attempts,
     mapping: row.mapping,
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
-    problem: row.problem !== null ? (JSON.parse(row.problem) as Problem) : row.status === "pending" ? problem : null,
+    problem:
+      row.problem !== null ? (JSON.parse(row.problem) as Problem) : row.status === "pending" || row.status === "undoing" ? problem : null,
     reason: row.note,
     body: row.kept === 1 ? "kept" : "erased",
   };

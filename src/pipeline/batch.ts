@@ -102,11 +102,11 @@ function postpone({ storage, now, retryMs }: PipelineContext, works: CallAttempt
   storage.transactionSync(() => {
     for (const { claimed } of works)
       storage.sql.exec(
-        "UPDATE calls SET due_at = ?, problem = ? WHERE call = ? AND revision = ?",
+        "UPDATE calls SET due_at = ?, problem = ? WHERE call = ? AND epoch = ?",
         now() + retryMs,
         problem,
         claimed.call,
-        claimed.revision,
+        claimed.epoch,
       );
   });
 }

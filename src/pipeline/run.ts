@@ -19,6 +19,8 @@ const GATHER_STEP_MS = 50;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
 const CALLS_AFTER_DOWN = 10;
+/** Calls and undos take turns: an operator waits no longer than this and what is on its way. */
+const WRITES_BEFORE_UNDO_MS = 2_000;
 /** Whoever moves to a larger plan is noticed within a day. */
 const SMALL_PACE_MS = 86_400_000;
 
@@ -32,6 +34,10 @@ export interface RunPorts {
   pace(): Pace;
   now(): number;
   wait(ms: number): Promise<void>;
+  /** What operators asked to be taken back, done while no batch is on its way. Returns what of HubSpot's own trouble stood in the way. */
+  undoDue(hubspot: HubSpot): Promise<Failure | null>;
+  /** Whether an undo waits for the batches that are on their way. */
+  hasUndoDue(): boolean;
 }
 
 /** The runs of the alarm: whether the portal may be asked at all, and how much one run may do. */
@@ -72,12 +78,19 @@ export class Run {
     const [startedAt, from] = [now(), this.pacing.requests];
     this.pacing.isSpent = false;
     if (!(await this.#readWords(hubspot))) return;
+    const inTheWay = await this.#ports.undoDue(hubspot);
+    if (inTheWay !== null && this.#stopAfter(inTheWay) !== null) return;
+    const wroteFrom = now();
     await this.#gather();
     await drain({
       storage,
       now,
       pace: () => this.#pace(),
-      mayBegin: () => !this.#isPaused() && !this.pacing.isSpent && this.pacing.requests - from < this.#pace().requests,
+      mayBegin: () =>
+        !this.#isPaused() &&
+        !this.pacing.isSpent &&
+        this.pacing.requests - from < this.#pace().requests &&
+        !(now() - wroteFrom > WRITES_BEFORE_UNDO_MS && this.#ports.hasUndoDue()),
       isBurst: () => this.#ports.groupCommit.isBurst(now()),
       wavePorts: (turn) => this.#wavePorts(this.connect(turn) ?? hubspot),
       onWave: ({ calls, ms, failure }) =>

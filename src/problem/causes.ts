@@ -20,6 +20,7 @@ export type CallCause =
   | { code: "hit_a_bug" }
   | { code: "keeps_changing" }
   | { code: "parked" }
+  | { code: "undo_stopped" }
   | { code: "body_erased" }
   | { code: "same_id_other_customer" }
   | { code: "not_json"; found: string }

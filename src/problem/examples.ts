@@ -11,6 +11,7 @@ export const PROBLEM_EXAMPLES = causes<ProblemCause>({
   hit_a_bug: {},
   keeps_changing: {},
   parked: {},
+  undo_stopped: {},
   body_erased: {},
   same_id_other_customer: {},
   not_json: { found: "The body is not JSON." },

@@ -35,6 +35,15 @@ export function explainCall(cause: Cause): Explanation | null {
         ["An operator has parked this call.", "Um operador deixou esta ligação de lado."],
         ["Replay the call when it may go on.", "Repita a ligação quando ela puder continuar."],
       );
+    case "undo_stopped":
+      return act(
+        "operator",
+        ["What this call wrote could not be undone to the end.", "Não foi possível desfazer por inteiro o que esta ligação gravou."],
+        [
+          "Its records say what was undone and what was left. Undo the rest by hand in HubSpot, or undo the call again.",
+          "Os registros dizem o que foi desfeito e o que ficou. Desfaça o resto à mão no HubSpot, ou desfaça a ligação de novo.",
+        ],
+      );
     case "body_erased":
       return act(
         "operator",

@@ -11,3 +11,8 @@ export const PERSON_SOURCES = new Set([
   "MEETINGS",
   "CONVERSATIONS",
 ]);
+
+/** Where HubSpot says that it worked a value out by itself: nobody did anything. */
+const OWN_SOURCES = new Set(["CALCULATED", "INTERNAL_PROCESSING", "HEURISTICS", "BEHAVIORAL_EVENTS", "DEFAULT"]);
+
+export const isHubSpotItself = (sourceType: string): boolean => OWN_SOURCES.has(sourceType);

@@ -3,12 +3,23 @@ import type { HubSpot } from "../http/client.ts";
 import type { Failure } from "../http/failure.ts";
 import { askFor, noneAlone } from "./batch-read.ts";
 
+/** One entry of a property's history: what it held since when, and who put it there. */
+export interface RecordedValue {
+  value: string;
+  /** ISO 8601 */
+  at: string;
+  /** `CRM_UI`, `INTEGRATION`, `FORM`, `IMPORT`, … */
+  sourceType: string;
+  /** Which app, person or form it was; "" where HubSpot does not say. */
+  sourceId: string;
+}
+
 /** A record as HubSpot holds it. */
 export interface FoundRecord {
   id: string;
   properties: Record<string, string | null>;
   /** Newest first; only for the properties whose history was asked for. */
-  history: Record<string, { value: string; at: string; sourceType: string }[]>;
+  history: Record<string, RecordedValue[]>;
 }
 
 /** HubSpot's own bounds for one request. */
@@ -167,7 +178,7 @@ export async function readAssociations(hubspot: HubSpot, from: string, to: strin
 interface WireRecord {
   id: string;
   properties?: Record<string, string | null>;
-  propertiesWithHistory?: Record<string, { value: string; timestamp: Date | string; sourceType: string }[]>;
+  propertiesWithHistory?: Record<string, { value: string; timestamp: Date | string; sourceType: string; sourceId?: string | null }[]>;
 }
 
 export function asFound(record: WireRecord): FoundRecord {
@@ -177,6 +188,7 @@ export function asFound(record: WireRecord): FoundRecord {
       value: version.value,
       at: new Date(version.timestamp).toISOString(),
       sourceType: version.sourceType,
+      sourceId: version.sourceId ?? "",
     }));
   }
   return { id: String(record.id), properties: record.properties ?? {}, history };

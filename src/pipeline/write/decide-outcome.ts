@@ -23,7 +23,7 @@ export function outcomeOf(work: CallAttempt, writes: Write[], moment: Moment): S
   const restMs = troubled.length > 0 ? waitMs(intent, moment) : lookMs;
   return {
     call: work.claimed.call,
-    revision: work.claimed.revision,
+    epoch: work.claimed.epoch,
     mapping: work.mapping.name,
     records,
     intent,

@@ -19,7 +19,7 @@ export function settleStopped({ storage, now }: PipelineContext, stopped: Stop):
   const note = stopped.status === "skipped" ? stopped.note : null;
   settle(storage.sql, now(), {
     call: claimed.call,
-    revision: claimed.revision,
+    epoch: claimed.epoch,
     status,
     dueAt: now(),
     mapping,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
 const MAPPING = `
@@ -116,6 +117,22 @@ describe("a record that the call created is left", () => {
     [
       "where another app changed what the call had written",
       (story, contact) => story.portal.edit("contacts", contact, { firstname: "Bia" }, { source: "INTEGRATION" }),
+    ],
+    [
+      "where a form filled another property",
+      (story, contact) => story.portal.edit("contacts", contact, { lastname: "Prado" }, { source: "FORM" }),
+    ],
+    [
+      "where an import filled another property",
+      (story, contact) => story.portal.edit("contacts", contact, { zip: "50000-000" }, { source: "IMPORT" }),
+    ],
+    [
+      "where another app filled another property",
+      (story, contact) => story.portal.edit("contacts", contact, { company: "Acme" }, { source: "INTEGRATION" }),
+    ],
+    [
+      "where a workflow filled another property",
+      (story, contact) => story.portal.edit("contacts", contact, { hs_lead_status: "OPEN" }, { source: "AUTOMATION_PLATFORM" }),
     ],
     ["where somebody filled another property", (story, contact) => story.portal.edit("contacts", contact, { lastname: "Prado" })],
     ["where somebody gave it a deal", (story, contact) => void dealOn(story, contact)],
@@ -247,7 +264,10 @@ describe("an undo", () => {
     const contact = known(story, { city: "Recife" });
     const { id } = await called(story, said({ city: "Olinda" }));
     story.portal.faults.next.push({ effect: "error-after", path: "notes/batch/archive" });
-    expect(await story.api("POST", `/api/calls/${id}/undo`)).toMatchObject({ status: 409 });
+    expect(await story.api("POST", `/api/calls/${id}/undo`)).toMatchObject({
+      status: 202,
+      body: { status: "pending", reason: expect.stringMatching(/undone/) },
+    });
     await undo(story, id);
     expect(story.portal.get("contacts", contact)?.properties["city"]).toBe("Recife");
     expect(story.portal.all("notes")).toHaveLength(0);
@@ -260,5 +280,76 @@ describe("an undo", () => {
     const second = await called(story, { ...lead, created_at: "2026-03-02T10:00:00Z" });
     expect((await undo(story, second.id)).records["note"].undone).toMatchObject({ done: "nothing", left: expect.anything() });
     expect(story.portal.all("notes")).toHaveLength(1);
+  });
+});
+
+const VISIT = MAPPING.replace(
+  "  note:\n",
+  `  visit:
+    object: p12345_visits
+    find_by: [{ code: "{{ id }}" }]
+    if_missing: create
+    set: { code: "{{ id }}", place: "{{ extracted_variables.city }}" }
+  note:
+`,
+);
+
+function withVisits(story: Story): void {
+  story.portal.defineObject({ name: "p12345_visits", title: "code" }, [{ name: "code" }, { name: "place" }]);
+}
+
+describe("what cannot be taken back", () => {
+  it("is said of a custom object as of any other, and what can be is", async () => {
+    const story = await startStory({ mappings: [VISIT] });
+    withVisits(story);
+    const { id, view } = await called(story, said({ city: "Olinda" }));
+    expect(view).toMatchObject({ status: "written", records: { visit: { action: "created" } } });
+    const after = await undo(story, id);
+    expect(after.records["visit"].undone).toEqual({ done: "archived" });
+    expect(story.portal.all("p12345_visits")).toEqual([]);
+    expect(story.portal.contacts()).toEqual([]);
+  });
+
+  it("is what the values were before, once they are erased: it says so", async () => {
+    const story = await startStory({ mappings: [MAPPING] });
+    const contact = known(story, { city: "Recife" });
+    const { id } = await called(story, said({ city: "Olinda" }));
+    story.clock.advance(31 * 86_400_000);
+    await story.drain();
+    const after = await undo(story, id);
+    expect(after.records["contact"].undone).toMatchObject({
+      done: "nothing",
+      left: { city: expect.stringMatching(/erased \(RETENTION_DAYS\)/) },
+    });
+    expect(story.portal.get("contacts", contact)?.properties["city"]).toBe("Olinda");
+    expect(after.records["note"].undone).toEqual({ done: "archived" });
+  });
+
+  it.each([
+    ["refuses", 400, { category: "VALIDATION_ERROR", message: "Contact cannot be deleted" }],
+    [
+      "forbids",
+      403,
+      {
+        category: "MISSING_SCOPES",
+        message: "missing",
+        errors: [{ context: { requiredGranularScopes: ["crm.objects.contacts.delete"] } }],
+      },
+    ],
+  ])("is what HubSpot %s to archive: it says so, and the rest goes on", async (_, status, refusal) => {
+    const story = await startStory({ mappings: [MAPPING] });
+    const { id } = await called(story);
+    onTheWay(async (request, pass) =>
+      request.url.includes("contacts/batch/archive") ? Response.json({ status: "error", ...refusal }, { status }) : pass(),
+    );
+    const after = await undo(story, id);
+    expect(after).toMatchObject({ status: "skipped" });
+    expect(after.records["contact"].undone).toMatchObject({
+      done: "nothing",
+      left: { contacts: expect.stringMatching(/HubSpot refused to archive it/) },
+    });
+    expect(after.records["note"].undone).toEqual({ done: "archived" });
+    const next = await called(story, { customer_phone: "+5511911112222" });
+    expect(next.view).toMatchObject({ status: "written" });
   });
 });

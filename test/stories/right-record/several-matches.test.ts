@@ -101,7 +101,7 @@ describe("`if_several: hold`", () => {
     expect(notes(three)).toEqual([0, 2, 0]);
   });
 
-  it("takes only a candidate for an answer, and only while the call waits for one", async () => {
+  it("takes only a candidate for an answer while the call waits for one, and another contact afterwards", async () => {
     const three = await sharedNumber("hold");
     const { story } = three;
     const stranger = story.portal.add("contacts", { firstname: "Stranger" });
@@ -114,8 +114,10 @@ describe("`if_several: hold`", () => {
     expect(await story.api("POST", "/api/calls/nobody/choose", { contact: stranger })).toMatchObject({ status: 404 });
     await story.api("POST", `/api/calls/${view.call}/choose`, { contact: Number(three.oldest) });
     await story.settle();
-    expect(await story.api("POST", `/api/calls/${view.call}/choose`, { contact: three.latest })).toMatchObject({ status: 409 });
     expect(notes(three)).toEqual([1, 0, 0]);
+    expect(await story.api("POST", `/api/calls/${view.call}/choose`, { contact: three.latest })).toMatchObject({ status: 202 });
+    await story.settle();
+    expect(notes(three)).toEqual([0, 0, 1]);
   });
 
   it("lets the choice decide for all of the number's calls that wait", async () => {

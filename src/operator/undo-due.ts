@@ -1,0 +1,50 @@
+import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
+import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../ledger/undo-queue.ts";
+import { errorPlace } from "../log.ts";
+import { problemOf } from "../problem/problem.ts";
+import { moveCall } from "./move-call.ts";
+import { type UndoContext, undoCall } from "./undo.ts";
+
+/** An undo needs some ten requests: after so many calls those that wait to be written have their turn. */
+const CALLS_A_RUN = 10;
+/** From one try to the next, where a key is in the way: an operator mends it. */
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 600_000;
+/** HubSpot's own trouble: the circuit breaker says when the portal may be asked at all. */
+const RETRY_MS = 2_000;
+
+/**
+ * Does what operators asked to be undone or moved, call by call, while nothing else is being written. Returns HubSpot's own trouble, if that
+ * stood in the way: the rest waits. What one call's undo runs into is its own.
+ */
+export async function undoDue(context: UndoContext): Promise<Failure | null> {
+  const { sql, now } = context;
+  for (let done = 0; done < CALLS_A_RUN; done++) {
+    const work = nextUndo(sql, now());
+    if (work === null) return null;
+    const failure = await undoSafely(context, work);
+    if (failure?.reason === "trouble") return failure;
+  }
+  return null;
+}
+
+async function undoSafely(context: UndoContext, work: UndoWork): Promise<Failure | null> {
+  const { sql, now } = context;
+  try {
+    await (work.verb.do === "undo" ? undoCall(context, work) : moveCall(context, { ...work, verb: work.verb }));
+    return null;
+  } catch (error) {
+    if (!(error instanceof HubSpotFailure)) {
+      console.error(JSON.stringify({ event: "defect", call: work.call, ...errorPlace(error) }));
+      holdUndo(sql, work, now(), problemOf({ code: "hit_a_bug" }));
+      return null;
+    }
+    const { failure } = error;
+    if (failure.reason === "trouble") postponeUndo(sql, work, now() + RETRY_MS, null);
+    else if (failure.reason === "key") postponeUndo(sql, work, now() + waitMs(work), problemOf(failure.cause, failure.details));
+    else holdUndo(sql, work, now(), problemOf({ code: "undo_stopped" }, failure.details));
+    return failure;
+  }
+}
+
+const waitMs = ({ attempts }: UndoWork): number => Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);

@@ -1,0 +1,90 @@
+import type { Key } from "../hubspot/model/lookup.ts";
+import { reopen } from "../ledger/queue.ts";
+import type { Receipt } from "../ledger/receipt.ts";
+import { type StoredCall, readStoredCall } from "../ledger/stored-call.ts";
+import { requestUndo } from "../ledger/undo-queue.ts";
+import type { Mapping } from "../mapping/compiled-mapping.ts";
+import type { Run } from "../pipeline/run.ts";
+import { forgetPortalSchema } from "../portal/schema-cache.ts";
+import { chooseContact } from "./choose-contact.ts";
+import { isUndone } from "./undo.ts";
+
+/** Why an operator's word was not followed, in a sentence for them. */
+export interface Refused {
+  refused: string;
+}
+
+/** Null: no such call. */
+export type Answer = "done" | Refused | null;
+
+export interface VerbPorts {
+  sql: SqlStorage;
+  run: Run;
+  mappings(): Mapping[];
+  hashOf(key: Key): string;
+  now(): number;
+  /** What was asked for is due: sets the alarm, and does it at once where nothing is in the way. Resolves when `isDone`, or after a few seconds. */
+  doSoon(isDone: () => boolean): Promise<void>;
+  /** Sets the alarm. */
+  arm(): void;
+}
+
+/** What an operator can do with one call. All of it is work for the queue: the verbs only say what is wanted. */
+export class Verbs {
+  readonly #ports: VerbPorts;
+
+  constructor(ports: VerbPorts) {
+    this.#ports = ports;
+  }
+
+  /** Applies today's mapping to the stored call again. */
+  replay(call: string): Answer {
+    const { sql, now } = this.#ports;
+    const stored = readStoredCall(sql, call);
+    if (stored === null) return null;
+    if (stored.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
+    if (!stored.hasBody) return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
+    reopen(sql, call, now());
+    this.#tryAgain();
+    return "done";
+  }
+
+  /** Says to which contact the call belongs. */
+  async choose(call: string, contact: string): Promise<Answer> {
+    const { run } = this.#ports;
+    const chosen = await chooseContact({ ...this.#ports, hubspot: run.connect(), mappings: this.#ports.mappings() }, call, contact);
+    if (chosen === null || "refused" in chosen) return chosen;
+    this.#tryAgain();
+    return "done";
+  }
+
+  /** Takes back what the call wrote. Done when this resolves, where HubSpot answers promptly. */
+  async undo(call: string): Promise<Answer> {
+    const { sql, now, run, doSoon } = this.#ports;
+    const stored = readStoredCall(sql, call);
+    if (stored === null) return null;
+    const refused = whyNotUndo(stored);
+    if (refused !== null) return { refused };
+    const records = Object.values(JSON.parse(stored.records) as Record<string, Receipt>);
+    if (stored.status === "skipped" && records.length > 0 && records.every((receipt) => isUndone(receipt))) return "done";
+    requestUndo(sql, call, { do: "undo" }, now());
+    run.trySoon();
+    await doSoon(() => readStoredCall(sql, call)?.status !== "undoing");
+    return "done";
+  }
+
+  /** An operator may have mended what was in the way: the portal is asked anew, and soon. */
+  #tryAgain(): void {
+    const { sql, run, arm } = this.#ports;
+    forgetPortalSchema(sql);
+    run.trySoon();
+    arm();
+  }
+}
+
+function whyNotUndo({ status }: StoredCall): string | null {
+  if (status === "rejected") return "This delivery was no call: it has written nothing that could be undone.";
+  if (status === "pending") return "The call is on its way into HubSpot. Undo it when it is settled, or park it first.";
+  if (status === "waiting") return "The call waits for its contact, and has written nothing yet. Park it, so that it is not written later.";
+  return null;
+}
