@@ -1,9 +1,10 @@
-import { dayOf, readDate } from "../normalize/date.ts";
+import { dayOf, momentIn, readDate } from "../normalize/date.ts";
 import type { Locale } from "../normalize/locale.ts";
-import { readNumber } from "../normalize/number.ts";
+import { readEmail } from "../normalize/email.ts";
+import { readNumber, readPercent } from "../normalize/number.ts";
 import { splitName, titleCase } from "../normalize/person-name.ts";
 import { readPhone } from "../normalize/phone.ts";
-import { humanise, readDomain, readEmail, readUrl, readYesNo } from "../normalize/text.ts";
+import { humanise, readDomain, readUrl, readYesNo } from "../normalize/text.ts";
 
 /** A named change to a value. Undefined: the value is nothing of the kind, and counts as blank. */
 export interface Format {
@@ -16,11 +17,11 @@ export interface Format {
 export const FORMATS: Record<string, Format> = {
   first_name: {
     describe: "the first name of a full name: `Dr. Maria da Silva` gives `Maria`",
-    apply: (value) => splitName(text(value)).first,
+    apply: (value, { country }) => splitName(text(value), country).first,
   },
   last_name: {
     describe: "the rest of a full name: `Maria da Silva` gives `da Silva`; blank for a single name",
-    apply: (value) => splitName(text(value)).last,
+    apply: (value, { country }) => splitName(text(value), country).last,
   },
   phone: {
     describe: "a phone number as `+5511987654321`, read with the mapping's country; blank if it is none",
@@ -31,12 +32,21 @@ export const FORMATS: Record<string, Format> = {
     apply: (value) => readEmail(text(value)) ?? undefined,
   },
   date: { describe: "a day for a HubSpot date property: `31/12/2026` gives `2026-12-31`; blank if it is no date", apply: date },
-  datetime: { describe: "a moment for a HubSpot date-and-time property; without a zone it is read in the mapping's", apply: dateTime },
+  datetime: {
+    describe:
+      "a moment for a HubSpot date-and-time property; without a zone it is read in the mapping's; a day without a time becomes noon of that day there",
+    apply: dateTime,
+  },
   number: {
     describe: "the number in a text, read as in the mapping's country: `R$ 1.234,56` gives `1234.56`, `20k` gives `20000`",
     apply: number,
   },
   integer: { describe: "the same, rounded to a whole number", apply: (value, locale) => rounded(number(value, locale)) },
+  percent: {
+    describe:
+      "a share as HubSpot keeps it: `15%`, `15 por cento` and `15` give `0.15`; without a sign a number between 0 and 1 stays, and `1`, which may be either, is blank",
+    apply: (value, { country }) => readPercent(value, country) ?? undefined,
+  },
   digits: { describe: "only the digits of a text: `123.456.789-00` gives `12345678900`", apply: (value) => text(value).replace(/\D/g, "") },
   boolean: {
     describe: "yes or no: `sim`, `yes`, `true`, `1` give `true`; `não`, `no`, `false`, `0` give `false`; anything else is blank",
@@ -77,12 +87,12 @@ function phone(value: unknown, country: string | null): string | undefined {
 
 function date(value: unknown, locale: Locale): string | undefined {
   const read = readDate(value, locale);
-  return read === null ? undefined : dayOf(read.time, read.dateOnly ? "UTC" : locale.timezone);
+  return read === null ? undefined : dayOf(read, locale.timezone);
 }
 
 function dateTime(value: unknown, locale: Locale): string | undefined {
   const read = readDate(value, locale);
-  return read === null ? undefined : new Date(read.time).toISOString();
+  return read === null ? undefined : momentIn(read, locale.timezone);
 }
 
 function number(value: unknown, { country }: Locale): number | undefined {

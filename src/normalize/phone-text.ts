@@ -1,3 +1,5 @@
+import { saysNothing } from "./says-nothing.ts";
+
 /**
  * What somebody typed into a phone field, or a telephone exchange into a caller id, brought down to what one would dial.
  * Knows no numbering plan.
@@ -11,7 +13,8 @@ const FEWEST_DIGITS = 7;
 /** A number with a name, an extension and a remark fits; a text of a megabyte is not searched for one. */
 const LONGEST_TEXT = 200;
 
-const NOTHING = /^(?:null|none|nil|undefined|n\/?a|nan|sem (?:numero|telefone)|[-–—.?*\s]*)$/;
+/** No digit but zeros, with a country code before them or not: `0000000000`, `+55 00 00000-0000`. */
+const ZEROS = /^\+?\d{0,3}?0{7,}$/;
 
 /** In English, Portuguese, Spanish, French, German and Italian, without accents; the beginnings of words. */
 const WITHHELD = new RegExp(
@@ -36,10 +39,11 @@ const TRUNK_IN_BRACKETS = /(?<=^\D*(?:\+|00)[\d\s]*)\(0\)/;
 /** Never throws. Text in any script's digits; `tel:` and `sip:` addresses; the first of several numbers. */
 export function readDialled(text: string | null | undefined): Dialled {
   const plain = simplify((text ?? "").trimStart().slice(0, LONGEST_TEXT));
-  if (NOTHING.test(plain)) return { none: "blank" };
+  if ((saysNothing(plain) && !WITHHELD.test(plain)) || /^[*\s]*$/.test(plain)) return { none: "blank" };
   const address = unwrapAddress(plain);
   if (address === null) return { none: "not_a_number" };
   const dial = firstNumber(address);
+  if (ZEROS.test(dial)) return { none: "blank" };
   const digits = dial.replace("+", "");
   if (digits.length < FEWEST_DIGITS && WITHHELD.test(plain)) return { none: "withheld" };
   if (KEYPAD_WORDS.has(digits)) return { none: "withheld" };

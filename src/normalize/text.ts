@@ -1,30 +1,28 @@
+import { readEmail } from "./email.ts";
+
 const YES = new Set("true yes y sim s si sí oui ja 1 on ok verdadeiro verdadero claro".split(" "));
 const NO = new Set("false no n não nao non nein 0 off falso".split(" "));
+
+/** Yes and no are said in a few letters; white space around them may be more. */
+const LONGEST_WORD = 100;
 
 /** Yes or no in the languages that assistants speak; null where it is neither. */
 export function readYesNo(value: unknown): boolean | null {
   if (typeof value === "boolean") return value;
-  const word = typeof value === "number" || typeof value === "string" ? String(value).trim().toLowerCase().replace(/[.!]$/, "") : "";
+  const word =
+    typeof value === "number" || typeof value === "string"
+      ? String(value).slice(0, LONGEST_WORD).trim().toLowerCase().replace(/[.!]$/, "")
+      : "";
   return YES.has(word) ? true : NO.has(word) ? false : null;
 }
 
-const EMAIL = /[^\s<>"'(),;:@]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/u;
-
-/** The first e-mail address in a text, in lower case; also as an assistant hears it: `ana arroba acme ponto com`. */
-export function readEmail(text: string): string | null {
-  const found = EMAIL.exec(text) ?? EMAIL.exec(asSpoken(text));
-  const email = found?.[0].toLowerCase() ?? null;
-  return email !== null && email.length <= 254 ? email : null;
-}
-
-function asSpoken(text: string): string {
-  return text.replace(/\s+(?:arroba|at)\s+/gi, "@").replace(/\s+(?:ponto|punto|dot)\s+/gi, ".");
-}
+/** Browsers take no longer ones. */
+const LONGEST_URL = 8_000;
 
 /** A link with its scheme; `acme.com/pricing` gets `https://`. Null for anything that is no web address. */
 export function readUrl(text: string): string | null {
   const trimmed = text.trim();
-  if (trimmed === "" || /\s/.test(trimmed)) return null;
+  if (trimmed === "" || trimmed.length > LONGEST_URL || /\s/.test(trimmed)) return null;
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/]+:\d/.test(trimmed) ? trimmed : `https://${trimmed}`;
   const parsed = URL.parse(whole);
   return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.hostname.includes(".") ? whole : null;
@@ -32,7 +30,7 @@ export function readUrl(text: string): string | null {
 
 /** The domain of a web or e-mail address, without `www.`. */
 export function readDomain(text: string): string | null {
-  const email = readEmail(text);
+  const email = /^\s*[a-z]+:\/\//i.test(text) ? null : readEmail(text);
   const host = email !== null ? email.slice(email.indexOf("@") + 1) : (URL.parse(readUrl(text) ?? "")?.hostname ?? null);
   return host?.toLowerCase().replace(/^www\./, "") ?? null;
 }

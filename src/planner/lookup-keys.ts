@@ -4,8 +4,9 @@ import { toPropertyValue } from "../hubspot/model/property-value.ts";
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { readSource } from "../mapping/evaluate.ts";
 import { isBlank } from "../mapping/paths.ts";
+import { readSoleEmail } from "../normalize/email.ts";
 import { readPhone } from "../normalize/phone.ts";
-import { readEmail } from "../normalize/text.ts";
+
 import type { PlanContext } from "./types.ts";
 
 export interface Keys {
@@ -61,8 +62,6 @@ function phoneKey(property: string, text: string, country: string | null): Key |
 
 /** The whole value must be one address: somebody found by a guess is the wrong person. */
 function emailKey(text: string): Key | string {
-  const email = readEmail(text);
-  return email !== null && email.length === text.length
-    ? { property: "email", match: "email", value: email }
-    : "what came as the e-mail is no address";
+  const email = readSoleEmail(text);
+  return email === null ? "what came as the e-mail is no address" : { property: "email", match: "email", value: email };
 }

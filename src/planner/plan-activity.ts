@@ -8,7 +8,7 @@ import { readSource } from "../mapping/evaluate.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
 import { isBlank } from "../mapping/paths.ts";
 import { isTemplate, renderText } from "../mapping/template/render.ts";
-import { readDate } from "../normalize/date.ts";
+import { momentIn, readDate } from "../normalize/date.ts";
 import type { Problem } from "../problem/problem.ts";
 import { bodyOf } from "./activity-body.ts";
 import { activityDefaults, isSetOnce } from "./activity-defaults.ts";
@@ -101,7 +101,7 @@ function timeOf({ timestamp }: ActivityRule, context: PlanContext): { at: string
   const read = readDate(value, context.settings);
   return read === null
     ? { at: endedAt, why: "`at` is no date: the end of the call instead" }
-    : { at: new Date(read.time).toISOString(), why: null };
+    : { at: momentIn(read, context.settings.timezone), why: null };
 }
 
 function ownerOf({ owner }: ActivityRule, context: PlanContext): string | null | { problem: Problem } {

@@ -1,5 +1,5 @@
 import { asText } from "../../html/show-value.ts";
-import { dayOf, readDate } from "../../normalize/date.ts";
+import { dayOf, momentIn, readDate } from "../../normalize/date.ts";
 import type { Locale } from "../../normalize/locale.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { readYesNo } from "../../normalize/text.ts";
@@ -76,7 +76,7 @@ function typed(read: number | boolean | null, value: unknown): PropertyValue {
 function dateWire(value: unknown, type: "date" | "datetime", { settings }: Pick<Portal, "settings">): string {
   const read = readDate(value, settings);
   if (read === null) return asText(value);
-  return type === "datetime" ? new Date(read.time).toISOString() : dayOf(read.time, read.dateOnly ? "UTC" : settings.timezone);
+  return type === "datetime" ? momentIn(read, settings.timezone) : dayOf(read, settings.timezone);
 }
 
 function enumeration(value: unknown, own: boolean, definition: PropertyDefinition, target: Target): PropertyValue {
