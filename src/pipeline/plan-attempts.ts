@@ -21,7 +21,13 @@ export async function planAll(ports: PipelineContext, works: CallAttempt[]): Pro
 
 function planSafely({ portalSchema, now }: PipelineContext, work: CallAttempt): Problem | null {
   try {
-    const planned = planCall({ call: work.call, mapping: work.mapping, held: work.held, portalSchema, now: new Date(now()).toISOString() });
+    const planned = planCall({
+      call: work.call,
+      mapping: work.mapping,
+      lookups: work.held,
+      portalSchema,
+      now: new Date(now()).toISOString(),
+    });
     if ("problem" in planned) return planned.problem;
     work.planned = preserveEdits(
       work,

@@ -1,29 +1,44 @@
 import type { Turn } from "../call/call.ts";
 import { SafeHtml } from "../html/safe-html.ts";
 import { sanitizeHtml } from "../html/sanitize.ts";
+import { LONGEST_TEXT } from "../hubspot/model/limits.ts";
+import { bodyProperty } from "../hubspot/model/objects.ts";
 import type { ActivityRule } from "../mapping/compiled-mapping.ts";
 import { readPath } from "../mapping/paths.ts";
 import { renderHtml } from "../mapping/template/render.ts";
+import { wholeCharacters } from "../normalize/cut-text.ts";
+import { type Warning, warningOf } from "../problem/problem.ts";
 import { playable } from "./activity-defaults.ts";
 import { noteMark } from "./marker.ts";
 import type { PlanContext } from "./types.ts";
 
-/** HubSpot's own limit for a note's body. */
-const LONGEST_BODY = 65_536;
+/** HubSpot writes bodies anew (`<br>` as `<br />`, quotes as entities), and nobody has said whether it counts before or after. */
+const REWRITING_ROOM = 1_036;
+/** UTF-16 units, as HubSpot counts; longer ones are shortened. */
+export const LONGEST_BODY = LONGEST_TEXT - REWRITING_ROOM;
 /** Room for the sentence that says what was left out. */
 const SENTENCE_ROOM = 300;
 
 const DEFAULT_BODY =
   '{% if extracted_variables.summary %}<p>{{ extracted_variables.summary }}</p>{% endif %}{% if call.recording_link %}<p><a href="{{ call.recording_link }}">Recording</a></p>{% endif %}';
 
+export interface Body {
+  html: string;
+  /** Where a part had to be left out. */
+  warning: Warning | null;
+}
+
 /** An activity's body with our mark at its end; never longer than HubSpot takes, and never broken HTML. Throws TemplateStopped. */
-export function bodyOf(rule: ActivityRule, context: PlanContext): string {
+export function bodyOf(rule: ActivityRule, context: PlanContext): Body {
   const mark = noteMark(context.call.id, rule.name);
   const room = LONGEST_BODY - mark.length;
   const names = rule.body === null ? withLink(rule, context.names) : context.names;
   const template = rule.body?.template ?? DEFAULT_BODY;
   const whole = renderHtml(template, names, context.settings).trim();
-  return (whole.length <= room ? whole : fitted(template, whole.length, room, context)) + mark;
+  if (whole.length <= room) return { html: whole + mark, warning: null };
+  const html = fitted(template, whole.length, room, context);
+  const where = { record: rule.name, property: bodyProperty(rule.object), rule: rule.body?.at ?? rule.at };
+  return { html: html + mark, warning: warningOf({ code: "value_shortened", limit: LONGEST_BODY }, where) };
 }
 
 function withLink(rule: ActivityRule, names: Record<string, unknown>): Record<string, unknown> {
@@ -41,7 +56,7 @@ function fitted(template: string, length: number, room: number, { names, setting
     if (html.length + SENTENCE_ROOM <= room) return `${html}<p><em>${leftOut(turns, share)}</em></p>`;
     length = html.length;
   }
-  return cut(renderHtml(template, names, settings).trim(), room);
+  return cutHtml(renderHtml(template, names, settings).trim(), room);
 }
 
 function kept(turns: Turn[], share: number): number {
@@ -69,10 +84,25 @@ function untilLast(text: string, end: string, share: number): string {
   return at === -1 ? "" : text.slice(0, at + end.length);
 }
 
-function cut(html: string, room: number): string {
-  const sentence = "<p><em>The rest is longer than a note can be, and left out.</em></p>";
-  for (let size = room - SENTENCE_ROOM; ; size -= SENTENCE_ROOM) {
-    const piece = sanitizeHtml(html.slice(0, size).replace(/<[^<>]*$|&[#\w]*$/, ""));
+const REST_LEFT_OUT = "The rest is longer than a note can be, and left out.";
+
+/** HTML of at most so many UTF-16 units, whole and closed, with a last sentence that says that it was cut. */
+export function cutHtml(html: string, room: number): string {
+  const sentence = `<p><em>${REST_LEFT_OUT}</em></p>`;
+  for (let size = room - sentence.length; size > 0; size -= SENTENCE_ROOM) {
+    const piece = sanitizeHtml(html.slice(0, wordEnd(html, size)));
     if (piece.length + sentence.length <= room) return piece + sentence;
   }
+  return sentence;
+}
+
+/** Nothing that people write is longer: what is (an address) is cut where it is. */
+const LONGEST_WORD = 80;
+
+/** Where to cut HTML at the latest: not within a tag, an entity, a character or a word. */
+function wordEnd(html: string, most: number): number {
+  const whole = html.slice(0, wholeCharacters(html, most)).replace(/<[^<>]*$|&[#\w]*$/, "");
+  if (/[\s<]/.test(html.charAt(whole.length))) return whole.length;
+  const word = /[^\s<>]*$/.exec(whole)?.[0].length ?? 0;
+  return word > LONGEST_WORD ? whole.length : whole.length - word;
 }

@@ -26,8 +26,7 @@ const NO_PHONE = {
 export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "portalSchema" | "mapping">): Keys {
   const found: Keys = { keys: [], why: [] };
   for (const { property, source, at } of rule.find_by ?? []) {
-    const { value, own } = readSource(source, context);
-    const key = keyOf(rule, property, value, own, context);
+    const key = keyOf(rule, property, readSource(source, context).value, context);
     if (typeof key === "string") found.why.push(key);
     else if (!found.keys.some((other) => other.property === key.property && other.value === key.value)) found.keys.push({ ...key, at });
   }
@@ -38,17 +37,16 @@ function keyOf(
   rule: CrmRecordRule,
   property: string,
   value: unknown,
-  own: boolean,
   context: Pick<PlanContext, "settings" | "portalSchema" | "mapping">,
 ): Key | string {
   const text = asText(value).trim();
   if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
-  const propertyValue = toPropertyValue(value, own, { object: rule.object, property, pipeline: null }, context);
-  return "propertyValue" in propertyValue
-    ? { property, match: "value", value: propertyValue.propertyValue }
-    : `${property} holds ${"not" in propertyValue ? propertyValue.not : "no option of HubSpot's"}`;
+  const { propertyValue, misfit } = toPropertyValue(value, { object: rule.object, property, pipeline: null }, context);
+  return propertyValue === null || misfit !== null
+    ? `${property} holds nothing that HubSpot takes`
+    : { property, match: "value", value: propertyValue };
 }
 
 function isPhoneKey(property: string, mapping: Mapping): boolean {

@@ -3,11 +3,11 @@ import { resolvePipeline } from "../hubspot/model/labels.ts";
 import type { Lookup } from "../hubspot/model/lookup.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
-import { toPropertyValue, unknownLabel } from "../hubspot/model/property-value.ts";
+import { toPropertyValue } from "../hubspot/model/property-value.ts";
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { holds, pathsOf } from "../mapping/conditions.ts";
 import { segments } from "../mapping/paths.ts";
-import type { Problem } from "../problem/problem.ts";
+import { type Problem, problemOf } from "../problem/problem.ts";
 import { keysOf } from "./lookup-keys.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
@@ -23,7 +23,7 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
     call,
     mapping,
     portalSchema,
-    held: {},
+    lookups: {},
     names: readableNames(call, mapping, {}),
     settings,
     planned: new Map(),
@@ -74,7 +74,9 @@ function throughOf(
 ): Pick<Lookup, "through"> | { problem: Problem } {
   const pipeline = find.pipeline === null ? null : resolvePipeline(context.portalSchema, rule.object, find.pipeline);
   if (pipeline === "unknown")
-    return { problem: unknownLabel(find.pipeline as string, "pipeline", { object: rule.object, property: "pipeline" }) };
+    return {
+      problem: problemOf({ code: "no_such_pipeline", object: rule.object, label: find.pipeline as string }),
+    };
   const id = pipeline === "unjudged" ? find.pipeline : (pipeline?.id ?? null);
   const where = find.where.map(({ property, values }) => ({
     property,
@@ -84,8 +86,7 @@ function throughOf(
 }
 
 function wireOrText(value: unknown, object: string, property: string, pipeline: string | null, context: PlanContext): string {
-  const propertyValue = toPropertyValue(value, true, { object, property, pipeline }, context);
-  return "propertyValue" in propertyValue ? propertyValue.propertyValue : String(value);
+  return toPropertyValue(value, { object, property, pipeline }, context).propertyValue ?? String(value);
 }
 
 /** Whether a condition or template can only be judged once the records are known. */

@@ -4,25 +4,27 @@ import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { readPhone } from "../normalize/phone.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
 import type { Keys } from "./lookup-keys.ts";
-import { decideAll, pipelineOf } from "./property/decide.ts";
+import { decideAll } from "./property/decide.ts";
 import { placeholderName } from "./property/placeholder-name.ts";
+import { pipelineOf } from "./property/record-pipeline.ts";
 import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
 
 /** What a record that is not there yet is created with: what the mapping sets, and what HubSpot and the next call need besides. */
 export function newRecord(rule: CrmRecordRule, found: Keys, record: PlannedRecord, context: PlanContext): PlannedRecord {
-  const { decisions, problem } = decideAll(rule, null, context);
-  if (problem) return { ...record, action: "hold", decisions, problem };
-  const all = withStage(rule, withName(rule, withKeys(rule, found, decisions, context), context), context);
+  const { problem, ...decided } = decideAll(rule, null, context);
+  if (problem) return { ...record, ...decided, action: "hold", problem };
+  const all = withStage(rule, withName(rule, withKeys(rule, found, decided.decisions, context), context), context);
   const lacking = lackingOf(rule, all);
   if (lacking === "name")
     return {
       ...record,
+      ...decided,
       action: "skip",
       decisions: all,
       why: "HubSpot wants an e-mail or a name of a new contact, and there is no usable number either",
     };
-  if (lacking) return { ...record, action: "hold", decisions: all, problem: lacking };
-  return { ...record, action: "create", decisions: all, properties: sent(all) };
+  if (lacking) return { ...record, ...decided, action: "hold", decisions: all, problem: lacking };
+  return { ...record, ...decided, action: "create", decisions: all, properties: sent(all) };
 }
 
 /** A record is created with what it was looked for by: else the next call would not find it. */
@@ -34,7 +36,16 @@ function withKeys(rule: CrmRecordRule, { keys }: Keys, decisions: Decision[], co
       added.some((decision) => decision.property === property);
     const isOwn = property === "hs_object_id" || context.portalSchema.properties[rule.object]?.[property]?.readOnly;
     if (!isSet && !isOwn)
-      added.push({ property, to: value, from: null, write: "if_empty", rule: at, written: true, why: "it is found by this" });
+      added.push({
+        property,
+        to: value,
+        from: null,
+        write: "if_empty",
+        rule: at,
+        fromAuthor: false,
+        written: true,
+        why: "it is found by this",
+      });
   }
   return [...decisions.filter(({ property }) => !added.some((one) => one.property === property)), ...added];
 }
@@ -53,6 +64,7 @@ function withName(rule: CrmRecordRule, decisions: Decision[], { call, settings }
     from: null,
     write: "if_empty",
     rule: rule.at,
+    fromAuthor: true,
     written: true,
     why: "the number stands in until a name is known",
   };
@@ -73,12 +85,13 @@ function withStage(rule: CrmRecordRule, decisions: Decision[], context: PlanCont
         from: null,
         write: "if_empty",
         rule: rule.at,
+        fromAuthor: true,
         written: true,
         why: "HubSpot wants one of every new record",
       });
   };
   const pipeline = pipelineOf(rule, null, context);
-  if (pipeline !== "default") add(pipelineProperty(object), pipeline);
+  add(pipelineProperty(object), pipeline);
   add(stageProperty(object), firstStage(context.portalSchema, object, pipeline));
   return [...decisions.filter(({ property }) => !added.some((one) => one.property === property)), ...added];
 }

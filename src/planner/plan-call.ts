@@ -27,15 +27,16 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
     const record = planned.get(rule.name);
     if (rule.kind === "crm" && record) record.on = parentsOf(rule, record, planned);
   }
-  return { plan: { mapping: mapping.name, records: [...planned.values()] } };
+  const records = [...planned.values()];
+  return { plan: { mapping: mapping.name, records, lacks: records.some(({ lacks }) => lacks) } };
 }
 
-function contextOf({ call, mapping, held, portalSchema, now }: PlanInput): PlanContext {
-  const names = readableNames(call, mapping, recordNames(mapping, held, portalSchema, call.customerPhone));
+function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): PlanContext {
+  const names = readableNames(call, mapping, recordNames(mapping, lookups, portalSchema, call.customerPhone));
   return {
     call,
     mapping,
-    held,
+    lookups,
     portalSchema,
     names,
     settings: { country: mapping.country, timezone: mapping.timezone, now },

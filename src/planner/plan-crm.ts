@@ -15,13 +15,26 @@ export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>
   const through = rule.find ? planned.get(rule.find.through) : undefined;
   if (through?.action === "hold") return { ...record, action: "hold", why: `it waits for ${through.name}`, problem: through.problem };
   if (through?.action === "skip") return { ...record, action: "skip", why: `there is no ${through.name} to find it through` };
-  const held: LookupResult = context.held[rule.name] ?? { state: "missing", why: "it was not looked up" };
+  const held: LookupResult = context.lookups[rule.name] ?? { state: "missing", why: "it was not looked up" };
   if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
   return held.state === "found" ? update(rule, held.record, record, context) : missing(rule, held.why, record, context);
 }
 
 function empty({ name, object }: CrmRecordRule): PlannedRecord {
-  return { name, object, kind: "crm", action: "unchanged", id: null, properties: {}, decisions: [], on: [], why: null, problem: null };
+  return {
+    name,
+    object,
+    kind: "crm",
+    action: "unchanged",
+    id: null,
+    properties: {},
+    decisions: [],
+    on: [],
+    why: null,
+    problem: null,
+    warnings: [],
+    lacks: false,
+  };
 }
 
 function severalProblem({ name, object, find }: CrmRecordRule, count: number): Problem {
@@ -34,10 +47,10 @@ function update(
   record: PlannedRecord,
   context: PlanContext,
 ): PlannedRecord {
-  const { decisions, problem } = decideAll(rule, held, context);
-  if (problem) return { ...record, id: held.id, action: "hold", decisions, problem };
-  const properties = sent(decisions);
-  return { ...record, id: held.id, action: Object.keys(properties).length > 0 ? "update" : "unchanged", decisions, properties };
+  const { problem, ...decided } = decideAll(rule, held, context);
+  if (problem) return { ...record, ...decided, id: held.id, action: "hold", problem };
+  const properties = sent(decided.decisions);
+  return { ...record, ...decided, id: held.id, action: Object.keys(properties).length > 0 ? "update" : "unchanged", properties };
 }
 
 function missing(rule: CrmRecordRule, why: string, record: PlannedRecord, context: PlanContext): PlannedRecord {

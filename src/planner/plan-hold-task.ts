@@ -5,8 +5,8 @@ import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
 
 /** Left once, on all the candidates; completed when one is known. Null: there is nothing to ask, and never was. Throws TemplateStopped. */
 export function planHoldTask(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
-  const [asked, own] = [planned.get(rule.asks as string), context.held[rule.name]];
-  const state = context.held[rule.asks as string];
+  const [asked, own] = [planned.get(rule.asks as string), context.lookups[rule.name]];
+  const state = context.lookups[rule.asks as string];
   const isOpen = asked?.action === "hold" && state?.state === "several";
   if (own?.state === "missing") return { ...planNewActivity(rule, context), action: "skip", properties: {}, decisions: [], why: own.why };
   if (own?.state === "found")
@@ -28,6 +28,8 @@ function asLeft(rule: ActivityRule, context: PlanContext): PlannedRecord {
     on: [],
     why: null,
     problem: null,
+    warnings: [],
+    lacks: false,
   };
 }
 
@@ -42,6 +44,7 @@ function completed(rule: ActivityRule, context: PlanContext): PlannedRecord {
     from,
     write: "overwrite",
     rule: rule.at,
+    fromAuthor: true,
     written: true,
     why: "somebody has chosen",
   };

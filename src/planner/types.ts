@@ -3,13 +3,13 @@ import type { LookupResult } from "../hubspot/model/current-record.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import type { Mapping, WriteMode } from "../mapping/compiled-mapping.ts";
 import type { RenderSettings } from "../mapping/template/settings.ts";
-import type { Problem } from "../problem/problem.ts";
+import type { Problem, Warning } from "../problem/problem.ts";
 
 /** All that the planning of one call reads. */
 export interface PlanContext {
   call: Call;
   mapping: Mapping;
-  held: Record<string, LookupResult>;
+  lookups: Record<string, LookupResult>;
   portalSchema: PortalSchema;
   /** What templates and conditions read. */
   names: Record<string, unknown>;
@@ -27,8 +27,12 @@ export interface Decision {
   write: WriteMode;
   /** `otonistark.yaml:41` */
   rule: string;
+  /** The mapping's author (or we) wrote the value; else it came with the call, and is left out where HubSpot does not take it. */
+  fromAuthor: boolean;
   /** The line of it that `append` adds. */
   added?: string;
+  /** How many of a full log's oldest lines had to go for it. */
+  linesLost?: number;
   /** True when it is sent. */
   written: boolean;
   /** Why it is not sent ("same value", "already filled", "a later stage already", "call 12 is newer"), or why it is noteworthy. */
@@ -52,18 +56,24 @@ export interface PlannedRecord {
   onto?: { object: string; id: string }[];
   why: string | null;
   problem: Problem | null;
+  /** What came with the call and is left out or shortened. */
+  warnings: Warning[];
+  /** Something of it was left out or held because the portal's schema, as it was given, lacks it. */
+  lacks: boolean;
 }
 
 export interface Plan {
   mapping: string;
   records: PlannedRecord[];
+  /** As `PlannedRecord.lacks`, of any record: whoever has an old schema reads it afresh and plans again. */
+  lacks: boolean;
 }
 
 /** What planning reads. */
 export interface PlanInput {
   call: Call;
   mapping: Mapping;
-  held: Record<string, LookupResult>;
+  lookups: Record<string, LookupResult>;
   portalSchema: PortalSchema;
   /** ISO 8601. */
   now: string;

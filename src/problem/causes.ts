@@ -33,6 +33,10 @@ export type CallCause =
   | { code: "no_such_pipeline" | "no_such_stage"; object: string; label: string }
   | { code: "no_such_owner"; label: string }
   | { code: "no_such_option"; object: string; property: string; label: string }
+  /** The mapping sets a property to what its type cannot hold. */
+  | { code: "mapping_value_does_not_fit"; object: string; property: string; label: string; expected: Expected }
+  /** A new record's stage and pipeline do not belong together. */
+  | { code: "stage_of_another_pipeline"; object: string; label: string }
   | { code: "template_stopped"; at: string; reason: TemplateStop }
   | { code: "new_record_lacks"; property: string; at: string }
   | { code: "paused_by_operator"; reason?: string }
@@ -66,7 +70,10 @@ export type HubSpotCause =
 
 /** What of a written call was left out or shortened. */
 export type WarningCause =
-  | { code: "value_does_not_fit"; expected: Expected; text?: string }
+  /** `isPart`: what of it fits was written. */
+  | { code: "value_does_not_fit"; expected: Expected; text?: string; isPart?: true }
+  /** Of an activity that was to be the contact's owner's. */
+  | { code: "owner_has_left" }
   /** To what HubSpot takes. */
   | { code: "value_shortened"; limit: number }
   /** The oldest lines of a text that is appended to. */
@@ -91,4 +98,6 @@ export type Expected =
   | "email"
   | "phone"
   | "link"
-  | "text";
+  | "text"
+  /** Only HubSpot knows why it refuses it. */
+  | "accepted";

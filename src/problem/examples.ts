@@ -23,6 +23,8 @@ export const PROBLEM_EXAMPLES = causes<ProblemCause>({
   no_such_stage: { object: "deals", label: "Qualified" },
   no_such_owner: { label: "ana@example.com" },
   no_such_option: { object: "contacts", property: "interest", label: "High" },
+  mapping_value_does_not_fit: { object: "contacts", property: "budget", label: "soon", expected: "number" },
+  stage_of_another_pipeline: { object: "deals", label: "Renewal due" },
   template_stopped: { at: "note (otonistark.yaml:20)", reason: "too_many_pieces" },
   new_record_lacks: { property: "dealname", at: "otonistark.yaml:41" },
   paused_by_operator: { reason: "we are moving portals" },
@@ -53,6 +55,7 @@ export const PROBLEM_EXAMPLES = causes<ProblemCause>({
 
 export const WARNING_EXAMPLES = causes<WarningCause>({
   value_does_not_fit: { expected: "number", text: "not sure yet" },
+  owner_has_left: {},
   value_shortened: { limit: 65_536 },
   oldest_lines_dropped: { lines: 3 },
   unknown_choices: { text: "Oak" },

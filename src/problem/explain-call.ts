@@ -1,6 +1,6 @@
 import type { Cause } from "./causes.ts";
 import { explainHubSpot } from "./explain-hubspot.ts";
-import { type Explanation, STOPPED, act, waits } from "./words.ts";
+import { type Explanation, NOT_WHAT, STOPPED, act, waits } from "./words.ts";
 
 const RESEND: [string, string] = ["Have OtoniStark resend the call's webhook.", "Peça à OtoniStark que reenvie o webhook da ligação."];
 const COMPARE: [string, string] = [
@@ -99,6 +99,30 @@ export function explainCall(cause: Cause): Explanation | null {
       const where = `\`${cause.property}\` (${cause.object})`;
       return lacking("option", cause.label, [`among the options of ${where}`, `entre as opções de ${where}`]);
     }
+    case "mapping_value_does_not_fit": {
+      const where = `\`${cause.property}\` (${cause.object})`;
+      const [en, pt] = NOT_WHAT[cause.expected];
+      return act(
+        "crm_admin",
+        [`The mapping sets ${where} to “${cause.label}”, which ${en}.`, `O mapeamento grava “${cause.label}” em ${where}, o que ${pt}.`],
+        [
+          "Correct the value in the mapping, or the property's type in HubSpot, and replay the call.",
+          "Corrija o valor no mapeamento, ou o tipo da propriedade no HubSpot, e repita a ligação.",
+        ],
+      );
+    }
+    case "stage_of_another_pipeline":
+      return act(
+        "crm_admin",
+        [
+          `The stage “${cause.label}” stands in another pipeline than the one that the new record (${cause.object}) is to be in.`,
+          `A etapa “${cause.label}” está em outro pipeline que não o do novo registro (${cause.object}).`,
+        ],
+        [
+          "Name a pipeline and one of its own stages in the mapping, and replay the call.",
+          "Use no mapeamento um pipeline e uma etapa dele mesmo, e repita a ligação.",
+        ],
+      );
     case "template_stopped": {
       const [en, pt] = STOPPED[cause.reason];
       return act(

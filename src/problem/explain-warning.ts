@@ -8,13 +8,27 @@ export function explainWarning(cause: WarningCause): Explanation | null {
       const [en, pt] = NOT_WHAT[cause.expected];
       return act(
         "crm_admin",
-        [`${quoted(cause.text, "What came")} ${en}.`, `${quoted(cause.text, "O que veio")} ${pt}.`],
+        cause.isPart
+          ? [
+              `${quoted(cause.text, "What came")} ${en} as it stands; what of it is one was written.`,
+              `${quoted(cause.text, "O que veio")} ${pt} do jeito que está; a parte que é foi gravada.`,
+            ]
+          : [`${quoted(cause.text, "What came")} ${en}.`, `${quoted(cause.text, "O que veio")} ${pt}.`],
         [
           "The value was left out, everything else is written. Where calls bring such values often: `map:` or `format:` them in the mapping, or correct the property in HubSpot.",
           "O valor ficou de fora, o resto foi gravado. Se as ligações trazem tais valores com frequência: use `map:` ou `format:` no mapeamento, ou corrija a propriedade no HubSpot.",
         ],
       );
     }
+    case "owner_has_left":
+      return act(
+        "crm_admin",
+        [
+          "The contact's owner is no user of HubSpot's any more: it was written without an owner.",
+          "O proprietário do contato não é mais usuário do HubSpot: foi gravado sem proprietário.",
+        ],
+        ["Give the contact another owner in HubSpot.", "Dê outro proprietário ao contato no HubSpot."],
+      );
     case "value_shortened":
       return act(
         "crm_admin",

@@ -58,4 +58,5 @@ export const NOT_WHAT: Record<Expected, Pair> = {
   phone: ["is no phone number", "não é um número de telefone"],
   link: ["is no web address", "não é um endereço da web"],
   text: ["is no text", "não é um texto"],
+  accepted: ["is refused by HubSpot", "foi recusado pelo HubSpot"],
 };

@@ -54,7 +54,7 @@ function plan(body: string, mappings: Mapping[]): unknown {
   const { mapping } = chooseMapping(parsed.call, mappings);
   if (mapping === null) throw new Error("No mapping takes the sample.");
   lookupsFor(parsed.call, mapping, EMPTY_PORTAL_SCHEMA);
-  return planCall({ call: parsed.call, mapping, held: HELD, portalSchema: EMPTY_PORTAL_SCHEMA, now: parsed.call.endedAt });
+  return planCall({ call: parsed.call, mapping, lookups: HELD, portalSchema: EMPTY_PORTAL_SCHEMA, now: parsed.call.endedAt });
 }
 
 function timed(work: () => unknown): number {

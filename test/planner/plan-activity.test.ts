@@ -94,7 +94,7 @@ describe("A note", () => {
 
   test("whose template does not end holds this call, and says whose work it is", () => {
     const mapping = withRecord('note:\n  body: "{% for i in (1..100000000) %}x{% endfor %}"\n');
-    const planned = planCall({ call: callOf(), mapping, held: { contact }, portalSchema: words(), now: "2025-01-16T00:00:00Z" });
+    const planned = planCall({ call: callOf(), mapping, lookups: { contact }, portalSchema: words(), now: "2025-01-16T00:00:00Z" });
     expect(planned).toMatchObject({ problem: { who: "crm_admin", message: expect.stringContaining("note (test.yaml:") } });
   });
 });

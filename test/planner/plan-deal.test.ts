@@ -85,7 +85,7 @@ const newDeal = (set: string, find = "{ open: true }") =>
 
 describe("A new deal", () => {
   test.each<[string, string, Record<string, string>]>([
-    ["begins at the first stage of the first pipeline", "{ open: true }", { dealname: "Demo", dealstage: "s1" }],
+    ["begins at the first stage of the first pipeline", "{ open: true }", { dealname: "Demo", dealstage: "s1", pipeline: "default" }],
     ["begins in the pipeline it was looked for in", "{ pipeline: Renewals }", { dealname: "Demo", dealstage: "r1", pipeline: "777" }],
   ])("%s", (_what, find, properties) => {
     const { deal } = plan(newDeal('{ dealname: Demo, dealstage: "{{ input_variables.none }}" }', find), { held: { contact } });
@@ -101,6 +101,7 @@ describe("A new deal", () => {
     expect(plan(newDeal("{ dealname: Demo, dealstage: Contract sent }"), { held: { contact } })["deal"]?.properties).toEqual({
       dealname: "Demo",
       dealstage: "s2",
+      pipeline: "default",
     });
   });
 

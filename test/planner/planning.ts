@@ -79,7 +79,7 @@ export interface Given {
 
 /** The planned records by name. Throws if the whole call is held. */
 export function plan(mapping: Mapping, { call = callOf(), held = {}, portalSchema = words() }: Given = {}): Record<string, PlannedRecord> {
-  const planned = planCall({ call, mapping, held, portalSchema, now: "2025-01-16T00:00:00Z" });
+  const planned = planCall({ call, mapping, lookups: held, portalSchema, now: "2025-01-16T00:00:00Z" });
   if ("problem" in planned) throw new Error(planned.problem.message);
   return Object.fromEntries(planned.plan.records.map((record) => [record.name, record]));
 }

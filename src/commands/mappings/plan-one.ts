@@ -31,7 +31,7 @@ export function planOne(call: Call, mappings: Mapping[], portal: GivenPortal): O
   if (choice.mapping === null) return { choice, plan: null, problem: null };
   const found = lookupsFor(call, choice.mapping, portal.portalSchema);
   if ("problem" in found) return { choice, plan: null, problem: found.problem };
-  const held = lookUp(found.lookups, portal.records, portal.portalSchema, portal.unnamed);
-  const planned = planCall({ call, mapping: choice.mapping, held, portalSchema: portal.portalSchema, now: call.endedAt });
+  const lookups = lookUp(found.lookups, portal.records, portal.portalSchema, portal.unnamed);
+  const planned = planCall({ call, mapping: choice.mapping, lookups, portalSchema: portal.portalSchema, now: call.endedAt });
   return "problem" in planned ? { choice, plan: null, problem: planned.problem } : { choice, plan: planned.plan, problem: null };
 }

@@ -24,7 +24,7 @@ export interface CurrentRecord {
   /** What this same call wrote so long ago that the values are erased. */
   erased?: string[];
   /** Properties that a later call of the same customer wrote: an older call leaves them alone, unless the order makes no difference. Value: that call's id. */
-  newer?: Record<string, string>;
+  laterWrites?: Record<string, string>;
   /** Who changed a property last, and when (ISO); only fetched where a rule says `unless_edited`. */
   edits?: Record<string, { byPerson: boolean; at: string }>;
 }

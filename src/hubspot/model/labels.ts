@@ -54,11 +54,10 @@ export function resolveOption(definition: PropertyDefinition | undefined, text: 
   return found ? { id: found.value } : "unknown";
 }
 
-/** An owner by e-mail; what has no `@` is an id already. */
+/** An owner by e-mail or id. Who has left is among the portal's owners no more. */
 export function resolveOwner(portalSchema: PortalSchema, text: string): Resolved {
-  if (!text.includes("@")) return { id: text.trim() };
-  if (portalSchema.owners.length === 0) return "unjudged";
-  const found = portalSchema.owners.find(({ email }) => same(email, text));
+  if (portalSchema.owners.length === 0) return text.includes("@") ? "unjudged" : { id: text.trim() };
+  const found = portalSchema.owners.find(({ id, email }) => id === text.trim() || same(email, text));
   return found ? { id: found.id } : "unknown";
 }
 

@@ -98,7 +98,7 @@ function addLedger({ sql }: FindPorts, works: CallAttempt[]): void {
     record.ownWrites = ownWritesOf(work, lookup.record, record.properties);
     record.erased = work.before[lookup.record]?.erased ?? [];
     const written = namesOf(lookup.object, record).map((name) => fields.get(name) ?? {});
-    record.newer = Object.assign({}, ...written.map((each) => newerThan(work, each)));
+    record.laterWrites = Object.assign({}, ...written.map((each) => newerThan(work, each)));
     record.edits = editsOfOthers(record, written);
   }
 }

@@ -8,13 +8,13 @@ import { isPlaceholderName } from "./placeholder-name.ts";
 /** The records as templates and conditions read them: as HubSpot held them before this call first wrote. */
 export function recordNames(
   mapping: Mapping,
-  held: Record<string, LookupResult>,
+  lookups: Record<string, LookupResult>,
   portalSchema: PortalSchema,
   customerPhone: string | null,
 ): Record<string, object> {
   const names: Record<string, object> = {};
   for (const rule of mapping.records) {
-    const state = held[rule.name];
+    const state = lookups[rule.name];
     if (rule.kind === "crm" && state?.state === "found")
       names[rule.name] = before(rule, state.record, mapping, portalSchema, customerPhone);
   }
@@ -42,6 +42,6 @@ export function hasPlaceholder({ properties }: CurrentRecord, customerPhone: str
 }
 
 export function currentRecord(context: PlanContext, name: string): CurrentRecord | null {
-  const held = context.held[name];
+  const held = context.lookups[name];
   return held?.state === "found" ? held.record : null;
 }

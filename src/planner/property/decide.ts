@@ -1,123 +1,148 @@
-import { asText } from "../../html/show-value.ts";
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
-import { resolvePipeline, resolveStage } from "../../hubspot/model/labels.ts";
-import { hasPipelines, pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
+import { type Misfit, mayExistByNow, misfitProblem, misfitWarning } from "../../hubspot/model/misfit.ts";
 import { toPropertyValue } from "../../hubspot/model/property-value.ts";
-import type { CrmRecordRule, RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
+import type { RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
 import { type Value, evaluate } from "../../mapping/evaluate.ts";
-import type { Problem } from "../../problem/problem.ts";
+import { type Problem, type Warning, warningOf } from "../../problem/problem.ts";
 import type { Decision, PlanContext } from "../types.ts";
+import { appended } from "./append.ts";
+import type { Change } from "./change.ts";
 import { hasPlaceholder } from "./current-values.ts";
-import { takesPrecedence } from "./precedence.ts";
-import { applyWriteMode } from "./write-modes.ts";
+import { whatGoesBefore, whyNotSent } from "./precedence.ts";
+import { pipelineOf } from "./record-pipeline.ts";
 
 export interface Decided {
   decisions: Decision[];
-  /** A label that the portal does not have: the record waits until someone mends it. */
+  /** What the mapping's author wrote and HubSpot does not take: the record waits until someone mends it. */
   problem: Problem | null;
+  /** What came with the call and HubSpot does not take. */
+  warnings: Warning[];
+  /** Something was left out or held because the portal's schema, as it is given, lacks it. */
+  lacks: boolean;
 }
 
 /** What becomes of every rule in a record's `set`. Throws TemplateStopped. */
 export function decideAll(rule: RecordRule, record: CurrentRecord | null, context: PlanContext): Decided {
-  const decided: Decided = { decisions: [], problem: null };
+  const decided: Decided = { decisions: [], problem: null, warnings: [], lacks: false };
   const pipeline = rule.kind === "crm" ? pipelineOf(rule, record, context) : null;
   for (const set of rule.set) {
-    const decision = decide(set, rule, pipeline, record, context);
-    if ("problem" in decision) decided.problem ??= decision.problem;
-    else decided.decisions.push(decision);
+    const one = decide(set, rule, pipeline, record, context);
+    decided.problem ??= one.problem ?? null;
+    decided.decisions.push(...(one.decision ? [one.decision] : []));
+    decided.warnings.push(...(one.warnings ?? []));
+    decided.lacks ||= one.lacks === true || isUnknown(set, rule, context);
   }
   return decided;
 }
 
-/** Where the record stands, or will: stages are looked for there. */
-export function pipelineOf(rule: CrmRecordRule, record: CurrentRecord | null, context: PlanContext): string | null {
-  const { object } = rule;
-  if (!hasPipelines(object) && !context.portalSchema.pipelines[object]) return null;
-  const property = pipelineProperty(object);
-  const set = rule.set.find((one) => one.property === property);
-  const value = set ? evaluate(set, context) : null;
-  const wanted = value && "value" in value ? asText(value.value) : (record?.properties[property] ?? rule.find?.pipeline ?? null);
-  if (wanted === null) return record === null ? pipelineOfNew(rule, context) : null;
-  const resolved = resolvePipeline(context.portalSchema, object, wanted);
-  return typeof resolved === "object" ? resolved.id : wanted;
+interface DecidedOne {
+  decision?: Decision;
+  problem?: Problem;
+  warnings?: Warning[];
+  lacks?: boolean;
 }
 
-/** HubSpot's default pipeline; another one only where the stage that the mapping names stands in no other. */
-function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): string | null {
-  const pipelines = (context.portalSchema.pipelines[object] ?? []).toSorted(
-    (a, b) => Number(b.id === "default") - Number(a.id === "default"),
-  );
-  const rule = set.find(({ property }) => property === stageProperty(object));
-  const value = rule ? evaluate(rule, context) : null;
-  const stage = value && "value" in value ? asText(value.value) : null;
-  const home =
-    stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.portalSchema, object, stage, id) === "object");
-  return (home ?? pipelines[0])?.id ?? null;
+/** The portal's properties are known, and this is not one of them. */
+function isUnknown({ property }: SetRule, { object }: RecordRule, { portalSchema }: PlanContext): boolean {
+  const known = portalSchema.properties[object];
+  return known !== undefined && Object.keys(known).length > 0 && known[property] === undefined;
 }
 
-function decide(
-  set: SetRule,
-  rule: RecordRule,
-  pipeline: string | null,
-  record: CurrentRecord | null,
-  context: PlanContext,
-): Decision | { problem: Problem } {
-  const { object } = rule;
-  const from = record?.properties[set.property] ?? null;
-  const base = { property: set.property, from, write: set.write, rule: set.at };
-  const not = (to: string | null, why: string): Decision => ({ ...base, to, written: false, why });
+type Base = Pick<Decision, "property" | "from" | "write" | "rule" | "fromAuthor">;
+
+function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record: CurrentRecord | null, context: PlanContext): DecidedOne {
   const value = evaluate(set, context);
-  if (!("value" in value)) return blank(set, value, record, context, base);
-  const propertyValue = toPropertyValue(value.value, value.own, { object, property: set.property, pipeline }, context);
-  if ("problem" in propertyValue) return propertyValue;
-  if ("not" in propertyValue) return not(null, propertyValue.not);
-  if (propertyValue.propertyValue === "") return not(null, "blank");
-  if (context.portalSchema.properties[object]?.[set.property]?.readOnly)
-    return not(propertyValue.propertyValue, "HubSpot lets nobody write this property");
-  if (record === null) return { ...base, to: propertyValue.propertyValue, written: true, why: null };
-  return change(set, rule, propertyValue.propertyValue, record, context, base);
+  const fromAuthor = "value" in value && value.fromAuthor;
+  const base: Base = { property: set.property, from: record?.properties[set.property] ?? null, write: set.write, rule: set.at, fromAuthor };
+  if (!("value" in value)) return { decision: blank(set, value, rule, record, context, base) };
+  const { propertyValue, misfit } = toPropertyValue(value.value, { object: rule.object, property: set.property, pipeline }, context);
+  const lacks = misfit !== null && mayExistByNow(misfit);
+  // A deal that is there may stand in a pipeline that the mapping does not speak of: its stage stays.
+  const isElsewhere = misfit?.expected === "stage_here" && record !== null && fromAuthor;
+  if (misfit !== null && fromAuthor && !isElsewhere) return { problem: misfitProblem(misfit), lacks };
+  const warnings = misfit === null || isElsewhere ? [] : [warningOf(misfitWarning(misfit), place(rule, set))];
+  if (propertyValue === null) return { decision: leftOut(base, misfit as Misfit), warnings, lacks };
+  const decision = fitting(set, rule, propertyValue, record, context, base);
+  return { decision, warnings: [...warnings, ...fullLog(decision, rule, set)], lacks };
 }
 
-type Base = Pick<Decision, "property" | "from" | "write" | "rule">;
+const place = ({ name }: RecordRule, { property, at }: SetRule) => ({ record: name, property, rule: at });
+
+const WHY_LEFT_OUT: Partial<Record<Misfit["expected"], string>> = {
+  option: "not one of HubSpot's options for it",
+  owner: "not one of HubSpot's owners",
+  pipeline: "not one of HubSpot's pipelines",
+  stage: "not one of HubSpot's stages",
+  stage_here: "a stage of another pipeline than the record's",
+};
+
+function leftOut(base: Base, { expected }: Misfit): Decision {
+  return { ...base, to: null, written: false, why: WHY_LEFT_OUT[expected] ?? "it does not fit the property" };
+}
+
+function fullLog({ linesLost: lines }: Decision, rule: RecordRule, set: SetRule): Warning[] {
+  return lines === undefined ? [] : [warningOf({ code: "oldest_lines_dropped", lines }, place(rule, set))];
+}
+
+function fitting(set: SetRule, rule: RecordRule, to: string, record: CurrentRecord | null, context: PlanContext, base: Base): Decision {
+  if (to === "") return { ...base, to: null, written: false, why: "blank" };
+  if (record !== null) return changed(changeOf(set, rule, to, record, context), base, null);
+  const isReadOnly = context.portalSchema.properties[rule.object]?.[set.property]?.readOnly === true;
+  return { ...base, to, written: !isReadOnly, why: isReadOnly ? "HubSpot lets nobody write this property" : null };
+}
 
 function blank(
   set: SetRule,
   value: Exclude<Value, { value: unknown }>,
+  rule: RecordRule,
   record: CurrentRecord | null,
   context: PlanContext,
   base: Base,
 ): Decision {
   if ("keep" in value) return { ...base, to: null, written: false, why: value.keep };
   if (set.blank !== "clear") return { ...base, to: null, written: false, why: value.blank };
-  const newer = record?.newer?.[set.property];
-  const edit = set.write === "unless_edited" ? record?.edits?.[set.property] : undefined;
-  if ((base.from ?? "") === "") return { ...base, to: null, written: false, why: "empty already" };
-  if (newer !== undefined) return { ...base, to: "", written: false, why: `call ${newer} is newer` };
-  if (edit && (edit.byPerson || Date.parse(edit.at) > Date.parse(context.call.endedAt)))
-    return { ...base, to: "", written: false, why: "a person changed it in HubSpot" };
-  return { ...base, to: "", written: true, why: "cleared" };
+  if (record === null || (base.from ?? "") === "") return { ...base, to: null, written: false, why: "empty already" };
+  // Of the write modes only the one that guards people's edits says anything of emptying.
+  const write = set.write === "unless_edited" ? "unless_edited" : "overwrite";
+  return changed({ ...changeOf(set, rule, "", record, context), write, readsItself: false }, base, "cleared");
 }
 
-function change(set: SetRule, rule: RecordRule, to: string, record: CurrentRecord, context: PlanContext, base: Base): Decision {
-  const { property } = set;
-  const { object } = rule;
-  const definition = context.portalSchema.properties[object]?.[property];
-  const why = takesPrecedence(set, rule, to, record, { property, definition, country: context.settings.country });
-  if (why !== null) return { ...base, to, written: false, why };
-  const verdict = applyWriteMode(set.write, {
-    object,
+function changed(change: Change, base: Base, why: string | null): Decision {
+  const before = whatGoesBefore(change);
+  if (before !== null) return { ...base, to: change.to, written: false, why: before };
+  const line = change.write === "append" ? appended(change) : null;
+  const sent = line?.value ?? change.to;
+  const same = whyNotSent(sent, change);
+  if (same !== null) return { ...base, to: change.to, written: false, why: same };
+  return {
+    ...base,
+    to: sent,
+    written: true,
+    why,
+    ...(line !== null && { added: change.to }),
+    ...(line !== null && line.linesLost > 0 && { linesLost: line.linesLost }),
+  };
+}
+
+function changeOf(set: SetRule, rule: RecordRule, to: string, record: CurrentRecord, context: PlanContext): Change {
+  const { property, write, readsItself } = set;
+  const { country } = context.settings;
+  const isName = rule.object === "contacts" && property === "firstname";
+  return {
+    object: rule.object,
     property,
     to,
-    from: base.from,
-    endedAt: context.call.endedAt,
-    portalSchema: context.portalSchema,
-    country: context.settings.country,
-    ownWrites: record.ownWrites?.[property] ?? null,
-    isPlaceholder:
-      object === "contacts" && property === "firstname" && hasPlaceholder(record, context.call.customerPhone, context.settings.country),
+    from: record.properties[property] ?? null,
+    write,
+    readsItself,
+    ownWrite: record.ownWrites?.[property] ?? null,
+    isOwnWriteErased: record.erased?.includes(property) === true,
+    laterCall: record.laterWrites?.[property] ?? null,
     edit: record.edits?.[property] ?? null,
-    definition,
-  });
-  if ("why" in verdict) return { ...base, to, written: false, why: verdict.why };
-  return { ...base, to: verdict.send, written: true, why: null, ...(verdict.added !== undefined && { added: verdict.added }) };
+    endedAt: context.call.endedAt,
+    isPlaceholder: isName && hasPlaceholder(record, context.call.customerPhone, country),
+    definition: context.portalSchema.properties[rule.object]?.[property],
+    portalSchema: context.portalSchema,
+    country,
+  };
 }

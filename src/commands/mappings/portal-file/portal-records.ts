@@ -35,7 +35,7 @@ function record(given: Group, index: number): CurrentRecord {
     id: String(given["id"] ?? index + 1),
     properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value === null ? null : String(value)])),
     edits: { ...Object.fromEntries(edited), ...(given["edits"] as CurrentRecord["edits"]) },
-    ...(given["newer"] ? { newer: given["newer"] as Record<string, string> } : {}),
+    ...(given["newer"] ? { laterWrites: given["newer"] as Record<string, string> } : {}),
     ...(given["mine"] ? { ownWrites: given["mine"] as CurrentRecord["ownWrites"] } : {}),
   };
 }
