@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { api } from "./api/routes.ts";
-import { frontPage } from "./console/front-page.ts";
+import { pages } from "./console/routes.tsx";
 import { type Env, theOutbox } from "./env.ts";
 import { errorPlace } from "./log.ts";
 import { receive } from "./webhook/receive.ts";
@@ -17,7 +17,7 @@ app.post("/webhooks/post-call", receive);
 app.all("/webhooks/post-call", (c) => c.json({ error: { code: "method_not_allowed", message: "Send a POST." } }, 405, { Allow: "POST" }));
 app.get("/health", (c) => c.json({ status: "ok" }));
 app.route("/api", api);
-app.get("/", frontPage);
+app.route("/", pages);
 
 app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
 app.onError((error, c) => {

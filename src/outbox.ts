@@ -12,10 +12,11 @@ import { nextUndo } from "./ledger/undo-queue.ts";
 import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
+import { type Customer, customersOf } from "./operator/customers.ts";
 import { type Health, healthOf } from "./operator/health.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
-import { type CallView, type CallsPage, type PortalState, listCalls, viewCall } from "./operator/view-calls.ts";
+import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls, viewCall } from "./operator/view-calls.ts";
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
@@ -95,6 +96,16 @@ export class Outbox extends DurableObject<Settings> {
     return storedDelivery(this.#sql, id);
   }
 
+  /** Who was called, of calls whose bodies are still there. */
+  async customers(calls: string[]): Promise<Record<string, Customer>> {
+    return customersOf(this.#sql, calls, this.now());
+  }
+
+  /** The newest other calls of the customer who had this one. */
+  async otherCalls(id: string): Promise<CallView[]> {
+    return otherCalls(this.#sql, id, this.#portal());
+  }
+
   /** Null: no such call; `rejected` and erased ones cannot be replayed. */
   async replay(id: string): Promise<CallView | Refused | null> {
     return this.#answered(id, this.#verbs.replay(id));
@@ -114,7 +125,11 @@ export class Outbox extends DurableObject<Settings> {
 
   /** What a call's view needs of the portal. */
   #portal(): PortalState {
-    return { account: readPortal(this.#sql, "account"), problem: this.#run.paused?.problem ?? null };
+    return {
+      account: readPortal(this.#sql, "account"),
+      problem: this.#run.paused?.problem ?? null,
+      pausedUntil: this.#run.paused?.until ?? null,
+    };
   }
 
   async health(): Promise<Health> {

@@ -22,5 +22,5 @@ export function ownPath(wanted: string | undefined, origin: string, fallback: st
 
 /** Browsers read `//` and `/\` as another host, and drop control characters before they look. */
 function isPath(text: string): boolean {
-  return /^\/(?![/\\])[^\u0000-\u001f\u007f\\]*$/.test(text);
+  return /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(text);
 }

@@ -2,7 +2,7 @@ import { customerOfPhone } from "../call/customer.ts";
 import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
-import type { Problem } from "../problem/problem.ts";
+import type { Problem, Warning } from "../problem/problem.ts";
 
 /** A call as the operator sees it. Part of the public contract. */
 export interface CallView {
@@ -11,9 +11,14 @@ export interface CallView {
   revision: number;
   attempts: number;
   mapping: string | null;
+  campaign: string | null;
   received_at: string;
   settled_at: string | null;
+  /** When a pending call goes on. */
+  next_try_at: string | null;
   records: Record<string, ShownReceipt>;
+  /** What of it was left out or shortened, though it is written. */
+  warnings: Warning[];
   problem: Problem | null;
   /** Why it was skipped. */
   reason: string | null;
@@ -49,6 +54,7 @@ interface Row extends Record<string, SqlStorageValue> {
   attempts: number;
   mapping: string | null;
   received_at: number;
+  due_at: number;
   settled_at: number | null;
   records: string;
   problem: string | null;
@@ -62,10 +68,12 @@ export interface PortalState {
   account: Account | null;
   /** What the portal is paused for: every pending call waits for it. */
   problem: Problem | null;
+  /** ms; until when nothing is sent. */
+  pausedUntil: number | null;
 }
 
 const COLUMNS =
-  "c.call, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
+  "c.call, c.due_at, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
 
 export function viewCall(sql: SqlStorage, call: string, portal: PortalState): CallView | null {
   const row = sql
@@ -87,22 +95,40 @@ export function listCalls(
   return { calls, next: found.next === null ? null : String(found.next), searched: found.searched };
 }
 
-function view(row: Row, { account, problem }: PortalState): CallView {
+/** As many as fit below a call without hiding what comes after. */
+const OTHER_CALLS = 10;
+
+/** The newest other calls of the customer who had this one. */
+export function otherCalls(sql: SqlStorage, call: string, portal: PortalState): CallView[] {
+  const row = sql.exec<{ customer: string }>("SELECT customer FROM calls WHERE call = ?", call).toArray()[0];
+  if (row === undefined || row.customer === "") return [];
+  const { calls } = searchCalls(sql, {}, { limit: OTHER_CALLS + 1, before: Number.MAX_SAFE_INTEGER }, row.customer);
+  return calls.filter((other) => other !== call).map((other) => viewCall(sql, other, portal) as CallView);
+}
+
+function view(row: Row, { account, problem, pausedUntil }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
     call: row.call,
-    status: row.status === "waiting" || row.status === "undoing" ? "pending" : row.status,
+    status: shownStatus(row.status),
     revision: row.revision,
     attempts: row.attempts,
     mapping: row.mapping,
+    campaign: null,
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
+    next_try_at: shownStatus(row.status) === "pending" ? new Date(Math.max(row.due_at, pausedUntil ?? 0)).toISOString() : null,
+    warnings: [],
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
     problem:
       row.problem !== null ? (JSON.parse(row.problem) as Problem) : row.status === "pending" || row.status === "undoing" ? problem : null,
     reason: row.note,
     body: row.kept === 1 ? "kept" : "erased",
   };
+}
+
+function shownStatus(status: Status): ShownStatus {
+  return status === "waiting" || status === "undoing" ? "pending" : status;
 }
 
 /** Names what is shown: what the ledger alone needs stays there. */

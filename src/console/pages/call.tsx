@@ -1,0 +1,101 @@
+import type { FC } from "hono/jsx";
+import type { CallView } from "../../operator/view-calls.ts";
+import { Heading } from "../frame.tsx";
+import { CallButtons } from "../parts/call-buttons.tsx";
+import { CallsTable } from "../parts/calls-table.tsx";
+import { Journey } from "../parts/journey.tsx";
+import { Status } from "../parts/marks.tsx";
+import { ProblemBox, Warnings } from "../parts/problem.tsx";
+import { ActivityBody, Receipt, RecordName } from "../parts/receipt.tsx";
+import type { Words } from "../words/english.ts";
+
+export interface CallProps {
+  words: Words;
+  call: CallView;
+  /** The stored body as text; null: erased, or not for this reader. */
+  delivery: string | null;
+  /** Other calls of the same customer, newest first. */
+  others: CallView[];
+  mayChange: boolean;
+}
+
+/** One call: what stands in HubSpot now, how that came to be, and what can be done about it. */
+export const Call: FC<CallProps> = ({ words, call, delivery, others, mayChange }) => (
+  <>
+    <Heading text={words.call.title(call.call)}>
+      <Status words={words} status={call.status} />
+      <span class="muted">
+        {[call.mapping, call.campaign, call.revision > 1 ? words.call.revision(call.revision) : null].filter(Boolean).join(" · ")}
+      </span>
+    </Heading>
+    <Summary words={words} call={call} />
+    {call.problem && <ProblemBox words={words} problem={call.problem} />}
+    {call.warnings.length > 0 && <Warnings words={words} warnings={call.warnings} hidden={!mayChange} />}
+    {mayChange && <CallButtons words={words} call={call} />}
+    <Journey words={words} call={call} />
+    {Object.keys(call.records).length > 0 && (
+      <section>
+        <h2>{words.call.receipt}</h2>
+        {Object.entries(call.records).map(([name, receipt]) => (
+          <Receipt words={words} name={name} receipt={receipt} />
+        ))}
+      </section>
+    )}
+    {mayChange && Object.entries(call.records).map(([name, receipt]) => <ActivityBody words={words} name={name} receipt={receipt} />)}
+    <Delivery words={words} call={call} delivery={delivery} mayChange={mayChange} />
+    <section>
+      <h2>{words.call.others}</h2>
+      {others.length === 0 ? <p class="muted">{words.call.noOthers}</p> : <CallsTable words={words} calls={others} customers={null} />}
+    </section>
+  </>
+);
+
+/** First of all: what of this call is in HubSpot, or why nothing is. */
+const Summary: FC<{ words: Words; call: CallView }> = ({ words, call: { records, reason } }) => {
+  const standing = Object.entries(records).filter(([, { action, undone, id }]) => id !== null && action !== "skipped" && !undone);
+  return (
+    <section class="summary" aria-label={words.call.summary}>
+      <h2>{words.call.summary}</h2>
+      {standing.length === 0 ? (
+        <p>{words.call.nothing}</p>
+      ) : (
+        <ul class="records">
+          {standing.map(([name, receipt]) => (
+            <li>
+              <RecordName words={words} name={name} receipt={receipt} /> <code>{receipt.id}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+      {reason !== null && <p class="muted">{reason}</p>}
+    </section>
+  );
+};
+
+const Delivery: FC<Pick<CallProps, "words" | "call" | "delivery" | "mayChange">> = ({ words, call, delivery, mayChange }) => (
+  <section>
+    <h2>{words.call.body}</h2>
+    {delivery === null ? (
+      <p class="muted">{mayChange || call.body === "erased" ? words.call.bodyErased : words.call.bodyHidden}</p>
+    ) : (
+      <details class="body">
+        <summary>JSON</summary>
+        <button type="button" data-copy="body" data-said={words.call.copied} hidden>
+          {words.call.copy}
+        </button>
+        <pre id="body" tabindex={0}>
+          {indented(delivery)}
+        </pre>
+      </details>
+    )}
+  </section>
+);
+
+/** Rejected deliveries may be no JSON: they are shown as they came. */
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

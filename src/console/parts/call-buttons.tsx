@@ -1,0 +1,53 @@
+import type { FC } from "hono/jsx";
+import type { CallView } from "../../operator/view-calls.ts";
+import { pathOfCall } from "../address.ts";
+import type { Words } from "../words/english.ts";
+
+/** What an operator can do with a call as it stands. What takes something away asks on a page of its own. */
+export const CallButtons: FC<{ words: Words; call: CallView }> = ({ words, call }) => {
+  const path = pathOfCall(call.call);
+  const isKept = call.body === "kept" && call.status !== "rejected";
+  const isSettled = call.status !== "pending" && call.status !== "rejected";
+  return (
+    <>
+      <div class="buttons">
+        {isKept && (
+          <form method="post" action={`${path}/replay`}>
+            <button class="main" title={words.call.replayHint}>
+              {words.call.replay}
+            </button>
+          </form>
+        )}
+        {isKept && <a href={`${path}/correct`}>{words.call.correct}</a>}
+        {isSettled && Object.values(call.records).some(({ id, undone }) => id !== null && !undone) && (
+          <a href={`${path}/undo`}>{words.call.undo}</a>
+        )}
+      </div>
+      {Object.entries(call.records).map(
+        ([name, { candidates }]) =>
+          candidates && candidates.length > 0 && <Choice words={words} path={path} name={name} candidates={candidates} />,
+      )}
+    </>
+  );
+};
+
+const Choice: FC<{ words: Words; path: string; name: string; candidates: string[] }> = ({ words, path, name, candidates }) => (
+  <section class="choice">
+    <h2>
+      {words.call.choose} <span class="muted">{name}</span>
+    </h2>
+    <p>{words.call.chooseHint}</p>
+    <form method="post" action={`${path}/choose`}>
+      <ul>
+        {candidates.map((id) => (
+          <li>
+            <code>{id}</code>{" "}
+            <button name="contact" value={id}>
+              {words.call.chooseButton}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </form>
+  </section>
+);

@@ -1,0 +1,18 @@
+import type { FC } from "hono/jsx";
+import type { ShownStatus } from "../../operator/view-calls.ts";
+import type { Words } from "../words/english.ts";
+
+/** A call's status: a word and a colour, never the colour alone. */
+export const Status: FC<{ words: Words; status: ShownStatus }> = ({ words, status }) => (
+  <span class={`status ${status}`}>{words.status[status]}</span>
+);
+
+/** A moment: in UTC as it is sent, in the reader's own time where the page's script runs. */
+export const When: FC<{ words: Words; at: string }> = ({ words, at }) => <time datetime={at}>{inUtc(at, words)}</time>;
+
+function inUtc(at: string, { locale }: Words): string {
+  return `${new Date(at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })} UTC`;
+}
+
+/** 12,345 */
+export const counted = (count: number, { locale }: Words): string => count.toLocaleString(locale);

@@ -1,0 +1,59 @@
+import type { FC } from "hono/jsx";
+import { type Problem, type Warning, sayAgain, sayWarning } from "../../problem/problem.ts";
+import type { Words } from "../words/english.ts";
+
+/** What is wrong, who acts and what to do; what HubSpot itself said of it only on demand. */
+export const ProblemBox: FC<{ words: Words; problem: Problem }> = ({ words, problem }) => {
+  const { message, fix } = sayAgain(problem, words.language);
+  return (
+    <section class="problem" aria-label={words.call.problem}>
+      <h2>{message}</h2>
+      <dl>
+        <dt>{words.call.acts}</dt>
+        <dd>{actor(words, problem.who)}</dd>
+        <dt>{words.call.fix}</dt>
+        <dd>{fix}</dd>
+      </dl>
+      {(problem.code !== undefined || problem.details !== undefined) && (
+        <details>
+          <summary>{words.call.details}</summary>
+          <dl>
+            {problem.code !== undefined && <Term name={words.call.code} value={problem.code} />}
+            {problem.details?.status !== undefined && <Term name="HTTP" value={String(problem.details.status)} />}
+            {problem.details?.category !== undefined && <Term name="category" value={problem.details.category} />}
+            {problem.details?.correlationId !== undefined && <Term name="correlationId" value={problem.details.correlationId} />}
+          </dl>
+        </details>
+      )}
+    </section>
+  );
+};
+
+const Term: FC<{ name: string; value: string }> = ({ name, value }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>
+      <code>{value}</code>
+    </dd>
+  </>
+);
+
+/** In words; nobody has to act on what goes on by itself. */
+export function actor(words: Words, who: Problem["who"] | null): string {
+  return who ? words.who[who] : words.nobody;
+}
+
+/** What of a written call was left out or shortened, property by property. `hidden`: without the words that came with the call. */
+export const Warnings: FC<{ words: Words; warnings: Warning[]; hidden: boolean }> = ({ words, warnings, hidden }) => (
+  <section class="warnings">
+    <h2>{words.call.warnings}</h2>
+    <ul>
+      {warnings.map((warning) => (
+        <li>
+          <b>{[warning.record, warning.property].filter(Boolean).join(" · ")}</b> {sayWarning(warning, words.language, hidden).message}{" "}
+          {warning.rule !== undefined && <code>{warning.rule}</code>}
+        </li>
+      ))}
+    </ul>
+  </section>
+);

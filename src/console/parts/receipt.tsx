@@ -1,0 +1,117 @@
+import type { FC } from "hono/jsx";
+import { sanitizeHtml } from "../../html/sanitize.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { ShownReceipt } from "../../operator/view-calls.ts";
+import type { Words } from "../words/english.ts";
+
+type Change = NonNullable<ShownReceipt["set"]>[string];
+
+/** One record of a call: what was written by which rule, before → after, and where nothing was, why. */
+export const Receipt: FC<{ words: Words; name: string; receipt: ShownReceipt }> = ({ words, name, receipt }) => (
+  <section class="receipt">
+    <h3>
+      <RecordName words={words} name={name} receipt={receipt} /> <span class="muted">{receipt.why}</span>
+    </h3>
+    {receipt.problem && <p class="why">{receipt.problem.message}</p>}
+    <Changes words={words} receipt={receipt} />
+    {receipt.erased && (
+      <p class="muted">
+        {words.call.erased} {receipt.erased.join(", ")}
+      </p>
+    )}
+    {receipt.tried && receipt.tried.length > 0 && (
+      <details>
+        <summary>{words.call.looked}</summary>
+        <ol>
+          {receipt.tried.map((step) => (
+            <li>{step}</li>
+          ))}
+        </ol>
+      </details>
+    )}
+    {receipt.undone && <Undone words={words} undone={receipt.undone} />}
+  </section>
+);
+
+/** `contact created`, with a link to where it stands. */
+export const RecordName: FC<{ words: Words; name: string; receipt: ShownReceipt }> = ({ words, name, receipt }) => (
+  <>
+    {receipt.url === undefined ? (
+      name
+    ) : (
+      <a href={receipt.url} rel="noreferrer" title={words.call.open}>
+        {name}
+      </a>
+    )}{" "}
+    <span class={`did ${receipt.undone ? "undone" : receipt.action}`}>
+      {receipt.undone ? words.call.undone : words.action[receipt.action]}
+    </span>
+  </>
+);
+
+const Changes: FC<{ words: Words; receipt: ShownReceipt }> = ({ words, receipt: { object, set = {}, kept = {} } }) => {
+  const changes = Object.entries(set).filter(([property]) => property !== bodyProperty(object));
+  if (changes.length + Object.keys(kept).length === 0) return null;
+  return (
+    <table class="changes stack">
+      <thead>
+        <tr>
+          <th scope="col">{words.call.property}</th>
+          <th scope="col">{words.call.before}</th>
+          <th scope="col">{words.call.after}</th>
+          <th scope="col">{words.call.rule}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(([property, change]) => (
+          <ChangeRow words={words} property={property} change={change} />
+        ))}
+        {Object.entries(kept).map(([property, why]) => (
+          <tr class="kept">
+            <th scope="row">{property}</th>
+            <td colspan={3}>
+              {words.call.notWritten} {why}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const ChangeRow: FC<{ words: Words; property: string; change: Change }> = ({ words, property, change: { from, to, rule } }) => (
+  <tr>
+    <th scope="row">{property}</th>
+    <td data-label={words.call.before}>{from === null || from === "" ? <i>{words.call.empty}</i> : from}</td>
+    <td data-label={words.call.after}>{to === null || to === "" ? <i>{words.call.empty}</i> : to}</td>
+    <td data-label={words.call.rule}>
+      <code>{rule}</code>
+    </td>
+  </tr>
+);
+
+const Undone: FC<{ words: Words; undone: NonNullable<ShownReceipt["undone"]> }> = ({ words, undone: { done, left = {} } }) => (
+  <p class="muted">
+    {words.call.undone}: {done}
+    {Object.entries(left).map(([property, why]) => (
+      <>
+        <br />
+        {words.call.left} {property}, {why}
+      </>
+    ))}
+  </p>
+);
+
+/** An activity's text as HubSpot shows it: written anew from the tags that are harmless, whatever is stored. */
+export const ActivityBody: FC<{ words: Words; name: string; receipt: ShownReceipt }> = ({ words, name, receipt }) => {
+  const change = receipt.set?.[bodyProperty(receipt.object)];
+  if (!change?.to) return null;
+  return (
+    <section>
+      <h2>
+        {words.call.note}: {name} <code>{change.rule}</code>
+      </h2>
+      <article class="note" dangerouslySetInnerHTML={{ __html: sanitizeHtml(change.to) }} />
+    </section>
+  );
+};
