@@ -14,6 +14,8 @@ import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
 import { type Customer, customersOf } from "./operator/customers.ts";
 import { type Health, healthOf } from "./operator/health.ts";
+import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
+import { portalWait } from "./operator/portal-wait.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls, viewCall } from "./operator/view-calls.ts";
@@ -58,12 +60,14 @@ export class Outbox extends DurableObject<Settings> {
       wait: (ms) => this.wait(ms),
       undoDue: (hubspot) => undoDue({ sql: this.#sql, hubspot, now: () => this.now() }),
       hasUndoDue: () => nextUndo(this.#sql, this.now()) !== null,
+      isStopped: () => readPause(this.#sql) !== null,
     });
     this.#verbs = new Verbs({
       sql: this.#sql,
       run: this.#run,
       mappings: () => this.mappings,
       hashOf: this.#keyHasher.key,
+      hashOfCustomer: (customer) => this.#keyHasher.customer(customer),
       now: () => this.now(),
       doSoon: (isDone) => this.#doSoon(isDone),
       arm: () => this.#arm(),
@@ -107,8 +111,12 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   /** Null: no such call; `rejected` and erased ones cannot be replayed. */
-  async replay(id: string): Promise<CallView | Refused | null> {
-    return this.#answered(id, this.#verbs.replay(id));
+  async replay(id: string, change?: unknown): Promise<CallView | Refused | null> {
+    return this.#answered(id, this.#verbs.replay(id, change));
+  }
+
+  async park(id: string): Promise<CallView | Refused | null> {
+    return this.#answered(id, this.#verbs.park(id));
   }
 
   async choose(id: string, contact: string): Promise<CallView | Refused | null> {
@@ -119,17 +127,29 @@ export class Outbox extends DurableObject<Settings> {
     return this.#answered(id, await this.#verbs.undo(id));
   }
 
+  /** Deliveries are kept, nothing is written, until `resume`. Resolves when what was on its way is settled. */
+  async pause(reason: string): Promise<PauseView> {
+    const pause = pauseWriting(this.#sql, reason, this.now());
+    console.log(JSON.stringify({ event: "paused", code: "paused_by_operator" }));
+    if (this.#draining) await Promise.race([this.#drained, scheduler.wait(ANSWER_MS)]);
+    return { status: "paused", reason: pause.reason, since: new Date(pause.since).toISOString(), writing: this.#draining };
+  }
+
+  /** Goes on, in order; a wait that HubSpot asked for ends too. */
+  async resume(): Promise<PauseView> {
+    if (resumeWriting(this.#sql) !== null) console.log(JSON.stringify({ event: "resumed" }));
+    this.#run.endWait();
+    this.#arm();
+    return { status: "resumed", reason: null, since: null, writing: this.#draining };
+  }
+
   #answered(id: string, answer: Answer): CallView | Refused | null {
     return answer === "done" ? viewCall(this.#sql, id, this.#portal()) : answer;
   }
 
   /** What a call's view needs of the portal. */
   #portal(): PortalState {
-    return {
-      account: readPortal(this.#sql, "account"),
-      problem: this.#run.paused?.problem ?? null,
-      pausedUntil: this.#run.paused?.until ?? null,
-    };
+    return { account: readPortal(this.#sql, "account"), wait: portalWait(readPause(this.#sql), this.#run.paused, this.now()) };
   }
 
   async health(): Promise<Health> {
@@ -198,6 +218,7 @@ export class Outbox extends DurableObject<Settings> {
 
   /** Is part of the commit under way: what is stored and its alarm become durable together. */
   #ring(wanted: number): void {
+    if (readPause(this.#sql) !== null) return;
     const at = Math.max(wanted, this.#run.paused?.until ?? 0);
     if (this.#draining || this.#alarmAt <= at) return;
     this.#alarmAt = at;

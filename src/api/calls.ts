@@ -4,6 +4,7 @@ import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
 import type { CallView } from "../operator/view-calls.ts";
 import { type ApiEnv, operatorOnly } from "./guard.ts";
+import { BAD, readJson } from "./read-json.ts";
 import { refuse } from "./refuse.ts";
 
 /** `/api/calls`: what became of calls, and what an operator does with one. */
@@ -32,11 +33,17 @@ calls.get("/:id", async (c) => {
   return c.json({ ...shownTo(c, call), ...(c.req.query("body") === "1" && { delivery: await deliveryShownTo(c, call) }) });
 });
 
-calls.post("/:id/replay", operatorOnly, async (c) => done(c, "cannot_replay", 202, await theOutbox(c.env).replay(c.req.param("id"))));
+calls.post("/:id/replay", operatorOnly, async (c) => {
+  const body = await readJson(c);
+  if (body === BAD) return refuse(c, 400, "bad_body", 'Send nothing, or a correction: {"change":{"customer_phone":"+5511987654321"}}.');
+  return done(c, "cannot_replay", 202, await theOutbox(c.env).replay(c.req.param("id"), body?.["change"]));
+});
+
+calls.post("/:id/park", operatorOnly, async (c) => done(c, "cannot_park", 202, await theOutbox(c.env).park(c.req.param("id"))));
 
 calls.post("/:id/choose", operatorOnly, async (c) => {
-  const body: unknown = await c.req.json().catch(() => null);
-  const contact = typeof body === "object" && body !== null ? String((body as { contact?: unknown }).contact ?? "") : "";
+  const body = await readJson(c);
+  const contact = body === BAD ? "" : String(body?.["contact"] ?? "");
   if (contact === "") return refuse(c, 400, "bad_body", 'Send the contact\'s HubSpot id: {"contact":"501"}.');
   return done(c, "cannot_choose", 202, await theOutbox(c.env).choose(c.req.param("id"), contact));
 });

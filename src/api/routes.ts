@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { calls } from "./calls.ts";
-import { type ApiEnv, letIn } from "./guard.ts";
+import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
+import { BAD, readJson } from "./read-json.ts";
 import { refuse } from "./refuse.ts";
 import { ROUTES } from "./route-names.ts";
 
@@ -10,5 +11,11 @@ export const api = new Hono<ApiEnv>();
 
 api.use(letIn);
 api.route("/calls", calls);
+api.post("/pause", operatorOnly, async (c) => {
+  const body = await readJson(c);
+  if (body === BAD) return refuse(c, 400, "bad_body", 'Send a reason that others will read: {"reason":"we are moving portals"}.');
+  return c.json(await theOutbox(c.env).pause(String(body?.["reason"] ?? "")));
+});
+api.post("/resume", operatorOnly, async (c) => c.json(await theOutbox(c.env).resume()));
 api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

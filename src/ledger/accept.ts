@@ -74,7 +74,7 @@ function acceptAgain(sql: SqlStorage, delivery: Delivery, isOlder: IsOlder): Acc
   sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
   sql.exec(
     `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, epoch = epoch + 1,
-       attempts = 0, problem = NULL, note = NULL, verb = NULL
+       edited = 0, attempts = 0, problem = NULL, note = NULL, verb = NULL
      WHERE call = ?`,
     delivery.receivedAt,
     delivery.customer,
@@ -88,7 +88,8 @@ function acceptAgain(sql: SqlStorage, delivery: Delivery, isOlder: IsOlder): Acc
 /** Compared with the body of the latest revision, or with what was kept of it when it was erased. An older one has nothing new to say. */
 function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: number }, body: Uint8Array, isOlder: IsOlder): boolean {
   const stored = readBody(sql, known.delivery);
-  return stored === null ? known.hash === hashOfBody(body) : isSameContent(stored, body) || isOlder(body, stored);
+  if (known.hash !== null && known.hash === hashOfBody(body)) return true;
+  return stored !== null && (isSameContent(stored, body) || isOlder(body, stored));
 }
 
 /** A delivery that proved itself but was no call. `message`: what was found. */

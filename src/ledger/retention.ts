@@ -83,7 +83,7 @@ function upTo(bytes: number, rows: Row[]): { rows: Row[]; more: boolean } {
 
 function eraseCall(sql: SqlStorage, { delivery, call, status, records }: Row): void {
   const body = status === "rejected" ? null : readBody(sql, delivery);
-  if (body !== null) sql.exec("UPDATE calls SET hash = ? WHERE call = ?", hashOfBody(body), call);
+  if (body !== null) sql.exec("UPDATE calls SET hash = coalesce(hash, ?) WHERE call = ?", hashOfBody(body), call);
   sql.exec("UPDATE deliveries SET body = NULL WHERE delivery = ?", delivery);
   // A call that was stopped after a cut-off attempt still has what that set out to write.
   sql.exec(

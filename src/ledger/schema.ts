@@ -66,6 +66,7 @@ export const MIGRATIONS: string[] = [
   `
   ALTER TABLE calls ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0; -- w accept, replay, undo, choose, park, erase  r settle, undo. Whoever wrote before it changed speaks of something older
   ALTER TABLE calls ADD COLUMN verb TEXT;                        -- w undo, choose    r undo. JSON: Verb, what an operator asked of a call that is \`undoing\`
+  ALTER TABLE calls ADD COLUMN edited INTEGER NOT NULL DEFAULT 0; -- w replay, accept  r accept, erase, api. 1: an operator corrected the body; \`hash\` is that of what the sender sent
   CREATE INDEX calls_undoing ON calls (due_at) WHERE status = 'undoing';
   `,
 ];

@@ -6,6 +6,8 @@ export interface StoredCall extends Claimed {
   status: Status;
   /** Whether its body has not been erased. */
   hasBody: boolean;
+  /** Whether an operator corrected it. */
+  edited: boolean;
 }
 
 /** Null: no such call. */
@@ -21,6 +23,7 @@ export function readStoredCall(sql: SqlStorage, call: string): StoredCall | null
     call: row["call"] as string,
     status: row["status"] as Status,
     hasBody: row["kept"] === 1,
+    edited: row["edited"] === 1,
     customer: row["customer"] as string,
     delivery: row["delivery"] as number,
     revision: row["revision"] as number,

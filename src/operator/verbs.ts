@@ -1,4 +1,6 @@
 import type { Key } from "../hubspot/model/lookup.ts";
+import { editBody } from "../ledger/edit-body.ts";
+import { park } from "../ledger/park.ts";
 import { reopen } from "../ledger/queue.ts";
 import type { Receipt } from "../ledger/receipt.ts";
 import { type StoredCall, readStoredCall } from "../ledger/stored-call.ts";
@@ -6,7 +8,9 @@ import { requestUndo } from "../ledger/undo-queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import type { Run } from "../pipeline/run.ts";
 import { forgetPortalSchema } from "../portal/schema-cache.ts";
+import { problemOf } from "../problem/problem.ts";
 import { chooseContact } from "./choose-contact.ts";
+import { correctCall } from "./correct-call.ts";
 import { isUndone } from "./undo.ts";
 
 /** Why an operator's word was not followed, in a sentence for them. */
@@ -22,6 +26,7 @@ export interface VerbPorts {
   run: Run;
   mappings(): Mapping[];
   hashOf(key: Key): string;
+  hashOfCustomer(customer: string): string;
   now(): number;
   /** What was asked for is due: sets the alarm, and does it at once where nothing is in the way. Resolves when `isDone`, or after a few seconds. */
   doSoon(isDone: () => boolean): Promise<void>;
@@ -37,15 +42,31 @@ export class Verbs {
     this.#ports = ports;
   }
 
-  /** Applies today's mapping to the stored call again. */
-  replay(call: string): Answer {
+  /** Applies today's mapping to the stored call again; with `change` (a JSON merge patch) to the corrected body. */
+  replay(call: string, change?: unknown): Answer {
     const { sql, now } = this.#ports;
     const stored = readStoredCall(sql, call);
     if (stored === null) return null;
     if (stored.status === "rejected") return { refused: "This delivery was no call: there is nothing to write." };
     if (!stored.hasBody) return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
-    reopen(sql, call, now());
+    if (change === undefined) reopen(sql, call, now());
+    else {
+      const corrected = correctCall(sql, stored, change, this.#ports.hashOfCustomer);
+      if ("refused" in corrected) return corrected;
+      editBody(sql, corrected, now());
+    }
     this.#tryAgain();
+    return "done";
+  }
+
+  /** Holds a call that is on its way, until it is replayed. */
+  park(call: string): Answer {
+    const { sql, now } = this.#ports;
+    const stored = readStoredCall(sql, call);
+    if (stored === null) return null;
+    if (stored.status === "held") return "done";
+    if (!isOnItsWay(stored)) return { refused: `The call is ${stored.status}: only one that is pending can be parked.` };
+    park(sql, call, now(), problemOf({ code: "parked" }));
     return "done";
   }
 
@@ -81,6 +102,8 @@ export class Verbs {
     arm();
   }
 }
+
+const isOnItsWay = ({ status }: StoredCall): boolean => status === "pending" || status === "waiting" || status === "undoing";
 
 function whyNotUndo({ status }: StoredCall): string | null {
   if (status === "rejected") return "This delivery was no call: it has written nothing that could be undone.";

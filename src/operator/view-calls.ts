@@ -3,6 +3,7 @@ import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
 import type { Problem, Warning } from "../problem/problem.ts";
+import type { PortalWait } from "./portal-wait.ts";
 
 /** A call as the operator sees it. Part of the public contract. */
 export interface CallView {
@@ -24,6 +25,8 @@ export interface CallView {
   reason: string | null;
   /** Whether the stored body is still there: without it a call cannot be replayed. */
   body: "kept" | "erased";
+  /** Whether an operator corrected its body; the sender's next revision takes the place of that. */
+  edited: boolean;
 }
 
 /** What was done with one record, without what only the ledger needs. */
@@ -61,19 +64,18 @@ interface Row extends Record<string, SqlStorageValue> {
   note: string | null;
   delivery: number;
   kept: number;
+  edited: number;
 }
 
 /** What the views need to know of the portal as a whole. */
 export interface PortalState {
   account: Account | null;
-  /** What the portal is paused for: every pending call waits for it. */
-  problem: Problem | null;
-  /** ms; until when nothing is sent. */
-  pausedUntil: number | null;
+  /** What every pending call waits for; null: nothing is in the way. */
+  wait: PortalWait | null;
 }
 
 const COLUMNS =
-  "c.call, c.due_at, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept";
+  "c.call, c.due_at, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept, c.edited";
 
 export function viewCall(sql: SqlStorage, call: string, portal: PortalState): CallView | null {
   const row = sql
@@ -106,7 +108,7 @@ export function otherCalls(sql: SqlStorage, call: string, portal: PortalState): 
   return calls.filter((other) => other !== call).map((other) => viewCall(sql, other, portal) as CallView);
 }
 
-function view(row: Row, { account, problem, pausedUntil }: PortalState): CallView {
+function view(row: Row, { account, wait }: PortalState): CallView {
   const records = JSON.parse(row.records) as Record<string, Receipt>;
   return {
     call: row.call,
@@ -117,14 +119,20 @@ function view(row: Row, { account, problem, pausedUntil }: PortalState): CallVie
     campaign: null,
     received_at: new Date(row.received_at).toISOString(),
     settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
-    next_try_at: shownStatus(row.status) === "pending" ? new Date(Math.max(row.due_at, pausedUntil ?? 0)).toISOString() : null,
+    next_try_at: shownStatus(row.status) === "pending" ? nextTry(row.due_at, wait) : null,
     warnings: [],
     records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
     problem:
-      row.problem !== null ? (JSON.parse(row.problem) as Problem) : row.status === "pending" || row.status === "undoing" ? problem : null,
+      row.problem !== null ? (JSON.parse(row.problem) as Problem) : shownStatus(row.status) === "pending" ? (wait?.problem ?? null) : null,
     reason: row.note,
     body: row.kept === 1 ? "kept" : "erased",
+    edited: row.edited === 1,
   };
+}
+
+/** Null while a person has to say when it goes on. */
+function nextTry(dueAt: number, wait: PortalWait | null): string | null {
+  return wait?.until === null ? null : new Date(Math.max(dueAt, wait?.until ?? 0)).toISOString();
 }
 
 function shownStatus(status: Status): ShownStatus {

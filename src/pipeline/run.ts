@@ -38,6 +38,8 @@ export interface RunPorts {
   undoDue(hubspot: HubSpot): Promise<Failure | null>;
   /** Whether an undo waits for the batches that are on their way. */
   hasUndoDue(): boolean;
+  /** Whether an operator has said that nothing is to be written. */
+  isStopped(): boolean;
 }
 
 /** The runs of the alarm: whether the portal may be asked at all, and how much one run may do. */
@@ -71,6 +73,7 @@ export class Run {
   /** Drains what is due, as far as one run may go. */
   async drainDue(): Promise<void> {
     const { now, storage } = this.#ports;
+    if (this.#ports.isStopped()) return;
     const hubspot = this.connect();
     if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: problemOf({ code: "no_key" }) });
     if (this.#isPaused() || (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) > now()) return;
@@ -87,6 +90,7 @@ export class Run {
       now,
       pace: () => this.#pace(),
       mayBegin: () =>
+        !this.#ports.isStopped() &&
         !this.#isPaused() &&
         !this.pacing.isSpent &&
         this.pacing.requests - from < this.#pace().requests &&
@@ -104,6 +108,12 @@ export class Run {
   trySoon(): void {
     const pause = this.#paused;
     if (pause?.problem) this.#pause({ ...pause, until: Math.min(pause.until, this.#ports.now() + 2_000) });
+  }
+
+  /** An operator says to go on: every wait ends now, also one that HubSpot asked for. Where it was down, a probe goes first. */
+  endWait(): void {
+    this.pacing.endWaits();
+    if (this.#paused !== null) this.#pause({ ...this.#paused, until: this.#ports.now() });
   }
 
   #isPaused(): boolean {

@@ -191,6 +191,12 @@ export class RateLimiter implements Pacer {
     return bounded;
   }
 
+  /** Somebody knows better than what HubSpot said last: its waits end now. */
+  endWaits(): void {
+    this.#quietUntil.other = 0;
+    this.#quietUntil.search = 0;
+  }
+
   #learnLimits(headers: Headers | null): void {
     const { max, intervalMs, remaining } = rateHeaders(headers);
     if (max) this.#limit = max;

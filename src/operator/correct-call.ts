@@ -1,0 +1,37 @@
+import { customerOf } from "../call/customer.ts";
+import { readBody } from "../ledger/bodies.ts";
+import type { EditedBody } from "../ledger/edit-body.ts";
+import type { StoredCall } from "../ledger/stored-call.ts";
+import { parsePostCall } from "../otonistark/parse.ts";
+import { isObject, isShallow, mergePatch } from "./merge-patch.ts";
+
+/** As for deliveries: more than a row of the ledger holds. */
+const LARGEST_BYTES = 1_900_000;
+
+/**
+ * A stored body with an operator's correction in it, as it is to be stored; or why not, in a sentence. The correction is a JSON merge patch of
+ * the body as it came: `{"customer_phone": "+55…"}`.
+ */
+export function correctCall(
+  sql: SqlStorage,
+  stored: StoredCall,
+  change: unknown,
+  hashOf: (customer: string) => string,
+): EditedBody | { refused: string } {
+  if (!isObject(change))
+    return { refused: '`change` is an object of the fields to correct: {"change":{"customer_phone":"+5511987654321"}}.' };
+  if (!isShallow(change)) return { refused: "`change` is nested too deeply: a correction names a few fields." };
+  const body = readBody(sql, stored.delivery);
+  if (body === null) return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
+  const corrected = new TextEncoder().encode(JSON.stringify(mergePatch(JSON.parse(new TextDecoder().decode(body)), change)));
+  if (corrected.byteLength > LARGEST_BYTES) return { refused: "The corrected body is over 1,900,000 bytes." };
+  const read = parsePostCall(JSON.parse(new TextDecoder().decode(corrected)), new Date(stored.receivedAt).toISOString());
+  if (read.kind !== "call") return { refused: `With this change the body is no call any more${issuesOf(read)}.` };
+  if (read.call.id !== stored.call)
+    return { refused: `The change would make it another call (id ${read.call.id}). Leave \`id\` as it is.` };
+  return { call: stored.call, body: corrected, customer: hashOf(customerOf(read.call)), startedAt: Date.parse(read.call.startedAt) };
+}
+
+function issuesOf(read: ReturnType<typeof parsePostCall>): string {
+  return read.kind === "not_a_call" ? `: ${read.issues.map(({ path, message }) => `${path || "the body"}: ${message}`).join("; ")}` : "";
+}
