@@ -2,6 +2,7 @@ import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { checkCondition } from "./checks/check-conditions.ts";
 import { checkConnectives } from "./checks/check-connectives.ts";
 import { checkHead } from "./checks/check-header.ts";
+import { checkProperties } from "./checks/check-properties.ts";
 import { checkRecords } from "./checks/check-records.ts";
 import { checkReadings } from "./checks/check-references.ts";
 import { isGroup } from "./describe-value.ts";
@@ -12,16 +13,24 @@ import type { MappingProblem, SourceFile } from "./source-file.ts";
 import { nameOf, toMapping } from "./to-mapping.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 
+/** `sources` says where each part of a file stands, in the same order. */
+interface Compiled {
+  mappings: Mapping[];
+  problems: MappingProblem[];
+  sources: SourceFile[];
+}
+
 /**
  * Checks mapping files and turns them into what the planner reads. Says every problem of every file, one message for each mistake;
  * `mappings` holds only files without any, in alphabetical order of their names. Runs when the Worker is built, never in it.
  */
-export function compileMappings(files: { path: string; text: string }[]): { mappings: Mapping[]; problems: MappingProblem[] } {
+export function compileMappings(files: { path: string; text: string }[]): Compiled {
   const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
   const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text)));
   checkNames(read.map(({ file }) => file));
   return {
     mappings: read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [toMapping(file, words)] : [])),
+    sources: read.map(({ file }) => file),
     problems: read.flatMap(({ file }) => file.problems.toSorted((a, b) => a.line - b.line || a.column - b.column)),
   };
 }
@@ -32,6 +41,7 @@ function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | 
   if (isGroup(file.data)) {
     const scope = scopeOf(file.data);
     checkHead(file, file.data);
+    checkProperties(file, file.data["properties"]);
     checkCondition(file, scope, file.data["when"], ["when"]);
     checkRecords(file, scope, file.data["records"]);
     checkReadings(file, scope);

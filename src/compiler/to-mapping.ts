@@ -1,3 +1,4 @@
+import type { DeclaredProperty } from "../mapping/declared-property.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
 import { parseDuration } from "./duration.ts";
@@ -21,8 +22,24 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
     country: words.country ?? null,
     timezone: words.timezone ?? "UTC",
     phoneProperties: [...new Set(all.flatMap(([, record]) => ("phone_properties" in record ? (record.phone_properties ?? []) : [])))],
+    ...(words.properties && { properties: declared(file, words.properties) }),
     records: withReads([...records.filter(({ kind }) => kind === "crm"), ...records.filter(({ kind }) => kind === "activity")]),
   };
+}
+
+function declared(file: SourceFile, objects: NonNullable<MappingInput["properties"]>): DeclaredProperty[] {
+  return Object.entries(objects).flatMap(([object, properties]) =>
+    Object.entries(properties).map(([name, { label, type, options = {}, group = null, description = null }]) => ({
+      object,
+      name,
+      label,
+      type,
+      options: Object.entries(options).map(([value, shown]) => ({ value, label: shown })),
+      group,
+      description,
+      at: `${file.name}:${file.line(["properties", object, name])}`,
+    })),
+  );
 }
 
 /** What each record's planning reads is known once all of the file is. */

@@ -3,6 +3,8 @@
  * Made by compile.ts, read by choose.ts, lookups.ts and plan.ts. Templates stay text here; they are parsed once per isolate.
  */
 
+import type { DeclaredProperty } from "./declared-property.ts";
+
 export type Literal = string | number | boolean;
 
 /** Where a value comes from. */
@@ -102,6 +104,8 @@ export interface Mapping {
   timezone: string;
   /** Phone properties of contacts to match besides `phone` and `mobilephone`. */
   phoneProperties: string[];
+  /** What `portal -- setup` may create; absent where the file declares none. */
+  properties?: DeclaredProperty[];
   /** The records in writing order: CRM records first, then activities, each in file order. */
   records: RecordRule[];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { condition } from "./conditions.ts";
+import { declaredProperties } from "./properties.ts";
 import { records } from "./records.ts";
 import { strict } from "./strict.ts";
 
@@ -38,6 +39,7 @@ export const mappingFile = strict({
       "Further names in the webhook's body that this mapping reads, if something between OtoniStark and us adds any: `[crm_id, order]`.",
     )
     .optional(),
+  properties: declaredProperties.optional(),
   records,
 }).describe("One mapping: which calls it handles, and what they write in HubSpot.");
 

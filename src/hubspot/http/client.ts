@@ -10,6 +10,7 @@ import {
   createConfiguration,
 } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import type { HubSpotSettings } from "../../settings.ts";
+import { datedPath } from "./dated-path.ts";
 import { HubSpotFailure, trouble } from "./failure.ts";
 import { type HttpAnswer, type Pacer, send } from "./send.ts";
 
@@ -66,17 +67,9 @@ export function connect(settings: HubSpotSettings, pacer: Pacer, waitMs: (ms: nu
   return { batch: batchOf(new BatchApi(configuration)), search: new SearchApi(configuration), request };
 }
 
-/** The client speaks v3 and v4 paths, which end in 2027. */
+/** The client speaks v3 and v4 paths. */
 function dated(context: RequestContext, version: string): RequestContext {
-  if (/^v\d$/.test(version)) return context;
-  context.setUrl(
-    context
-      .getUrl()
-      .replace("/crm/v3/objects/", `/crm/objects/${version}/`)
-      .replace(/\/crm\/v3\/(properties|pipelines|owners)/, `/crm/$1/${version}`)
-      .replace("/crm/v4/associations/", `/crm/associations/${version}/`)
-      .replace("/account-info/v3/", `/account-info/${version}/`),
-  );
+  context.setUrl(datedPath(context.getUrl(), version));
   return context;
 }
 

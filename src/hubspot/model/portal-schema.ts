@@ -20,6 +20,8 @@ export interface Pipeline {
 
 export interface PropertyDefinition {
   name: string;
+  /** What people see. Absent where nobody told. */
+  label?: string;
   /** HubSpot's: string, number, date, datetime, bool, enumeration, phone_number, … */
   type: string;
   fieldType: string;

@@ -18,7 +18,7 @@ export interface SchemaNeeds {
  * Reads the portal's properties, pipelines, owners and associations: one request an object type or pair. A part that the key may not
  * read stays empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
  */
-export async function readPortalSchema(hubspot: HubSpot, needs: SchemaNeeds): Promise<PortalSchema> {
+export async function readPortalSchema(hubspot: Pick<HubSpot, "request">, needs: SchemaNeeds): Promise<PortalSchema> {
   const [properties, pipelines, owners, associations] = await Promise.all([
     Promise.all(needs.properties.map(async (object) => [object, await optional(() => readProperties(hubspot, object), {})] as const)),
     Promise.all(needs.pipelines.map(async (object) => [object, await optional(() => readPipelines(hubspot, object), [])] as const)),
@@ -50,6 +50,7 @@ function isMissingScope(error: HubSpotFailure): boolean {
 
 interface WireProperty {
   name: string;
+  label?: string;
   type?: string;
   fieldType?: string;
   calculated?: boolean;
@@ -57,7 +58,7 @@ interface WireProperty {
   modificationMetadata?: { readOnlyValue?: boolean };
 }
 
-async function readProperties(hubspot: HubSpot, object: string): Promise<Record<string, PropertyDefinition>> {
+async function readProperties(hubspot: Pick<HubSpot, "request">, object: string): Promise<Record<string, PropertyDefinition>> {
   const answer = (await hubspot.request("GET", `/crm/v3/properties/${encodeURIComponent(object)}`)) as { results?: WireProperty[] } | null;
   return Object.fromEntries((answer?.results ?? []).map((propertyValue) => [propertyValue.name, definition(propertyValue)]));
 }
@@ -66,6 +67,7 @@ function definition(propertyValue: WireProperty): PropertyDefinition {
   const options = inDisplayOrder(propertyValue.options ?? []).map(({ value, label }) => ({ value: String(value), label: String(label) }));
   return {
     name: propertyValue.name,
+    ...(propertyValue.label !== undefined && { label: propertyValue.label }),
     type: propertyValue.type ?? "string",
     fieldType: propertyValue.fieldType ?? "text",
     options,
@@ -80,7 +82,7 @@ function inDisplayOrder<T extends { displayOrder?: number }>(entries: T[]): T[] 
 }
 
 /** The unlabelled one: what an admin has labelled says more than we know. */
-async function readAssociationType(hubspot: HubSpot, pair: string): Promise<AssociationType | null> {
+async function readAssociationType(hubspot: Pick<HubSpot, "request">, pair: string): Promise<AssociationType | null> {
   const path = pair.split(">").map(encodeURIComponent).join("/");
   const answer = (await hubspot.request("GET", `/crm/v4/associations/${path}/labels`)) as {
     results?: (AssociationType & { label?: string | null })[];
@@ -97,7 +99,7 @@ interface WirePipeline {
   stages?: { id: string; label: string; archived?: boolean; displayOrder?: number; metadata?: Record<string, string> }[];
 }
 
-async function readPipelines(hubspot: HubSpot, object: string): Promise<Pipeline[]> {
+async function readPipelines(hubspot: Pick<HubSpot, "request">, object: string): Promise<Pipeline[]> {
   const answer = (await hubspot.request("GET", `/crm/v3/pipelines/${encodeURIComponent(object)}`)) as { results?: WirePipeline[] } | null;
   return inDisplayOrder((answer?.results ?? []).filter((propertyValue) => propertyValue.archived !== true)).map((propertyValue) => ({
     id: String(propertyValue.id),
@@ -116,7 +118,7 @@ function stagesOf(propertyValue: WirePipeline): Pipeline["stages"] {
   }));
 }
 
-async function readOwners(hubspot: HubSpot): Promise<PortalSchema["owners"]> {
+async function readOwners(hubspot: Pick<HubSpot, "request">): Promise<PortalSchema["owners"]> {
   const owners: PortalSchema["owners"] = [];
   for (let after = ""; ;) {
     const answer = (await hubspot.request(
@@ -133,7 +135,9 @@ async function readOwners(hubspot: HubSpot): Promise<PortalSchema["owners"]> {
 }
 
 /** The portal's own id and the host of its pages, for links. Null where the key may not ask. Throws HubSpotFailure on trouble. */
-export async function readAccount(hubspot: HubSpot): Promise<{ portalId: string; uiDomain: string; timeZone: string } | null> {
+export async function readAccount(
+  hubspot: Pick<HubSpot, "request">,
+): Promise<{ portalId: string; uiDomain: string; timeZone: string } | null> {
   const answer = (await optional(() => hubspot.request("GET", "/account-info/v3/details"), null)) as {
     portalId?: number | string;
     uiDomain?: string;

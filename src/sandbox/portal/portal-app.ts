@@ -13,13 +13,15 @@ export const VERSIONS = "v3|v4|2026-03|2026-09";
 /** One path for the old and the dated form: `/crm/v3/objects/x` and `/crm/objects/v3/x` are `/objects/v3/x`. */
 export function canonicalPath(pathname: string): string {
   const path = pathname.length > 1 ? pathname.replace(/\/+$/, "") : pathname;
-  const old = /^\/crm\/(v[34])\/([a-z]+)(\/.*)?$/.exec(path);
+  const old = /^\/crm\/(v[34])\/([a-z-]+)(\/.*)?$/.exec(path);
   if (old) return `/${old[2]}/${old[1]}${old[3] ?? ""}`;
+  const schemas = /^\/crm-object-schemas\/([^/]+)\/schemas(\/.*)?$/.exec(path);
+  if (schemas) return `/schemas/${schemas[1]}${schemas[2] ?? ""}`;
   return path.startsWith("/crm/") ? path.slice(4) : path;
 }
 
 export function isApiPath(pathname: string): boolean {
-  return /^\/(crm|account-info)\//.test(pathname);
+  return /^\/(crm|crm-object-schemas|account-info|oauth)\//.test(pathname);
 }
 
 export function createApp(): PortalApp {

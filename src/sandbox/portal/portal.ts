@@ -183,6 +183,21 @@ export class Portal {
     this.#parts.state.schema.requireOnCreate(object, properties);
   }
 
+  /** Told by `property-validations`; not enforced. */
+  defineValidation(object: string, propertyName: string, ruleType: string, ...ruleArguments: string[]): void {
+    const { schema } = this.#parts.state;
+    const { name } = schema.type(object);
+    schema.validations.set(name, [
+      ...(schema.validations.get(name) ?? []),
+      { propertyName, propertyValidationRules: [{ ruleType, ruleArguments }] },
+    ]);
+  }
+
+  /** What the portal tells of the key's scopes; null: it does not tell. What the key may do is `missingScopes`. */
+  set keyScopes(scopes: string[] | null) {
+    this.#parts.state.schema.keyScopes = scopes;
+  }
+
   // Trouble
 
   /** Change it in place: `portal.faults.down = "503"`. */

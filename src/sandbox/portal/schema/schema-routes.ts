@@ -17,6 +17,7 @@ export function addSchemaRoutes(app: PortalApp, state: PortalState): void {
   app.post(`/objects/:version{${VERSIONS}}/:object/search`, (context) =>
     context.json(search(state, state.schema.type(context.req.param("object")), bodyObject(context))),
   );
+  addKeyRoutes(app, state);
   app.get("/account-info/:version/details", (context) => {
     const { portalId, timeZone } = state.settings;
     return context.json({
@@ -31,6 +32,21 @@ export function addSchemaRoutes(app: PortalApp, state: PortalState): void {
       dataHostingLocation: "na1",
     });
   });
+}
+
+/** What `portal -- check` asks besides. */
+function addKeyRoutes(app: PortalApp, { schema, settings }: PortalState): void {
+  app.post("/oauth/v2/private-apps/get/access-token-info", (context) => {
+    if (schema.keyScopes === null) throw notFound();
+    return context.json({ userId: 9001, hubId: settings.portalId, appId: 1, scopes: schema.keyScopes });
+  });
+  app.get(`/schemas/:version{${VERSIONS}}/:object`, (context) => {
+    const type = schema.type(context.req.param("object"));
+    return context.json({ name: type.name, fullyQualifiedName: type.name, requiredProperties: schema.requiredOnCreate(type.name) });
+  });
+  app.get(`/property-validations/:version{${VERSIONS}}/:object`, (context) =>
+    context.json({ results: schema.validations.get(schema.type(context.req.param("object")).name) ?? [] }),
+  );
 }
 
 function addPipelineRoutes(app: PortalApp, state: PortalState): void {

@@ -17,6 +17,13 @@ export class Schema {
   readonly #requiredInStage = new Map<string, string[]>();
   readonly #requiredOnCreate = new Map<string, string[]>();
   readonly #unique = new Map<string, string[]>();
+  /** By object: what it refuses besides. */
+  readonly validations = new Map<
+    string,
+    { propertyName: string; propertyValidationRules: { ruleType: string; ruleArguments: string[] }[] }[]
+  >();
+  /** What the key may do, as the portal tells it; null: it does not tell. */
+  keyScopes: string[] | null = null;
   readonly #now: Clock;
   #customObjects = 0;
   #pipelineIds = 990_000_000;

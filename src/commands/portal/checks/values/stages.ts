@@ -1,0 +1,44 @@
+import { asText } from "../../../../html/show-value.ts";
+import { resolvePipeline, resolveStage } from "../../../../hubspot/model/labels.ts";
+import { hasPipelines, pipelineProperty, stageProperty } from "../../../../hubspot/model/objects.ts";
+import type { PortalSchema } from "../../../../hubspot/model/portal-schema.ts";
+import type { RecordRule } from "../../../../mapping/compiled-mapping.ts";
+import { type PortalCheck, listed, nearestOf, thereAre } from "../../finding.ts";
+
+export const stages: PortalCheck = {
+  name: "stages",
+  describe: "every stage that a mapping names is in its pipeline",
+  run: ({ uses, facts: { schema } }) =>
+    uses
+      .filter(({ rule, property }) => hasPipelines(rule.object) && property === stageProperty(rule.object))
+      .flatMap(({ rule, values }) => {
+        const pipeline = pipelineOf(rule, schema);
+        return values.flatMap(({ value, place }) => {
+          const text = asText(value);
+          const resolved = resolveStage(schema, rule.object, text, pipeline?.id ?? null);
+          if (resolved !== "unknown" && resolved !== "elsewhere") return [];
+          const all = schema.pipelines[rule.object] ?? [];
+          const nearest = nearestOf(
+            text,
+            (pipeline?.stages ?? all.flatMap((one) => one.stages)).map(({ label }) => label),
+          );
+          const where = pipeline ? `the pipeline ${listed([pipeline.label])}` : "any pipeline";
+          return [
+            {
+              ...place,
+              message: `${resolved === "elsewhere" ? `The stage ${listed([text])} is in another pipeline than` : `There is no stage ${listed([text])} in`} ${where}.${thereAre(nearest)}`,
+              fix: "Write a stage's label as HubSpot shows it in that pipeline, or its id.",
+              nearest,
+            },
+          ];
+        });
+      }),
+};
+
+/** The one that the mapping names; null where the record may stand in any. */
+function pipelineOf(rule: RecordRule, schema: PortalSchema): PortalSchema["pipelines"][string][number] | null {
+  const set = rule.set.find(({ property }) => property === pipelineProperty(rule.object));
+  const text = set?.source.kind === "literal" ? asText(set.source.value) : rule.kind === "crm" ? rule.find?.pipeline : null;
+  const resolved = text ? resolvePipeline(schema, rule.object, text) : null;
+  return (typeof resolved === "object" && schema.pipelines[rule.object]?.find(({ id }) => id === resolved?.id)) || null;
+}
