@@ -3,16 +3,43 @@ import { styleText } from "node:util";
 import { compileMappings } from "../../compiler/compile.ts";
 import { type MappingProblem, renderProblem } from "../../compiler/source-file.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import { findingText, runChecks } from "../portal/run-checks.ts";
+import { OFFLINE_CHECKS, factsOf, readSnapshot, staleness } from "../portal/snapshot-file.ts";
+import type { Checked } from "../portal/uses.ts";
 import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 
 /** Prints every problem of the given files, or of all mappings. */
 export function check(args: string[]): number {
   const paths = pathsOf(args);
   if (typeof paths === "string") return fail(paths);
-  const { mappings, problems } = compileMappings(readMappingFiles(paths));
+  const files = readMappingFiles(paths);
+  const { mappings, problems, sources } = compileMappings(files);
   if (problems.length > 0) return fail(problemText(problems, process.stderr.isTTY === true));
+  const unfit = againstSnapshot({ mappings, sources }, files);
+  if (unfit !== null) return fail(unfit);
   console.log(summary(mappings));
   return 0;
+}
+
+/** What does not fit the portal as the snapshot beside the mappings shows it; null where all does, or there is none. */
+function againstSnapshot(checked: Checked, files: { text: string }[]): string | null {
+  const dir = mappingsDir();
+  const snapshot = readSnapshot(dir);
+  if (typeof snapshot === "string" || snapshot === null) return snapshot;
+  const old = staleness(snapshot, dir, new Date());
+  if (old !== null) console.error(old);
+  const facts = factsOf(
+    snapshot,
+    files.map(({ text }) => text),
+  );
+  const { findings } = runChecks(checked, facts, OFFLINE_CHECKS);
+  if (findings.length === 0) return null;
+  const count = findings.length === 1 ? "1 thing does" : `${findings.length} things do`;
+  return [
+    ...findings.map((finding) => findingText(finding)),
+    "",
+    `${count} not fit portal ${snapshot.portal.id} (${dir}/portal.json).`,
+  ].join("\n");
 }
 
 /** The files to check (all mappings, if none are named), or what is wrong with what was asked for. */

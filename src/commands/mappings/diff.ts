@@ -5,8 +5,9 @@ import { oneLine } from "./html-lines.ts";
 import { mappingsDir } from "./mapping-files.ts";
 import { oldMappings } from "./old-mappings.ts";
 import { planOne } from "./plan-one.ts";
+import { baseSchema } from "./portal-file/base-schema.ts";
 import { PORTAL_HELP, readPortal } from "./portal-file/read-portal-file.ts";
-import { InputError, readCalls, readMappings } from "./read-files.ts";
+import { InputError, readCalls, readText, readMappings } from "./read-files.ts";
 import { type Arguments, runCommand, text } from "./run-command.ts";
 
 const USAGE = `npm run mappings -- diff OLD CALL.json… [--portal FILE] [--json] [--exit-code] [--dir DIR]
@@ -44,7 +45,13 @@ function show({ files, flags }: Arguments): number {
   const [old, ...paths] = files;
   if (old === undefined || paths.length === 0) throw new InputError(`Name the old version and at least one file with a call.\n\n${USAGE}`);
   const dir = text(flags["dir"]) ?? mappingsDir();
-  const portal = readPortal(text(flags["portal"]));
+  const portal = readPortal(
+    text(flags["portal"]),
+    baseSchema(
+      dir,
+      paths.map((path) => readText(path, "a post-call webhook's JSON")),
+    ),
+  );
   const [before, after] = [oldMappings(old, dir), readMappings(dir)];
   const compare = (file: string, call: Call): CallDifferences => ({
     call: call.id,

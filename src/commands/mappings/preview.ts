@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { planOne } from "./plan-one.ts";
+import { mappingsDir } from "./mapping-files.ts";
+import { baseSchema } from "./portal-file/base-schema.ts";
 import { PORTAL_HELP, readPortal } from "./portal-file/read-portal-file.ts";
 import { previewPage } from "./preview-page.ts";
 import { previewText } from "./preview-text.ts";
-import { InputError, readCalls, readMappings } from "./read-files.ts";
+import { InputError, readCalls, readMappings, readText } from "./read-files.ts";
 import { type Arguments, runCommand, text } from "./run-command.ts";
 
 const USAGE = `npm run mappings -- preview CALL.json [--portal FILE] [--html OUT] [--json] [--dir DIR]
@@ -27,8 +29,15 @@ export function preview(args: string[]): Promise<number> {
 
 function show({ files, flags }: Arguments): number {
   if (files.length !== 1) throw new InputError(`Name one file with a call.\n\n${USAGE}`);
-  const portal = readPortal(text(flags["portal"]));
-  const mappings = readMappings(text(flags["dir"]) ?? undefined);
+  const dir = text(flags["dir"]) ?? mappingsDir();
+  const mappings = readMappings(dir);
+  const portal = readPortal(
+    text(flags["portal"]),
+    baseSchema(
+      dir,
+      files.map((path) => readText(path, "a post-call webhook's JSON")),
+    ),
+  );
   const outcomes = readCalls(files[0] as string).map((call) => ({ call, outcome: planOne(call, mappings, portal) }));
   const page = text(flags["html"]);
   if (page !== null && outcomes[0]) writeFileSync(page, previewPage(outcomes[0].call, outcomes[0].outcome));

@@ -42,7 +42,8 @@ export function readCall(body: unknown, where: string): Call {
   throw new InputError([`${where} is not a post-call webhook:`, ...issues].join("\n"));
 }
 
-function readText(path: string, what: string): string {
+/** Without the mark that some editors put before a text. Throws InputError. */
+export function readText(path: string, what: string): string {
   if (!existsSync(path)) throw new InputError(`There is no file ${path}.`);
   if (statSync(path).isDirectory()) throw new InputError(`${path} is a folder; ${what} was expected.`);
   return readFileSync(path, "utf8").replace(/^\uFEFF/, "");

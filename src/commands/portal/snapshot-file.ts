@@ -41,13 +41,13 @@ export function toSnapshot(facts: PortalFacts, takenAt: Date): Snapshot {
 
 const hashOf = (email: string): string => createHash("sha256").update(email.trim().toLowerCase()).digest("hex");
 
-/** The snapshot that stands beside the mappings, if one does. Throws where it is none. */
-export function readSnapshot(dir: string): Snapshot | null {
+/** The snapshot that stands beside the mappings; null where none does; a text that says what is wrong where it cannot be read. */
+export function readSnapshot(dir: string): Snapshot | string | null {
   const path = join(dir, SNAPSHOT_FILE);
   if (!existsSync(path)) return null;
   const json = parsed(readFileSync(path, "utf8"));
   if (json?.version === 1 && typeof json.properties === "object" && Array.isArray(json.owners)) return json;
-  throw new Error(`${path} is no snapshot of a portal. Take a new one: npm run portal -- snapshot ${path}`);
+  return `${path} is no snapshot of a portal. Take a new one: npm run portal -- snapshot ${path}`;
 }
 
 function parsed(text: string): Snapshot | null {

@@ -24,5 +24,3 @@ export const declaredProperties = z
   .describe(
     "Properties that `npm run portal -- setup` may create, by object and internal name: `{ contacts: { lead_quality: { label: Lead quality, type: text } } }`. It never changes one that is there.",
   );
-
-export type DeclaredPropertiesInput = z.infer<typeof declaredProperties>;

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { portalAtHand } from "./portal-at-hand.ts";
 
@@ -88,12 +91,48 @@ describe("a snapshot", () => {
   it("holds the schema and no personal data", async () => {
     const { run, dir } = await portalAtHand(mapping(NEW));
     expect((await run(["snapshot", "mappings/portal.json"])).code).toBe(0);
-    const { readFileSync } = await import("node:fs");
     const text = readFileSync(`${dir}/mappings/portal.json`, "utf8");
     expect(text).not.toMatch(/ana\.souza|Souza|@example/);
     const snapshot = JSON.parse(text);
     expect(Object.keys(snapshot.properties)).toContain("tickets");
     expect(snapshot.pipelines.deals[0].label).toBe("Sales Pipeline");
     expect(snapshot.owners[0]).toEqual({ id: "41001", email_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+});
+
+describe("a snapshot beside the mappings", () => {
+  const COMMANDS = join(import.meta.dirname, "../../../src/commands/mappings.ts");
+  const MULTI = mapping("    topics: { label: Topics, type: multi_select, options: { a: Apples, b: Pears } }").replace(
+    "set: { firstname: Ana }",
+    'set: { firstname: Ana, topics: "{{ extracted_variables.topics }}", hubspot_owner_id: ANA.souza@example.com }',
+  );
+
+  it("tells check, preview and test what the portal holds, without a network", async () => {
+    const { run, dir, write } = await portalAtHand(MULTI);
+    await run(["setup", "--yes"]);
+    await run(["snapshot", "mappings/portal.json"]);
+    write(
+      "call.json",
+      JSON.stringify({ id: 1, status: "completed", customer_phone: "+5511987650001", extracted_variables: { topics: "Pears" } }),
+    );
+    const offline = (...args: string[]) => spawnSync(process.execPath, [COMMANDS, ...args], { cwd: dir, encoding: "utf8" });
+    expect(offline("check").status).toBe(0);
+    const plan = JSON.parse(offline("preview", "call.json", "--json").stdout);
+    expect(plan.records[0].properties).toMatchObject({ topics: "b", hubspot_owner_id: "41001" });
+    write("mappings/sales.yaml", MULTI.replace("ANA.souza", "nobody"));
+    const unfit = offline("check");
+    expect(unfit.stderr).toContain("“nobody@example.com” is the e-mail address of nobody in this portal.");
+    expect(unfit.status).toBe(1);
+  });
+
+  it("that is old says so", async () => {
+    const { run, dir, write } = await portalAtHand(MULTI);
+    await run(["setup", "--yes"]);
+    await run(["snapshot", "mappings/portal.json"]);
+    const path = join(dir, "mappings/portal.json");
+    write("mappings/portal.json", JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), taken_at: "2026-01-01T00:00:00Z" }));
+    const { stderr, status } = spawnSync(process.execPath, [COMMANDS, "check"], { cwd: dir, encoding: "utf8" });
+    expect(stderr).toMatch(/mappings\/portal\.json is \d+ days old.*Take a new one: npm run portal -- snapshot/);
+    expect(status).toBe(0);
   });
 });

@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Call } from "../../../call/call.ts";
 import type { Mapping } from "../../../mapping/compiled-mapping.ts";
 import { planOne } from "../plan-one.ts";
+import { baseSchema } from "../portal-file/base-schema.ts";
 import { portalOf } from "../portal-file/read-portal-file.ts";
-import { InputError, readCall, readYaml } from "../read-files.ts";
+import { InputError, readCall, readText, readYaml } from "../read-files.ts";
 import { compareExample } from "./compare-example.ts";
 
 type Group = Record<string, unknown>;
@@ -36,8 +37,9 @@ export function examplePaths(dir: string): string[] {
 
 /** Tries every example of a file. Those of `sales.examples.yaml` go through all the mappings, as calls do. Throws InputError. */
 export function tryExamples(path: string, mappings: Mapping[]): ExampleResult[] {
+  const base = baseSchema(dirname(path), [readText(path, "a list of examples")]);
   return readExamples(path).map((example) => {
-    const outcome = planOne(example.call, mappings, portalOf(example.portal, "the example names none"));
+    const outcome = planOne(example.call, mappings, portalOf(example.portal, "the example names none", base));
     return {
       file: basename(path),
       name: example.name,

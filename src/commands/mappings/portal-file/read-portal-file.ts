@@ -1,5 +1,7 @@
 import { type GivenPortal, NO_PORTAL } from "../plan-one.ts";
 import { InputError, readYaml } from "../read-files.ts";
+import type { PortalSchema } from "../../../hubspot/model/portal-schema.ts";
+import { withWords } from "./base-schema.ts";
 import { readRecords } from "./portal-records.ts";
 import { readWords } from "./portal-schema.ts";
 
@@ -16,15 +18,15 @@ export const PORTAL_HELP = `FILE says what the portal holds, in YAML or JSON:
 
 A record may also say \`edited: [property]\`: a person changed it in HubSpot.`;
 
-/** Null: nothing is known of the portal. Throws InputError. */
-export function readPortal(path: string | null): GivenPortal {
-  if (path === null) return NO_PORTAL;
+/** `path` null: no record of the portal is known. What the file does not say of its schema, `base` does. Throws InputError. */
+export function readPortal(path: string | null, base: PortalSchema): GivenPortal {
+  if (path === null) return { ...NO_PORTAL, portalSchema: base };
   const file = readYaml(path, "a description of the portal");
   if (typeof file !== "object" || file === null || Array.isArray(file))
     throw new InputError(`${path} does not describe a portal.\n\n${PORTAL_HELP}`);
-  return portalOf(file as Record<string, unknown>, "the portal's file names none");
+  return portalOf(file as Record<string, unknown>, "the portal's file names none", base);
 }
 
-export function portalOf(file: Record<string, unknown>, unnamed: string): GivenPortal {
-  return { records: readRecords(file), portalSchema: readWords(file), unnamed };
+export function portalOf(file: Record<string, unknown>, unnamed: string, base: PortalSchema): GivenPortal {
+  return { records: readRecords(file), portalSchema: withWords(base, readWords(file)), unnamed };
 }
