@@ -1,6 +1,6 @@
 import { associationType, hasPipelines, pairName } from "../hubspot/model/objects.ts";
 import type { SchemaNeeds } from "../hubspot/records/read-portal-schema.ts";
-import type { Mapping } from "../mapping/compiled-mapping.ts";
+import type { Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
 import { mayAssociate } from "../planner/associations.ts";
 
 /** What the mappings need to know of the portal's words: nothing else is asked for. Pure. */
@@ -9,16 +9,20 @@ export function schemaNeeds(mappings: Mapping[]): SchemaNeeds {
   const objects = (some: typeof records) => [...new Set(some.map(({ object }) => object))].sort();
   return {
     // A call's disposition is looked up even where no rule sets it.
-    properties: objects(records.filter(({ object, set }) => set.length > 0 || object === "calls")),
+    properties: objects(records.filter((record) => record.set.length > 0 || record.object === "calls" || isRead(record))),
     pipelines: objects(records.filter(({ kind, object }) => kind === "crm" && hasPipelines(object))),
     owners: records.some(
       (record) =>
         record.set.some(({ property }) => property === "hubspot_owner_id") ||
-        (record.kind === "activity" && record.owner !== null && record.owner !== "contact"),
+        // A contact's owner may have left: only the portal's list tells.
+        (record.kind === "activity" && record.owner !== null),
     ),
     associations: [...new Set(mappings.flatMap(pairsToAskFor))].sort(),
   };
 }
+
+/** Templates and conditions read properties by their types and labels, too. */
+const isRead = (record: RecordRule): boolean => record.kind === "crm" && record.reads.length > 0;
 
 /** The pairs of object types that may be associated and whose type is the portal's own. */
 function pairsToAskFor({ records }: Mapping): string[] {

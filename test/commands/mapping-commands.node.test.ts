@@ -89,6 +89,19 @@ describe("The preview", () => {
     expect(two).toContain("deal: 2 deals fit, and the mapping wants exactly one.");
   });
 
+  test("says what of the call does not fit, and shows that the rest is written", () => {
+    const portal = file("typed.yaml", "contact: { id: 501 }\noptions: { contacts: { lead_quality: [Low, High] } }\n");
+    const odd = file("odd.json", JSON.stringify({ ...CALL, extracted_variables: { lead_quality: "lukewarm" } }));
+    expect(run("preview", odd, "--portal", portal).out).toMatch(
+      /! lead_quality: “lukewarm” is none of the property's options\. +sales\.yaml:11/,
+    );
+    expect(JSON.parse(run("preview", odd, "--portal", portal, "--json").out)).toMatchObject({
+      problem: null,
+      warnings: [{ record: "contact", property: "lead_quality", code: "value_does_not_fit" }],
+      records: [{ name: "contact", action: "update", warnings: [{ property: "lead_quality" }] }, {}, { action: "create" }],
+    });
+  });
+
   test("writes the note as it will look, and JSON for machines", () => {
     expect(run("preview", call, "--html", "note.html").code).toBe(0);
     expect(readFileSync(join(place, "note.html"), "utf8")).toContain(
@@ -157,6 +170,8 @@ describe("The examples", () => {
     ["a record that there is not", "{ lead: created }", ["the mapping has no record `lead`"]],
     ["that the call is skipped", "{ skipped: true }", ["the call should be skipped, but sales.yaml takes it"]],
     ["that it is held", "{ held: true }", ["the call should be held, but nothing stands in its way"]],
+    ["that nothing is left out", "{ warnings: [] }", []],
+    ["that something is", "{ warnings: [contact.lead_quality] }", ["there should be a warning of contact.lead_quality, but there is none"]],
     [
       "everything",
       "{ contact: { phone: '+5511987654321' } }\n  exactly: true",

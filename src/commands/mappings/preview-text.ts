@@ -51,7 +51,14 @@ function recordLines(record: PlannedRecord, paint: Paint): string[] {
   const why = record.why === null ? "" : `: ${record.why}`;
   const head = `${paint("bold", `${record.name}${id}`)}  ${paint(style, words)}${record.action === "create" || record.action === "update" ? on : ""}${why}`;
   const problem = record.problem ? [paint("red", `  ${record.problem.message}`), `  ${record.problem.fix}`] : [];
-  return [head, ...problem, ...table(record, paint), ...bodyLines(record, paint)];
+  return [head, ...problem, ...table(record, paint), ...warningLines(record, paint), ...bodyLines(record, paint)];
+}
+
+/** What of the call does not fit: everything else would be written. */
+function warningLines({ warnings }: PlannedRecord, paint: Paint): string[] {
+  return warnings.map(({ property, message, rule }) =>
+    paint("yellow", `  ! ${property === undefined ? "" : `${property}: `}${oneLine(message, 160)}${rule === undefined ? "" : `  ${rule}`}`),
+  );
 }
 
 function table(record: PlannedRecord, paint: Paint): string[] {

@@ -53,6 +53,7 @@ function asJson(outcomes: { call: { id: string }; outcome: ReturnType<typeof pla
     mapping: choice.mapping?.name ?? null,
     passed: choice.passed,
     records: plan?.records ?? [],
+    warnings: (plan?.records ?? []).flatMap(({ warnings }) => warnings),
     problem,
   }));
   return all.length === 1 ? all[0] : all;

@@ -18,6 +18,7 @@ Tries the examples beside the mappings (*.examples.yaml): a list of
       contact: unchanged                    or created, updated, written, skipped, held
       deal: { dealstage: Contract sent }    what must be written; null: must not be
       note: { contains: goal reached }      or lacks; \`on: [contact, deal]\`
+      warnings: [contact.budget]            of what something is left out or shortened; []: of nothing
 
 What an example does not name is not compared, unless it says \`exactly: true\`.
 \`expect: { skipped: true }\`: no mapping takes the call. \`expect: { held: true }\`: it waits for a person.`;

@@ -1,3 +1,4 @@
+import { hasPipelines, pipelineProperty, stageProperty } from "./objects.ts";
 import type { Pipeline, PropertyDefinition, PortalSchema } from "./portal-schema.ts";
 
 /** What a label came to. `unknown`: the portal has no such thing. `unjudged`: we do not know the portal's words; the text is passed on. */
@@ -80,4 +81,25 @@ export function firstStage(portalSchema: PortalSchema, object: string, pipelineI
   const pipelines = portalSchema.pipelines[object] ?? [];
   const pipeline = pipelines.find(({ id }) => id === (pipelineId ?? "default")) ?? (pipelineId === null ? pipelines[0] : undefined);
   return pipeline?.stages[0]?.id ?? null;
+}
+
+/**
+ * What a property's value is also called: a stage, pipeline or option by its label, an owner by the e-mail; of a multiple choice each choice
+ * by its value and its label. Empty where it has no other name.
+ */
+export function labelsOf(portalSchema: PortalSchema, object: string, property: string, value: string): string[] {
+  const pipelines = portalSchema.pipelines[object] ?? [];
+  const staged = hasPipelines(object) || pipelines.length > 0;
+  if (staged && property === stageProperty(object))
+    return pipelines.flatMap(({ stages }) => stages.filter(({ id }) => id === value).map(({ label }) => label));
+  if (staged && property === pipelineProperty(object)) return pipelines.filter(({ id }) => id === value).map(({ label }) => label);
+  if (property.endsWith("owner_id")) return portalSchema.owners.filter(({ id }) => id === value).map(({ email }) => email);
+  return optionLabels(portalSchema.properties[object]?.[property], value);
+}
+
+function optionLabels(definition: PropertyDefinition | undefined, value: string): string[] {
+  const { options = [], fieldType } = definition ?? {};
+  const labels = (choice: string) => options.filter((option) => option.value === choice).map(({ label }) => label);
+  if (fieldType !== "checkbox") return labels(value);
+  return value.split(";").flatMap((choice) => [choice.trim(), ...labels(choice.trim())]);
 }

@@ -1,5 +1,5 @@
 import type { LookupResult, CurrentRecord } from "../../hubspot/model/current-record.ts";
-import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
+import type { PropertyDefinition, PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { sameValue } from "../../hubspot/model/same-value.ts";
 import type { CrmRecordRule, Mapping } from "../../mapping/compiled-mapping.ts";
 import type { PlanContext } from "../types.ts";
@@ -27,14 +27,26 @@ function before(
   mapping: Mapping,
   portalSchema: PortalSchema,
   customerPhone: string | null,
-): Record<string, string | null> {
-  const values: Record<string, string | null> = { id: record.id, ...record.properties };
+): Record<string, string | number | boolean | null> {
+  const values: CurrentRecord["properties"] = { id: record.id, ...record.properties };
   for (const [property, ownWrites] of Object.entries(record.ownWrites ?? {})) {
     const kind = { property, definition: portalSchema.properties[rule.object]?.[property], country: mapping.country };
     if (sameValue(values[property], ownWrites.to, kind)) values[property] = ownWrites.from;
   }
   if (rule.object === "contacts" && hasPlaceholder(record, customerPhone, mapping.country)) values["firstname"] = null;
-  return values;
+  const definitions = portalSchema.properties[rule.object];
+  return Object.fromEntries(Object.entries(values).map(([property, text]) => [property, typedValue(text, definitions?.[property])]));
+}
+
+/** More digits than these are a number of somebody's, such as a contract's, and would be rounded. */
+const PLAIN_NUMBER = /^-?\d{1,15}(?:\.\d{1,10})?$/;
+
+/** HubSpot answers texts: a template would take `false` for something, and 3 for another thing than `3`. */
+function typedValue(text: string | null, definition: PropertyDefinition | undefined): string | number | boolean | null {
+  if (text === null || definition === undefined) return text;
+  if (definition.type === "number") return PLAIN_NUMBER.test(text) ? Number(text) : text;
+  const isYesNo = definition.type === "bool" || definition.fieldType === "booleancheckbox";
+  return isYesNo && (text === "true" || text === "false") ? text === "true" : text;
 }
 
 export function hasPlaceholder({ properties }: CurrentRecord, customerPhone: string | null, country: string | null): boolean {

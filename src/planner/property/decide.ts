@@ -10,6 +10,7 @@ import type { Change } from "./change.ts";
 import { hasPlaceholder } from "./current-values.ts";
 import { whatGoesBefore, whyNotSent } from "./precedence.ts";
 import { pipelineOf } from "./record-pipeline.ts";
+import { unreadByFormat } from "./unread-format.ts";
 
 export interface Decided {
   decisions: Decision[];
@@ -54,7 +55,13 @@ function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record:
   const value = evaluate(set, context);
   const fromAuthor = "value" in value && value.fromAuthor;
   const base: Base = { property: set.property, from: record?.properties[set.property] ?? null, write: set.write, rule: set.at, fromAuthor };
-  if (!("value" in value)) return { decision: blank(set, value, rule, record, context, base) };
+  if (!("value" in value)) {
+    const unread = "blank" in value ? unreadByFormat(set, rule.object, context) : null;
+    return {
+      decision: blank(set, value, rule, record, context, base),
+      warnings: unread === null ? [] : [warningOf(misfitWarning(unread), place(rule, set))],
+    };
+  }
   const { propertyValue, misfit } = toPropertyValue(value.value, { object: rule.object, property: set.property, pipeline }, context);
   const lacks = misfit !== null && mayExistByNow(misfit);
   // A deal that is there may stand in a pipeline that the mapping does not speak of: its stage stays.

@@ -1,6 +1,7 @@
 import { ACTIVITIES, bodyProperty } from "../../../hubspot/model/objects.ts";
 import type { Mapping } from "../../../mapping/compiled-mapping.ts";
 import type { PlannedRecord } from "../../../planner/types.ts";
+import type { Warning } from "../../../problem/problem.ts";
 import type { Outcome } from "../plan-one.ts";
 import { compareProperty, quoted } from "./compare-property.ts";
 
@@ -25,7 +26,7 @@ const DONE: Record<PlannedRecord["action"], string> = {
 
 /** How the outcome differs from what an example expects, in words; nothing where it does not. */
 export function compareExample(expect: Group, exactly: boolean, outcome: Outcome, beside: Mapping | null): string[] {
-  const { mapping: wanted = beside?.name, skipped, held, ...records } = expect;
+  const { mapping: wanted = beside?.name, skipped, held, warnings, ...records } = expect;
   const taken = outcome.choice.mapping;
   if (skipped === true) return taken === null ? [] : [`the call should be skipped, but ${taken.file} takes it`];
   if (taken === null) return [`no mapping takes the call: ${outcome.choice.passed.map(({ file, why }) => `${file}: ${why}`).join("; ")}`];
@@ -40,6 +41,21 @@ export function compareExample(expect: Group, exactly: boolean, outcome: Outcome
   return [
     ...Object.entries(records).flatMap(([name, words]) => compareRecord(name, words, exactly, planned)),
     ...(exactly ? unexpected(records, planned) : []),
+    ...(warnings === undefined ? [] : compareWarnings([warnings ?? []].flat().map(String), planned)),
+  ];
+}
+
+/** `warnings: [contact.budget]`: of these something is left out or shortened, and of no others. */
+function compareWarnings(wanted: string[], planned: PlannedRecord[]): string[] {
+  const given = planned.flatMap(({ warnings }) => warnings);
+  const name = ({ record, property }: Warning) => (property === undefined ? record : `${record}.${property}`);
+  return [
+    ...wanted
+      .filter((one) => !given.some((warning) => name(warning) === one))
+      .map((one) => `there should be a warning of ${one}, but there is none`),
+    ...given
+      .filter((one) => !wanted.includes(name(one)))
+      .map((one) => `there is a warning of ${name(one)}, which is not expected: ${one.message}`),
   ];
 }
 

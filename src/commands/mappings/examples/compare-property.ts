@@ -18,8 +18,9 @@ export function compareProperty(record: PlannedRecord, property: string, wanted:
 function whyNot(record: PlannedRecord, property: string): string {
   const decision = record.decisions.find((one) => one.property === property);
   if (!decision) return `: the mapping does not set \`${property}\``;
+  const warning = record.warnings.find((one) => one.property === property);
   const held = decision.from ? ` (it holds ${quoted(decision.from)})` : "";
-  return `: ${decision.why ?? ""}${held}${rule(record, property)}`;
+  return `: ${warning?.message ?? decision.why ?? ""}${held}${rule(record, property)}`;
 }
 
 function rule(record: PlannedRecord, property: string): string {
