@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Phone } from "./phone-number.ts";
+import { afterUsPrefix, withoutUsTrunk } from "./phone-readings.ts";
 import { oldDialling, otherSpellings } from "./phone-spellings.ts";
 
 /** The spellings of one number that people and programs put into a phone field. */
@@ -22,26 +23,55 @@ export function formatPhone(phone: Phone): string {
   return formsOf(phone.e164, phone.national).international;
 }
 
-/**
- * What to look for in HubSpot. `national`: for its calculated properties, which hold numbers without country code.
- * `typed`: for `phone` and `mobilephone`, which hold what somebody typed. Both with the number's other spellings; most likely first.
- */
-export function searchForms(phone: Phone): { national: string[]; typed: string[] } {
+/** What to look for in HubSpot, most likely first. All but `typed` are for its calculated properties, which hold numbers without country code. */
+export interface SearchForms {
+  /** What HubSpot makes of any form that it can read: nearly every contact is found by it. */
+  own: string;
+  /** What it may make of a number typed without `+`, read with the United States as the country. */
+  readings: string[];
+  /** The subscriber's other spellings: with or without Brazil's ninth digit, and the like. */
+  spellings: string[];
+  /** What one would hardly meet: looked for where it costs nothing. */
+  seldom: string[];
+  /** For `phone` and `mobilephone`, which hold what somebody typed. */
+  typed: string[];
+  /** The number's last digits, which stand in whatever else was typed around it: an extension, a second number. */
+  ending: string;
+}
+
+/** Of the digits that a subscriber has without area code, in most countries. */
+const ENDING_DIGITS = 8;
+
+export function searchForms(phone: Phone): SearchForms {
   const main = formsOf(phone.e164, phone.national);
   const others = otherSpellings(phone.e164).map((e164) => ({ e164, forms: formsOf(e164, null) }));
-  const national = [phone.national, ...others.map(({ forms }) => forms.national)];
-  // HubSpot keeps no leading zero (Italy), and may take a number that no plan knows as a whole.
-  const asHubSpotReads = phone.country === null ? phone.e164.slice(1) : phone.national.replace(/^0+/, "");
+  // HubSpot may take a number that no plan knows as a whole.
+  const [own, otherwise] = phone.country === null ? [phone.e164.slice(1), phone.national] : [phone.national, phone.e164.slice(1)];
+  const readings = without([own], usReadings(own, otherwise));
+  const spellings = [own.replace(/^0+/, ""), ...others.map(({ forms }) => forms.national), ...oldDialling(phone.e164)];
+  const seldom = [otherwise, `0${own}`, ...others.flatMap(({ e164, forms }) => usReadings(forms.national, e164.slice(1)))];
   return {
-    national: unique([...national, asHubSpotReads, ...oldDialling(phone.e164)]),
+    own,
+    readings,
+    spellings: without([own, ...readings], spellings),
+    seldom: without([own, ...readings, ...spellings], seldom),
     typed: unique([
       phone.e164,
       ...others.map(({ e164 }) => e164),
       ...typedForms(phone.e164, main),
       ...others.flatMap(({ e164, forms }) => typedForms(e164, forms)),
     ]),
+    ending: own.slice(-ENDING_DIGITS),
   };
 }
+
+/** Of a number typed in its national form, with a trunk 0 before it, and with its country code. A North American one reads the same in all. */
+function usReadings(national: string, coded: string): string[] {
+  const isAmerican = coded === `1${national}`;
+  return isAmerican ? [] : [withoutUsTrunk(national), afterUsPrefix(national), coded].filter((form) => form !== null);
+}
+
+const without = (known: string[], forms: string[]): string[] => unique(forms.filter((form) => form !== "" && !known.includes(form)));
 
 function typedForms(e164: string, { national, international, local }: Forms): string[] {
   const plain = [international, local, e164.slice(1), national];

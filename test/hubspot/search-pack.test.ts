@@ -50,10 +50,36 @@ describe("a pack", () => {
     expect(pack.items).toEqual(["one", "again"]);
   });
 
-  it("leaves out what there is nothing to look for by, and what no search can hold", () => {
-    expect(
-      packsOf(["nothing", "endless"], (item) => (item === "nothing" ? { name: [] } : { name: ["x".repeat(4_000)] }), ["name"]),
-    ).toEqual([]);
+  it("leaves out what there is nothing to look for by", () => {
+    expect(packsOf(["nothing"], () => ({ name: [] }), ["name"])).toEqual([]);
+  });
+
+  it("refuses what no search can hold: not looked for is not the same as not there", () => {
+    const failure = { reason: "refused", cause: { code: "key_too_long", property: "name", characters: 4_000 } };
+    expect(() => packsOf(["endless"], () => ({ name: ["x".repeat(4_000)] }), ["name"])).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining(failure) }),
+    );
+  });
+
+  it("asks for at most a hundred values in one IN, in as many groups as five allow", async () => {
+    const numbers = Array.from({ length: 400 }, (_, index) => String(11_900_000_000 + index));
+    const bodies = await sent(packsOf(numbers, (number) => ({ one: [number] }), ["phone"]));
+    const groups = bodies.flatMap(({ filterGroups }) => filterGroups.map(({ filters: [filter] }: any) => filter.values.length));
+    expect(Math.max(...groups)).toBe(100);
+    expect(bodies).toHaveLength(2);
+    expect(groups.reduce((sum, size) => sum + size, 0)).toBe(400);
+  });
+
+  it("ends where HubSpot says over and over that there is a next page", async () => {
+    const bodies: any[] = [];
+    const doSearch = async (_: string, body: unknown) => {
+      bodies.push(body);
+      return { results: [{ id: "1" }], paging: { next: { after: "200" } } };
+    };
+    const pack = new SearchPack<string>(["name"]);
+    pack.add("Ana", { name: ["ana"] });
+    await pack.search({ search: { doSearch } } as unknown as HubSpot, "contacts");
+    expect(bodies).toHaveLength(2);
   });
 
   it("reads every page of hits", async () => {

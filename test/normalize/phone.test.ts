@@ -63,8 +63,8 @@ describe("the same subscriber", () => {
 
 describe("what to look for in HubSpot", () => {
   it("names both spellings of a Brazilian mobile, E.164 first", () => {
-    const { national, typed } = searchForms(phone("+5511987654321"));
-    expect(national).toEqual(["11987654321", "1187654321"]);
+    const { own, spellings, typed } = searchForms(phone("+5511987654321"));
+    expect([own, ...spellings]).toEqual(["11987654321", "1187654321"]);
     expect(typed.slice(0, 4)).toEqual(["+5511987654321", "+551187654321", "+55 11 98765-4321", "(11) 98765-4321"]);
     expect(typed).toContain("+55 (11) 8765-4321");
     expect(typed).toContain("11987654321");
@@ -72,7 +72,11 @@ describe("what to look for in HubSpot", () => {
 
   it("knows how Americans type", () => {
     expect(searchForms(phone("+14155550100"))).toEqual({
-      national: ["4155550100"],
+      own: "4155550100",
+      readings: [],
+      spellings: [],
+      seldom: ["14155550100", "04155550100"],
+      ending: "55550100",
       typed: expect.arrayContaining([
         "+14155550100",
         "(415) 555-0100",
@@ -85,14 +89,28 @@ describe("what to look for in HubSpot", () => {
   });
 
   it("offers a number that no plan knows with and without what may be its country code", () => {
-    expect(searchForms(phone("+1234567890"))).toEqual({
-      national: ["234567890", "1234567890"],
+    expect(searchForms(phone("+1234567890"))).toMatchObject({
+      own: "1234567890",
+      readings: ["234567890"],
       typed: ["+1234567890", "234567890", "1234567890"],
     });
   });
 
   it("offers an Italian number with and without its zero", () => {
-    expect(searchForms(phone("+390612345678")).national).toEqual(["0612345678", "612345678"]);
+    const { own, spellings } = searchForms(phone("+390612345678"));
+    expect([own, ...spellings]).toEqual(["0612345678", "612345678"]);
+  });
+
+  it.each([
+    ["+5511987654321", ["1987654321", "7654321", "5511987654321"]],
+    ["+5521987654321", ["5521987654321"]],
+    ["+4915123456789", ["5123456789", "4915123456789"]],
+    ["+447911123456", ["447911123456"]],
+    ["+919876543210", ["919876543210"]],
+    ["+2348180854296", ["2348180854296"]],
+    ["+525512345678", ["525512345678"]],
+  ])("knows what HubSpot may make of %s typed without its +, read as an American number", (e164, readings) => {
+    expect(searchForms(phone(e164)).readings).toEqual(readings);
   });
 
   it("reads every form it names back as the same number", () => {

@@ -1,92 +1,103 @@
 import { chunks } from "../../chunks.ts";
 import type { Phone } from "../../normalize/phone-number.ts";
-import { searchForms } from "../../normalize/phone-search-forms.ts";
-import { readPhone, variants } from "../../normalize/phone.ts";
+import { type SearchForms, searchForms } from "../../normalize/phone-search-forms.ts";
 import type { HubSpot } from "../http/client.ts";
-import type { FoundRecord } from "../records/read-records.ts";
 import { SearchPack, type SearchValues, packsOf } from "../records/search-batch.ts";
+import { PhoneMatches, type PhoneSearch, TYPED } from "./phone-matches.ts";
 
 /** HubSpot's own: area code and local number, whatever way the number was typed. */
-const CALCULATED = ["hs_searchable_calculated_phone_number", "hs_searchable_calculated_mobile_number"];
-export const TYPED = ["phone", "mobilephone"];
+const PHONE = "hs_searchable_calculated_phone_number";
+const MOBILE = "hs_searchable_calculated_mobile_number";
 /** One search holds at most five groups. */
 const TYPED_A_SEARCH = 5;
 
-export interface PhoneSearch {
-  /** Further properties that hold phone numbers. */
-  phoneProperties: string[];
-  /** Where numbers without a country code are from. */
-  country: string | null;
-  /** Every contact of a number is wanted, whichever way it is spelt: where a person has to choose, or the oldest is taken. */
-  everyOne: boolean;
-}
-
 /**
  * Finds the contacts of many phone numbers in as few searches as their 3,000 characters allow. Search is over-inclusive, so every hit is
- * checked as E.164. The result maps each E.164 number to its contacts' ids; search lags, so what it holds must be read again. Throws HubSpotFailure.
+ * checked as E.164. The result maps each E.164 number to its contacts' ids; search lags, so what they hold must be read again.
+ * Throws HubSpotFailure.
  */
 export async function findByPhones(hubspot: HubSpot, phones: Phone[], search: PhoneSearch): Promise<Map<string, string[]>> {
-  const typed = [...TYPED, ...search.phoneProperties];
-  const found = new Map<string, string[]>();
-  const climb = async (packs: SearchPack<Phone>[]): Promise<void> => {
-    await Promise.all(packs.map(async (pack) => collect(found, pack.items, await pack.search(hubspot, "contacts"), search)));
+  const matches = new PhoneMatches(phones, search);
+  const wanted = phones.map((phone) => ({ phone, forms: searchForms(phone) }));
+  const run = async (packs: SearchPack<Wanted>[]): Promise<void> => {
+    for (const hits of await Promise.all(packs.map((pack) => pack.search(hubspot, "contacts")))) matches.add(hits);
   };
-  const all = new SearchPack<Phone>(typed);
-  if (phones.every((phone) => all.add(phone, { ...anySpelling(phone), ...asTyped(phone, typed) }))) {
-    await climb([all]);
-    return found;
+  const [only, ...others] = wanted;
+  const further = furtherSteps(search.phoneProperties);
+  if (only !== undefined && others.length === 0) {
+    await run([alone(only, matches.properties)]);
+    await inACrowd(wanted, further, matches, run);
+  } else {
+    await inACrowd(wanted, [...(search.everyOne ? [EVERYWHERE] : IN_TURN), ...further], matches, run);
   }
-  const calculated = search.everyOne ? [anySpelling] : [ownNumber, otherSpellings];
-  const further = chunks(typed, TYPED_A_SEARCH).map((properties) => (phone: Phone) => likelyTyped(phone, properties));
-  for (const step of [...calculated, ...further]) {
-    const missing = phones.filter((phone) => !found.has(phone.e164));
-    await climb(packsOf(missing, step, typed));
-  }
-  return found;
+  return matches.ids();
 }
 
-/** What HubSpot makes of any typed form: nearly every contact is found by it, and it is short. */
-const ownNumber = (phone: Phone): SearchValues => inEach(CALCULATED, [phone.national]);
-
-/** With or without Brazil's ninth digit, and the like. */
-const otherSpellings = (phone: Phone): SearchValues =>
-  inEach(
-    CALCULATED,
-    searchForms(phone).national.filter((form) => form !== phone.national),
-  );
-
-const anySpelling = (phone: Phone): SearchValues => inEach(CALCULATED, searchForms(phone).national);
-
-const asTyped = (phone: Phone, properties: string[]): SearchValues =>
-  inEach(
-    properties,
-    searchForms(phone).typed.map((form) => form.toLowerCase()),
-  );
-
-/** In a crowd, typed forms are only looked for where HubSpot calculates nothing: in further properties, and of numbers that no numbering plan knows. */
-function likelyTyped(phone: Phone, properties: string[]): SearchValues {
-  const likely = phone.country === null ? properties : properties.filter((property) => !TYPED.includes(property));
-  return likely.length === 0 ? {} : asTyped(phone, likely);
+interface Wanted {
+  phone: Phone;
+  forms: SearchForms;
 }
 
-const inEach = (properties: string[], values: string[]): SearchValues =>
-  Object.fromEntries(properties.map((property) => [property, values]));
+/** What is looked for of each number at a time. */
+type Step = (wanted: Wanted) => SearchValues;
 
-function collect(found: Map<string, string[]>, phones: Phone[], hits: FoundRecord[], { phoneProperties, country }: PhoneSearch): void {
-  const asked = new Map<string, Set<string>>();
-  for (const phone of phones) {
-    for (const spelling of [phone.e164, ...variants(phone)]) asked.set(spelling, new Set([...(asked.get(spelling) ?? []), phone.e164]));
+/** Nearly every contact is found by the first, and it is the shortest. */
+const IN_TURN: Step[] = [
+  ({ forms }) => ({ [PHONE]: [forms.own] }),
+  ({ forms }) => ({ [PHONE]: [...forms.readings, ...forms.spellings] }),
+  ({ forms }) => ({ [MOBILE]: [forms.own, ...forms.readings, ...forms.spellings] }),
+];
+
+const EVERYWHERE: Step = ({ forms }) => {
+  const values = [forms.own, ...forms.readings, ...forms.spellings];
+  return { [PHONE]: values, [MOBILE]: values };
+};
+
+/** Typed forms are looked for where HubSpot calculates nothing: in further properties, and of numbers that no numbering plan knows. */
+function furtherSteps(phoneProperties: string[]): Step[] {
+  return chunks([...TYPED, ...phoneProperties], TYPED_A_SEARCH).map((properties) => ({ phone, forms }) => {
+    const likely = phone.country === null ? properties : properties.filter((property) => !TYPED.includes(property));
+    return Object.fromEntries(likely.map((property) => [property, lowerCase(forms.typed)]));
+  });
+}
+
+/** One search for all that a number may look like; for what else was typed around it, by its last digits. */
+function alone(wanted: Wanted, properties: string[]): SearchPack<Wanted> {
+  const { own, readings, spellings, seldom, typed, ending } = wanted.forms;
+  const values = [own, ...readings, ...spellings, ...seldom];
+  const pack = new SearchPack<Wanted>(properties);
+  pack.add(wanted, { [PHONE]: values, [MOBILE]: values });
+  for (const property of [PHONE, MOBILE]) pack.addPart(property, ending);
+  pack.add(wanted, { phone: lowerCase(typed) });
+  return pack;
+}
+
+/** Step by step for those that are not found yet; what is left of a step's last search is filled with the steps to come. */
+async function inACrowd(
+  wanted: Wanted[],
+  steps: Step[],
+  matches: PhoneMatches,
+  run: (packs: SearchPack<Wanted>[]) => Promise<void>,
+): Promise<void> {
+  const asked = new Map<Step, Set<Wanted>>(steps.map((step) => [step, new Set()]));
+  for (const [index, step] of steps.entries()) {
+    const missing = wanted.filter(({ phone }) => matches.lacks(phone));
+    const packs = packsOf(
+      missing.filter((each) => asked.get(step)?.has(each) !== true),
+      step,
+      matches.properties,
+    );
+    const last = packs.at(-1);
+    if (last !== undefined) for (const later of steps.slice(index + 1)) fill(last, missing, later, asked.get(later) as Set<Wanted>);
+    await run(packs);
   }
-  for (const hit of hits) {
-    for (const number of numbersOf(hit, phoneProperties, country)) {
-      for (const e164 of asked.get(number.e164) ?? []) found.set(e164, [...new Set([...(found.get(e164) ?? []), hit.id])]);
-    }
+}
+
+function fill(pack: SearchPack<Wanted>, wanted: Wanted[], step: Step, asked: Set<Wanted>): void {
+  for (const each of wanted) {
+    if (!pack.add(each, step(each))) return;
+    asked.add(each);
   }
 }
 
-/** Every number that a contact holds, read as a person meant it. */
-export function numbersOf(record: FoundRecord, phoneProperties: string[], country: string | null): Phone[] {
-  return [...TYPED, ...phoneProperties]
-    .map((property) => readPhone(record.properties[property], country))
-    .filter((read): read is Phone => "e164" in read);
-}
+const lowerCase = (values: string[]): string[] => values.map((value) => value.toLowerCase());

@@ -2,7 +2,7 @@ import { readPhone, samePhone } from "../../normalize/phone.ts";
 import type { HubSpot } from "../http/client.ts";
 import type { Key, Lookup } from "../model/lookup.ts";
 import { type FoundRecord, addresses, readWithHistory } from "../records/read-records.ts";
-import { TYPED, numbersOf } from "./find-by-phone.ts";
+import { TYPED, numbersOf } from "./phone-matches.ts";
 import { type SearchCache, searchCached, isEqual, seek } from "./search-keys.ts";
 
 /** One record to find for one call. */

@@ -4,7 +4,8 @@ import type { HubSpot } from "../http/client.ts";
 import type { Key, Lookup } from "../model/lookup.ts";
 import { readByEmails } from "../records/read-records.ts";
 import { packsOf } from "../records/search-batch.ts";
-import { type PhoneSearch, findByPhones } from "./find-by-phone.ts";
+import { findByPhones } from "./find-by-phone.ts";
+import type { PhoneSearch } from "./phone-matches.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
 export interface SearchedKeys {

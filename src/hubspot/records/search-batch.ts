@@ -1,9 +1,12 @@
 import type { HubSpot } from "../http/client.ts";
+import { type Failure, HubSpotFailure } from "../http/failure.ts";
 import { type FoundRecord, asFound } from "./read-records.ts";
 
 /** HubSpot refuses bodies of more than 3,000 characters, and more groups. */
 const BODY_CHARACTERS = 3_000;
 const GROUPS = 5;
+/** Integrators report that an IN of more is refused; HubSpot does not say. */
+const VALUES_A_GROUP = 100;
 const PAGE = 200;
 /** HubSpot's search ends there. */
 const PAGES = 50;
@@ -11,43 +14,58 @@ const PAGES = 50;
 /** What to search by: values to look for in each of some properties. A record that has one of them is a hit. */
 export type SearchValues = Record<string, string[]>;
 
+interface Filter {
+  propertyName: string;
+  operator: "IN" | "CONTAINS_TOKEN";
+  values?: string[];
+  value?: string;
+}
+
 /** One search for as many things at once as its limits allow. */
 export class SearchPack<T> {
   /** What is searched for. */
   readonly items: T[] = [];
-  readonly #values = new Map<string, Set<string>>();
+  readonly #columns = new Map<string, Column>();
+  readonly #parts: Filter[] = [];
   readonly #properties: string[];
-  #characters: number;
+  /** Of a body that looks for nothing. */
+  readonly #emptyCharacters: number;
 
   /** `properties` are those that hits are read with. */
   constructor(properties: string[]) {
     this.#properties = properties;
-    this.#characters = JSON.stringify(this.#body("10000")).length - 1;
+    this.#emptyCharacters = JSON.stringify(this.#body("10000")).length;
   }
 
   /** Takes one more in. False, and nothing changed: it does not fit any more. */
   add(item: T, values: SearchValues): boolean {
-    const added = Object.entries(values).flatMap(([property, some]) => {
-      const fresh = some.filter((value) => this.#values.get(property)?.has(value) !== true);
-      return fresh.length > 0 ? [[property, fresh] as const] : [];
-    });
-    const opened = added.filter(([property]) => !this.#values.has(property));
-    // One comma a value, but for the first of a group; one a group, but for the first.
-    const characters =
-      opened.reduce((sum, [property]) => sum + JSON.stringify(groupOf(property, [])).length, this.#characters) +
-      added.flatMap(([, fresh]) => fresh).reduce((sum, value) => sum + JSON.stringify(value).length + 1, 0);
-    if (characters > BODY_CHARACTERS || this.#values.size + opened.length > GROUPS) return false;
-    for (const [property] of opened) this.#values.set(property, new Set());
-    for (const [property, fresh] of added) for (const value of fresh) this.#values.get(property)?.add(value);
-    this.#characters = characters;
+    const fresh = Object.entries(values).map(([property, some]) => ({
+      column: this.#columns.get(property) ?? new Column(property),
+      values: [...new Set(some)].filter((value) => this.#columns.get(property)?.values.has(value) !== true),
+    }));
+    if (!this.#hasRoom(fresh, [])) return false;
+    for (const { column, values: some } of fresh) {
+      if (some.length > 0) this.#columns.set(column.property, column);
+      column.add(some);
+    }
     this.items.push(item);
     return true;
+  }
+
+  /** Looks for what holds the text anywhere in the property, too. False, and nothing changed: that does not fit. */
+  addPart(propertyName: string, text: string): boolean {
+    const part: Filter = { propertyName, operator: "CONTAINS_TOKEN", value: `*${text}*` };
+    const fits = this.#hasRoom([], [part]);
+    if (fits) this.#parts.push(part);
+    return fits;
   }
 
   /** Every record that has one of the values. Throws HubSpotFailure. */
   async search(hubspot: HubSpot, object: string): Promise<FoundRecord[]> {
     const hits: FoundRecord[] = [];
-    for (let after: string | undefined, page = 0; page < PAGES && this.#values.size > 0; page++) {
+    const asked = new Set<string | undefined>();
+    for (let after: string | undefined; this.#columns.size > 0 && !asked.has(after) && asked.size < PAGES;) {
+      asked.add(after);
       const answer = await hubspot.search.doSearch(object, this.#body(after) as never);
       hits.push(...(answer.results ?? []).map(asFound));
       after = answer.paging?.next?.after;
@@ -56,9 +74,20 @@ export class SearchPack<T> {
     return hits;
   }
 
+  #hasRoom(fresh: { column: Column; values: string[] }[], parts: Filter[]): boolean {
+    const grown = fresh.filter(({ values }) => values.length > 0);
+    const columns = [...this.#columns.values()].filter((column) => grown.every((other) => other.column !== column));
+    const sizes = [...columns.map((column) => column.size([])), ...grown.map(({ column, values }) => column.size(values))];
+    const allParts = [...this.#parts, ...parts];
+    const groups = sizes.reduce((sum, size) => sum + size.groups, allParts.length);
+    const characters = sizes.reduce((sum, size) => sum + size.characters, this.#emptyCharacters + charactersOf(allParts));
+    return groups <= GROUPS && characters <= BODY_CHARACTERS;
+  }
+
   #body(after?: string) {
+    const filters = [...[...this.#columns.values()].flatMap((column) => column.filters()), ...this.#parts];
     return {
-      filterGroups: [...this.#values].map(([property, values]) => groupOf(property, [...values])),
+      filterGroups: filters.map((filter) => ({ filters: [filter] })),
       properties: this.#properties,
       limit: PAGE,
       ...(after !== undefined && { after }),
@@ -66,16 +95,71 @@ export class SearchPack<T> {
   }
 }
 
-const groupOf = (propertyName: string, values: string[]) => ({ filters: [{ propertyName, operator: "IN", values }] });
+const charactersOf = (filters: Filter[]): number =>
+  filters.reduce((sum, filter) => sum + JSON.stringify({ filters: [filter] }).length + 1, 0);
 
-/** Packs what is searched for into as few searches as hold it. What has no values to look for is left out, as is what no search holds. */
+/** The values to look for in one property, in as many groups as they need. */
+class Column {
+  readonly values = new Set<string>();
+  readonly property: string;
+  #characters = 0;
+
+  constructor(property: string) {
+    this.property = property;
+  }
+
+  add(values: string[]): void {
+    this.#characters += jsonCharacters(values);
+    for (const value of values) this.values.add(value);
+  }
+
+  /** With these values besides. */
+  size(values: string[]): { groups: number; characters: number } {
+    const groups = Math.ceil((this.values.size + values.length) / VALUES_A_GROUP);
+    return { groups, characters: this.#characters + jsonCharacters(values) + groups * charactersOf([this.#filter([])]) };
+  }
+
+  filters(): Filter[] {
+    const values = [...this.values];
+    return Array.from({ length: Math.ceil(values.length / VALUES_A_GROUP) }, (_, group) =>
+      this.#filter(values.slice(group * VALUES_A_GROUP, (group + 1) * VALUES_A_GROUP)),
+    );
+  }
+
+  #filter(values: string[]): Filter {
+    return { propertyName: this.property, operator: "IN", values };
+  }
+}
+
+/** With the comma after each. */
+const jsonCharacters = (values: string[]): number => values.reduce((sum, value) => sum + JSON.stringify(value).length + 1, 0);
+
+/**
+ * Packs what is searched for into as few searches as hold it. What has no values to look for is left out. Throws HubSpotFailure for what no search
+ * holds: that it was not looked for must not pass for "not there".
+ */
 export function packsOf<T>(items: T[], valuesOf: (item: T) => SearchValues, properties: string[]): SearchPack<T>[] {
   const packs: SearchPack<T>[] = [];
   for (const item of items) {
     const values = valuesOf(item);
     if (Object.values(values).every((some) => some.length === 0) || packs.at(-1)?.add(item, values)) continue;
     const pack = new SearchPack<T>(properties);
-    if (pack.add(item, values)) packs.push(pack);
+    if (!pack.add(item, values)) throw new HubSpotFailure(tooLong(values));
+    packs.push(pack);
   }
   return packs;
+}
+
+function tooLong(values: SearchValues): Failure {
+  const longest = Object.entries(values).map(([property, some]) => ({
+    property,
+    characters: Math.max(0, ...some.map(({ length }) => length)),
+  }));
+  const [{ property, characters }] = longest.toSorted((a, b) => b.characters - a.characters) as [(typeof longest)[0]];
+  return {
+    reason: "refused",
+    cause: { code: "key_too_long", property, characters },
+    category: "KEY_TOO_LONG",
+    properties: [property],
+  };
 }

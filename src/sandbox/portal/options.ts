@@ -6,6 +6,8 @@ export interface PortalOptions {
   portalId?: number;
   /** the portal's country: how it reads phone numbers typed without a country code */
   country?: string;
+  /** as which country's it reads such numbers, whatever its own: every value found in live portals fits "US" */
+  phonesReadAs?: string;
   timeZone?: string;
   now?: Clock;
   /** keys that are accepted; without, any Bearer token is */
@@ -33,6 +35,7 @@ export function settingsFrom(options: PortalOptions): Settings {
     seed: 1,
     portalId: 48_215_907,
     country: "BR",
+    phonesReadAs: given.country ?? "BR",
     timeZone: "America/Sao_Paulo",
     indexLagMs: 0,
     batchConflict: "each",

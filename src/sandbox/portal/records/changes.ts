@@ -28,7 +28,7 @@ export function changeRecord(
 ): void {
   const next: Record<string, string> = { ...record.properties };
   assign(record, next, values, source, at);
-  const calculated = calculatedProperties(state.schema, type.name, next, state.settings.country);
+  const calculated = calculatedProperties(state.schema, type.name, next, state.settings.phonesReadAs);
   const modified = { ...calculated, [type.modifiedProperty]: instant(at) };
   assign(record, next, modified, { sourceType: "CALCULATED", sourceId: "portal" }, at);
   record.updatedAt = at;

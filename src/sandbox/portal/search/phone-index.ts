@@ -11,6 +11,7 @@ export function calculatedPhone(typed: string | undefined, country: string): Cal
   if (!typed) return undefined;
   const parsed = parsePhoneNumberFromString(typed, country as CountryCode);
   if (parsed?.isPossible()) return { national: parsed.nationalNumber, international: parsed.countryCallingCode + parsed.nationalNumber };
-  const digits = typed.replace(/\D/g, "");
+  // What fits no plan becomes one number of all its digits, and numbers have no leading zeros.
+  const digits = typed.replace(/\D/g, "").replace(/^0+/, "");
   return digits ? { national: digits, international: digits } : undefined;
 }
