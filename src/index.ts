@@ -3,6 +3,7 @@ import { api } from "./api/routes.ts";
 import { pages } from "./console/routes.tsx";
 import { type Env, theOutbox } from "./env.ts";
 import { errorPlace } from "./log.ts";
+import { health } from "./api/health.ts";
 import { receive } from "./webhook/receive.ts";
 export { Outbox } from "./outbox.ts";
 
@@ -15,7 +16,7 @@ const app = new Hono<{ Bindings: Env }>();
 
 app.post("/webhooks/post-call", receive);
 app.all("/webhooks/post-call", (c) => c.json({ error: { code: "method_not_allowed", message: "Send a POST." } }, 405, { Allow: "POST" }));
-app.get("/health", (c) => c.json({ status: "ok" }));
+app.get("/health", health);
 app.route("/api", api);
 app.route("/", pages);
 

@@ -13,7 +13,10 @@ import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
 import { type Customer, customersOf } from "./operator/customers.ts";
-import { type Health, healthOf } from "./operator/health.ts";
+import { AnswerCounts, type CountedAnswer } from "./operator/answer-counts.ts";
+import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health.ts";
+import type { PortalStatus } from "./operator/portal-status.ts";
+import { Pulse } from "./operator/pulse.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
 import { portalWait } from "./operator/portal-wait.ts";
 import { undoDue } from "./operator/undo-due.ts";
@@ -22,7 +25,7 @@ import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls,
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
-import { type Settings, retentionMs } from "./settings.ts";
+import { type Settings, hubSpotSettings, missingSecrets, retentionMs } from "./settings.ts";
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
 export class Outbox extends DurableObject<Settings> {
@@ -37,6 +40,8 @@ export class Outbox extends DurableObject<Settings> {
   readonly #groupCommit: GroupCommit;
   readonly #run: Run;
   readonly #verbs: Verbs;
+  readonly #pulse: Pulse;
+  readonly #answers: AnswerCounts;
   #draining = false;
   /** Resolves when the run that is going on ends. */
   #drained: Promise<void> = Promise.resolve();
@@ -48,6 +53,8 @@ export class Outbox extends DurableObject<Settings> {
     this.#sql = state.storage.sql;
     migrate(state.storage);
     this.#keyHasher = new KeyHasher(this.#sql);
+    this.#pulse = new Pulse(this.#sql);
+    this.#answers = new AnswerCounts(this.#sql);
     this.#groupCommit = new GroupCommit(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
     this.#run = new Run({
       storage: state.storage,
@@ -70,7 +77,10 @@ export class Outbox extends DurableObject<Settings> {
       hashOfCustomer: (customer) => this.#keyHasher.customer(customer),
       now: () => this.now(),
       doSoon: (isDone) => this.#doSoon(isDone),
-      arm: () => this.#arm(),
+      arm: () => {
+        this.#pulse.touch(this.now());
+        this.#arm();
+      },
     });
     // An alarm that was lost would leave calls lying: every awakening sets it again.
     state.blockConcurrencyWhile(() => this.#armAnew());
@@ -79,12 +89,16 @@ export class Outbox extends DurableObject<Settings> {
   /** Stores a delivery. When this returns to the caller, it is durable. */
   async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
     const receivedAt = this.now();
-    return this.#groupCommit.store({ ...delivery, customer: this.#keyHasher.customer(delivery.customer), receivedAt });
+    const accepted = await this.#groupCommit.store({ ...delivery, customer: this.#keyHasher.customer(delivery.customer), receivedAt });
+    if (accepted !== "accepted") this.#answers.count(accepted, receivedAt);
+    return accepted;
   }
 
   /** Keeps a delivery that proved itself but was no call. */
   async keepRejected(rejected: Rejected): Promise<void> {
     keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
+    this.#answers.count("rejected", this.now());
+    console.warn(JSON.stringify({ event: "rejected", code: rejected.code, bytes: rejected.body.byteLength }));
   }
 
   async call(id: string): Promise<CallView | null> {
@@ -138,6 +152,7 @@ export class Outbox extends DurableObject<Settings> {
   /** Goes on, in order; a wait that HubSpot asked for ends too. */
   async resume(): Promise<PauseView> {
     if (resumeWriting(this.#sql) !== null) console.log(JSON.stringify({ event: "resumed" }));
+    this.#pulse.touch(this.now());
     this.#run.endWait();
     this.#arm();
     return { status: "resumed", reason: null, since: null, writing: this.#draining };
@@ -153,7 +168,33 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   async health(): Promise<Health> {
-    return healthOf(this.ctx.storage, this.#run.paused, this.#run.pacing);
+    return healthOf(this.#healthPorts());
+  }
+
+  /** For uptime monitors: whether somebody has to look, and why. */
+  async status(): Promise<PortalStatus> {
+    return statusOf(this.#healthPorts());
+  }
+
+  #healthPorts(): HealthPorts {
+    return {
+      storage: this.ctx.storage,
+      now: this.now(),
+      isConfigured: missingSecrets(this.env).length === 0,
+      apiVersion: hubSpotSettings(this.env)?.apiVersion ?? "",
+      retentionMs: retentionMs(this.env),
+      mappings: this.mappings,
+      pause: readPause(this.#sql),
+      breaker: this.#run.paused,
+      limiter: this.#run.pacing,
+      pulse: this.#pulse,
+      answers: this.#answers,
+    };
+  }
+
+  /** Deliveries that the Worker answered by itself. */
+  async countAnswers(answer: CountedAnswer, times: number): Promise<void> {
+    this.#answers.count(answer, this.now(), times);
   }
 
   /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
@@ -179,11 +220,15 @@ export class Outbox extends DurableObject<Settings> {
     this.#draining = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#drained = promise;
+    this.#pulse.runBegins(this.now());
+    let ok = false;
     try {
       eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
       await this.#run.drainDue();
+      ok = this.#run.paused === null;
     } finally {
       this.#draining = false;
+      this.#pulse.runEnds(this.now(), { ok, lastWriteAt: this.#run.pacing.lastWriteAt });
       resolve();
     }
     this.#arm();

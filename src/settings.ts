@@ -9,6 +9,12 @@ export interface Settings extends Partial<Omit<Cloudflare.Env, "OUTBOX">> {
   HUBSPOT_INDEX_LAG_SECONDS?: string;
 }
 
+/** Without one of these the connector takes nothing in, writes nothing, or lets nobody look. */
+export const NEEDED_SECRETS = ["HUBSPOT_ACCESS_TOKEN", "WEBHOOK_TOKEN", "ADMIN_TOKEN"] as const;
+
+export const missingSecrets = (settings: Settings): (typeof NEEDED_SECRETS)[number][] =>
+  NEEDED_SECRETS.filter((name) => !settings[name]?.trim());
+
 export interface HubSpotSettings {
   accessToken: string;
   /** Origin without a trailing slash. */

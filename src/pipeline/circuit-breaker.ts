@@ -5,6 +5,8 @@ import { type Problem, problemOf } from "../problem/problem.ts";
 export interface CircuitBreaker {
   /** ms */
   until: number;
+  /** ms; since when, whatever the tries in between. */
+  since: number;
   /** How often it was tried in vain, in a row: the rate of tries falls. */
   tries: number;
   /** For the operator, where one has to act. */
@@ -22,17 +24,19 @@ const KEY_FIRST_MS = 15_000;
 
 /** How long to leave the portal alone after a failure; null: not at all, only the calls concerned wait. Pure but for the jitter. */
 export function afterFailure(failure: Failure, down: boolean, before: CircuitBreaker | null, now: number): CircuitBreaker | null {
+  const since = before?.since ?? now;
   if (failure.reason === "key") {
     const tries = (before?.problem ? before.tries : 0) + 1;
     return {
       until: now + Math.min(KEY_FIRST_MS * 2 ** (tries - 1), LONGEST_MS),
+      since,
       tries,
       problem: problemOf(failure.cause, failure.details),
     };
   }
   if (failure.reason !== "trouble") return null;
-  if (failure.pauseMs !== null && failure.pauseMs > FIRST_MS) return { until: now + failure.pauseMs, tries: 0, problem: null };
+  if (failure.pauseMs !== null && failure.pauseMs > FIRST_MS) return { until: now + failure.pauseMs, since, tries: 0, problem: null };
   if (!down) return null;
   const tries = (before?.tries ?? 0) + 1;
-  return { until: now + Math.min(FIRST_MS * 2 ** (tries - 1), LONGEST_MS) * (0.9 + Math.random() * 0.1), tries, problem: null };
+  return { until: now + Math.min(FIRST_MS * 2 ** (tries - 1), LONGEST_MS) * (0.9 + Math.random() * 0.1), since, tries, problem: null };
 }

@@ -75,7 +75,8 @@ export class Run {
     const { now, storage } = this.#ports;
     if (this.#ports.isStopped()) return;
     const hubspot = this.connect();
-    if (hubspot === null) return this.#pause({ until: now() + 60_000, tries: 0, problem: problemOf({ code: "no_key" }) });
+    if (hubspot === null)
+      return this.#pause({ until: now() + 60_000, since: this.#paused?.since ?? now(), tries: 0, problem: problemOf({ code: "no_key" }) });
     if (this.#isPaused() || (nextDue(this.#sql) ?? Number.POSITIVE_INFINITY) > now()) return;
     if (this.#paused !== null && !(await this.#probe(hubspot, this.#paused))) return;
     const [startedAt, from] = [now(), this.pacing.requests];

@@ -4,6 +4,7 @@ import type { Call } from "../call/call.ts";
 import { customerOf } from "../call/customer.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { type Issue, parsePostCall } from "../otonistark/parse.ts";
+import { logUnauthorized } from "./log-unauthorized.ts";
 import { readBody } from "./read-body.ts";
 
 type C = Context<{ Bindings: Env }>;
@@ -13,16 +14,25 @@ export async function receive(c: C): Promise<Response> {
   const tokens = tokensOf(c.env.WEBHOOK_TOKEN);
   if (tokens.length === 0)
     return refuse(c, 503, "not_configured", "WEBHOOK_TOKEN is not set. Set it with `wrangler secret put WEBHOOK_TOKEN`.");
-  if (!isFromSender(c.req.raw, tokens))
+  if (!isFromSender(c.req.raw, tokens)) {
+    const unsaid = logUnauthorized(Date.now());
+    if (unsaid > 0) c.executionCtx.waitUntil(theOutbox(c.env).countAnswers("unauthorized", unsaid));
     return refuse(c, 401, "unauthorized", "Send the token as `?token=…`, `Authorization: Bearer …` or `X-Webhook-Token: …`.");
+  }
   const body = await readBody(c.req.raw);
-  if (body.kind === "too_large") return refuse(c, 413, "too_large", body.message);
+  if (body.kind === "too_large") {
+    await theOutbox(c.env).countAnswers("too_large", 1);
+    return refuse(c, 413, "too_large", body.message);
+  }
   if (body.kind === "not_json") {
     await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_json", message: body.message });
     return refuse(c, 400, "not_json", body.message);
   }
   const read = parsePostCall(body.json, new Date().toISOString());
-  if (read.kind === "ignored") return c.json({ status: "ignored", reason: read.reason }, 202);
+  if (read.kind === "ignored") {
+    await theOutbox(c.env).countAnswers("ignored", 1);
+    return c.json({ status: "ignored", reason: read.reason }, 202);
+  }
   if (read.kind === "not_a_call") {
     await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL });
     return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);

@@ -13,6 +13,7 @@ export function connected(options: PortalOptions = {}): { hubspot: HubSpot; port
     readTries: () => 2,
     permit: async (kind) => ({ kind, at: 0, answeredAt: null }),
     learn: () => null,
+    wrote: () => {},
     spent: () => {},
   };
   const settings = { accessToken: "key", baseUrl: "http://hubspot.test", apiVersion: "2026-09" };

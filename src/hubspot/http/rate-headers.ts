@@ -1,9 +1,15 @@
 /** What HubSpot's answers say of the portal's allowance; null where they do not. */
-export function rateHeaders(headers: Headers | null): { max: number | null; intervalMs: number | null; remaining: number | null } {
+export function rateHeaders(headers: Headers | null): {
+  max: number | null;
+  intervalMs: number | null;
+  remaining: number | null;
+  dailyRemaining: number | null;
+} {
   return {
     max: figure(headers?.get("x-hubspot-ratelimit-max")),
     intervalMs: figure(headers?.get("x-hubspot-ratelimit-interval-milliseconds")),
     remaining: figure(headers?.get("x-hubspot-ratelimit-remaining")),
+    dailyRemaining: figure(headers?.get("x-hubspot-ratelimit-daily-remaining")),
   };
 }
 

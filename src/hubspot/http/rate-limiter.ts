@@ -35,6 +35,14 @@ const DAILY_AT_LEAST_MS = 60_000;
 /** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
 export const TROUBLES_UNTIL_DOWN = 4;
 
+/** One of HubSpot's limits: `left` null where HubSpot has not said. */
+export interface LimitFigures {
+  limit: string;
+  left: number | null;
+  of: number | null;
+  per_seconds: number;
+}
+
 /** Those who wait for a permit of one kind. */
 interface Lane {
   waiting: { turn: number; resolve(permit: Permit): void; reject(error: unknown): void }[];
@@ -62,6 +70,10 @@ export class RateLimiter implements Pacer {
   /** Since this object woke up: for the figures. */
   requests = 0;
   tooMany = 0;
+  /** ms; when HubSpot last took a write. Null: not since this object woke up. */
+  lastWriteAt: number | null = null;
+  /** Of the day's allowance, as HubSpot last said. */
+  #dailyLeft: number | null = null;
 
   readonly #now: () => number;
   readonly #wait: (ms: number) => Promise<void>;
@@ -78,6 +90,7 @@ export class RateLimiter implements Pacer {
       permit: (kind) => this.permit(kind, turn),
       learn: (...answer) => this.learn(...answer),
       spent: () => this.spent(),
+      wrote: () => this.wrote(),
     };
   }
 
@@ -157,6 +170,27 @@ export class RateLimiter implements Pacer {
     this.isSpent = true;
   }
 
+  wrote(): void {
+    this.lastWriteAt = this.#now();
+  }
+
+  /** What each limit has left at the moment. */
+  figures(): LimitFigures[] {
+    const now = this.#now();
+    const used = (kind: RequestKind, overMs: number) => this.#sent[kind].filter(({ at }) => at > now - overMs).length;
+    const figure = (limit: string, of: number, perSeconds: number, spent: number, quiet: number): LimitFigures => ({
+      limit,
+      left: quiet > now ? 0 : Math.max(0, of - spent),
+      of,
+      per_seconds: perSeconds,
+    });
+    return [
+      figure("requests", this.#limit, this.#intervalMs / 1000, used("other", this.#intervalMs), this.#quietUntil.other),
+      figure("searches", SEARCHES, 1, used("search", SEARCH_INTERVAL_MS), this.#quietUntil.search),
+      { limit: "day", left: this.#dailyLeft, of: null, per_seconds: DAY_MS / 1000 },
+    ];
+  }
+
   learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null {
     permit.answeredAt = this.#now();
     const answered = status !== 0 && status < 500 && status !== 408;
@@ -198,7 +232,8 @@ export class RateLimiter implements Pacer {
   }
 
   #learnLimits(headers: Headers | null): void {
-    const { max, intervalMs, remaining } = rateHeaders(headers);
+    const { max, intervalMs, remaining, dailyRemaining } = rateHeaders(headers);
+    this.#dailyLeft = dailyRemaining ?? this.#dailyLeft;
     if (max) this.#limit = max;
     if (intervalMs) this.#intervalMs = intervalMs;
     if (max && remaining !== null && remaining < max * RESERVE) this.#quiet("other", this.#intervalMs / 10);

@@ -12,6 +12,8 @@ export interface Pacer {
   learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null;
   /** The platform sends no more requests for this run: the request was not sent. */
   spent(): void;
+  /** HubSpot took a write. */
+  wrote(): void;
 }
 
 export type RequestKind = "search" | "other";
@@ -64,7 +66,10 @@ export async function send(
     }
     const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
     const again = pacer.learn(permit, answer.status, answer.responseHeaders, body);
-    if (answer.status >= 200 && answer.status < 300) return answer;
+    if (answer.status >= 200 && answer.status < 300) {
+      if (!reads) pacer.wrote();
+      return answer;
+    }
     if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);
     } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries()) {
