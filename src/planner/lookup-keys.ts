@@ -43,10 +43,11 @@ function keyOf(
   if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
+  const isOption = context.portalSchema.properties[rule.object]?.[property]?.type === "enumeration";
   const { propertyValue, misfit } = toPropertyValue(value, { object: rule.object, property, pipeline: null }, context);
   return propertyValue === null || misfit !== null
     ? `${property} holds nothing that HubSpot takes`
-    : { property, match: "value", value: propertyValue };
+    : { property, match: "value", value: propertyValue, ...(isOption && { isOption }) };
 }
 
 function isPhoneKey(property: string, mapping: Mapping): boolean {

@@ -56,7 +56,7 @@ function lookupOf(rule: CrmRecordRule, context: PlanContext): Lookup | { problem
   return {
     record: rule.name,
     object: rule.object,
-    keys: keys.keys?.map(({ property, match, value }) => ({ property, match, value })) ?? null,
+    keys: keys.keys?.map(({ at: _, ...key }) => key) ?? null,
     why: rule.find === null && rule.find_by === null ? ["the mapping names nothing to find it by"] : keys.why,
     through: found.through,
     ifSeveral: rule.if_several,

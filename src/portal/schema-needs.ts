@@ -21,8 +21,8 @@ export function schemaNeeds(mappings: Mapping[]): SchemaNeeds {
   };
 }
 
-/** Templates and conditions read properties by their types and labels, too. */
-const isRead = (record: RecordRule): boolean => record.kind === "crm" && record.reads.length > 0;
+/** Templates and conditions read properties by their types and labels, and records are looked for by them, too. */
+const isRead = (record: RecordRule): boolean => record.kind === "crm" && (record.reads.length > 0 || record.find_by !== null);
 
 /** The pairs of object types that may be associated and whose type is the portal's own. */
 function pairsToAskFor({ records }: Mapping): string[] {

@@ -153,7 +153,7 @@ function stillMatches(record: FoundRecord, want: LookupRequest, by: Key | null):
   const key = by ?? want.lookup.keys?.[want.known?.key ?? 0];
   if (key === undefined) return true;
   if (key.match === "email") return addresses(record).includes(key.value);
-  if (key.match === "value") return isEqual(record.properties[key.property], key.value);
+  if (key.match === "value") return isEqual(record.properties[key.property], key);
   const wanted = readPhone(key.value, want.lookup.country);
   return (
     "e164" in wanted && numbersOf(record, want.lookup.phoneProperties, want.lookup.country).some((number) => samePhone(number, wanted))

@@ -63,17 +63,23 @@ async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
 
 async function byValue(hubspot: HubSpot, object: string, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
   const packs = [...Map.groupBy(sought, ({ key }) => key.property)].flatMap(([property, group]) =>
-    packsOf(group, ({ key }) => ({ [property]: [key.value.toLowerCase()] }), [property]).map((pack) => ({ property, pack })),
+    packsOf(group, ({ key }) => ({ [property]: [key.isOption ? key.value : key.value.toLowerCase()] }), [property]).map((pack) => ({
+      property,
+      pack,
+    })),
   );
   const found = await Promise.all(packs.map(async (each) => ({ ...each, hits: await each.pack.search(hubspot, object) })));
   for (const { property, pack, hits } of found) {
     for (const each of pack.items)
       ids.set(
         each,
-        hits.filter((record) => isEqual(record.properties[property], each.key.value)).map(({ id }) => id),
+        hits.filter((record) => isEqual(record.properties[property], each.key)).map(({ id }) => id),
       );
   }
 }
 
-export const isEqual = (held: string | null | undefined, wanted: string): boolean =>
-  (held ?? "").trim().toLowerCase() === wanted.trim().toLowerCase();
+/** Whether a property holds a key's value, as HubSpot's search compares them. */
+export function isEqual(held: string | null | undefined, { value, isOption }: Key): boolean {
+  const [one, other] = [(held ?? "").trim(), value.trim()];
+  return isOption ? one === other : one.toLowerCase() === other.toLowerCase();
+}

@@ -5,6 +5,8 @@ export interface Key {
   match: "email" | "phone" | "value";
   /** For `phone` the number as E.164; for `email` lower-cased. */
   value: string;
+  /** For `value`: an option, whose case counts for HubSpot's search. Texts are looked for without regard to case. */
+  isOption?: true;
 }
 
 /** What must be known of one record before its call can be planned. */

@@ -27,7 +27,13 @@ export type Settings = Required<Omit<PortalOptions, "now" | "token">> & { now: C
 const MAX_BODY_BYTES = 10_000_000;
 
 /** Larger request bodies are refused: far above what 100 notes of 65,536 characters need. */
-export const LIMITS = { bodyBytes: MAX_BODY_BYTES, batchInputs: 100, historyInputs: 50, searchBodyCharacters: 3_000 } as const;
+export const LIMITS = {
+  bodyBytes: MAX_BODY_BYTES,
+  batchInputs: 100,
+  historyInputs: 50,
+  searchBodyCharacters: 3_000,
+  searchValues: 100,
+} as const;
 
 export function settingsFrom(options: PortalOptions): Settings {
   const { token = [], now = Date.now, ...given } = options;

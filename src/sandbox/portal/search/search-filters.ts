@@ -1,4 +1,5 @@
 import type { ObjectType } from "../records/object-type.ts";
+import { LIMITS } from "../options.ts";
 import type { PortalState } from "../portal-state.ts";
 import { badRequest } from "../problem.ts";
 import type { PropertyDefinition } from "../schema/property-definition.ts";
@@ -101,5 +102,7 @@ export function valueOf(filter: Filter): string {
 
 export function valuesOf(filter: Filter): string[] {
   if (!Array.isArray(filter.values) || filter.values.length === 0) throw badRequest(`operator ${filter.operator} requires values`);
+  if (filter.values.length > LIMITS.searchValues)
+    throw badRequest(`At most ${LIMITS.searchValues} values are allowed in ${filter.operator}`);
   return filter.values.map(String);
 }
