@@ -7,6 +7,7 @@ import { inWords } from "./sandbox/describe-call.ts";
 import { freePort } from "./sandbox/free-port.ts";
 import { Processes } from "./sandbox/processes.ts";
 import { sampleCall } from "./sandbox/sample-calls.ts";
+import { WRANGLER_ENV, answers } from "./sandbox/start-local.ts";
 
 /**
  * `npm start`: the connector and a sandbox HubSpot portal on this machine, two sample calls sent through, and where to look at them.
@@ -18,20 +19,8 @@ const KNOWN_CUSTOMER = "test/webhook/sample-call.json";
 const HUBSPOT_KEY = "sandbox-hubspot-key";
 const WEBHOOK_TOKEN = "sandbox-webhook-token";
 const ADMIN_TOKEN = "sandbox-admin-token";
-const START_TIMEOUT_MS = 60_000;
 /** The portal's search lags behind like HubSpot's, only less. */
 const INDEX_LAG_SECONDS = 2;
-/** wrangler then asks nobody on the internet, and keeps no logs. */
-const WRANGLER_ENV = {
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  WRANGLER_WRITE_LOGS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  CI: "true",
-  NO_COLOR: "1",
-};
-
 const stateDir = mkdtempSync(join(tmpdir(), "otonistark-hubspot-"));
 const processes = new Processes((name, lastLines) => void stop(`The ${name} stopped by itself. Its last words:\n\n${lastLines}`));
 const told = new Map<string, string | null>();
@@ -52,7 +41,7 @@ async function start(): Promise<void> {
   const connector = new Connector(`http://localhost:${connectorPort}`, WEBHOOK_TOKEN, ADMIN_TOKEN);
   startPortal(portalPort);
   startConnector(connectorPort, portalPort, (line) => follow(line, connector, portal));
-  await Promise.all([answers(`${portal}/_portal/health`), answers(`${connector.url}/health`)]);
+  await Promise.all([answers(`${portal}/_portal/health`, () => stopping), answers(`${connector.url}/health`, () => stopping)]);
   await sendSample(connector, portal, "1  A call with somebody new", NEW_CUSTOMER, 42);
   const known = await sendSample(connector, portal, "2  A call with Marina Alves, a customer with an open deal", KNOWN_CUSTOMER, 1);
   tellWhereToLook(connector, portal, known);
@@ -88,19 +77,6 @@ function startConnector(port: number, portalPort: number, onLine: (line: string)
     env: WRANGLER_ENV,
     onLine,
   });
-}
-
-async function answers(url: string): Promise<void> {
-  for (const end = Date.now() + START_TIMEOUT_MS; !stopping; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (
-      await fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    if (Date.now() > end) throw new Error(`${url} does not answer. \`VERBOSE=1 npm start\` shows what goes on.`);
-  }
 }
 
 async function sendSample(connector: Connector, portal: string, title: string, file: string, minutesAgo: number): Promise<SeenCall> {

@@ -52,7 +52,7 @@ export async function runPortalCommand(
 }
 
 /** The files themselves have problems: the message is all of them. */
-class BadMappings extends Error {}
+export class BadMappings extends Error {}
 
 /** The mappings of a connection: `mappings/acme/*.yaml` where there is such a folder. Throws BadMappings with every problem. */
 export function readChecked(connection: string | null): Checked {

@@ -39,6 +39,15 @@ export class Connector {
     }
   }
 
+  /** Takes back what a call wrote; `settled` tells when it is done. */
+  async undo(call: string): Promise<void> {
+    const answer = await fetch(`${this.url}/api/calls/${encodeURIComponent(call)}/undo`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.adminToken}` },
+    });
+    if (!answer.ok) throw new Error(`The connector answered ${answer.status}: ${await answer.text()}`);
+  }
+
   /** Newest first. */
   async latest(): Promise<SeenCall[]> {
     return (await this.#ask<{ calls: SeenCall[] }>("/api/calls?limit=20")).calls;

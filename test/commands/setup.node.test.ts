@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { listen } from "../../src/sandbox/portal/node-server.ts";
+import { createPortal } from "../../src/sandbox/portal/portal.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "setup-"));
+  cpSync(join(ROOT, "mappings"), join(dir, "mappings"), { recursive: true });
+  return () => rmSync(dir, { recursive: true });
+});
+
+/** As somebody runs it in the project's folder, whose secrets and mappings stand in a folder of the test. */
+function setup(args: string[], env: Record<string, string> = {}): Promise<{ out: string; err: string; code: number | null }> {
+  const { HUBSPOT_ACCESS_TOKEN: _key, WEBHOOK_TOKEN: _hook, ADMIN_TOKEN: _admin, ...clean } = process.env;
+  const child = spawn(process.execPath, ["src/commands/setup.ts", "--dir", dir, ...args], {
+    cwd: ROOT,
+    env: { ...clean, MAPPINGS_DIR: join(dir, "mappings"), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += String(chunk)));
+  child.stderr.on("data", (chunk) => (said.err += String(chunk)));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ ...said, code })));
+}
+
+const kept = (file: string) => readFileSync(join(dir, file), "utf8");
+
+it("setup leads from nothing to a call in a sandbox HubSpot and back out of it, without any account", async () => {
+  const { out, code } = await setup(["--local", "--sandbox", "--yes", "--country", "us", "--stage", "contract sent"]);
+  expect(out).toMatch(/The key opens portal 48215907.*\n.*The mappings fit the portal: (\d+) of \1 checks passed/s);
+  expect(out).toMatch(/Webhook URL +http:\/\/localhost:\d+\/webhooks\/post-call\?token=[0-9a-f]{48}\n.*off.*\n.*on,/);
+  expect(out).toMatch(/Test call setup-test-\d+: written\n +contact +created +https:\/\/app\.hubspot\.com\S+\n.*\n +note +created/);
+  expect(out).toContain("The test call's contact and note are taken back.");
+  expect(code).toBe(0);
+  const mapping = kept("mappings/otonistark.yaml");
+  expect(mapping).toMatch(/^country: US$/m);
+  expect(mapping).toMatch(/^ {6}dealstage: \{ from: extracted_variables\.status, map: \{ true: Contract sent \}/m);
+  expect(statSync(join(dir, ".dev.vars")).mode & 0o077).toBe(0);
+});
+
+describe("a deployment", () => {
+  /** What wrangler was asked, and with which secrets; the file that held them must be gone afterwards. */
+  const FAKE = `import { readFileSync, writeFileSync } from "node:fs";
+const args = process.argv.slice(2);
+if (args[0] === "whoami") { console.log("│ Acme Inc. │ 0123456789abcdef0123456789abcdef │"); process.exit(0); }
+const file = args[args.indexOf("--secrets-file") + 1];
+writeFileSync(process.env.ASKED, JSON.stringify({ args, file, secrets: JSON.parse(readFileSync(file, "utf8")) }));
+console.log("Deployed acme-calls triggers\\n  https://acme-calls.acme.workers.dev");
+`;
+
+  async function deployed(...args: string[]) {
+    const portal = createPortal({ token: "pat-some-key" });
+    const server = await listen(portal.fetch, 0);
+    onTestFinished(() => server.close());
+    writeFileSync(join(dir, "wrangler.mjs"), FAKE);
+    const env = {
+      WRANGLER_BIN: join(dir, "wrangler.mjs"),
+      ASKED: join(dir, "asked.json"),
+      HUBSPOT_BASE_URL: `http://127.0.0.1:${server.port}`,
+      HUBSPOT_ACCESS_TOKEN: "pat-some-key",
+    };
+    return setup(["--yes", "--name", "acme-calls", "--test", "none", ...args], env);
+  }
+
+  it("takes the secrets along in a file that nobody else can read and that is gone afterwards", async () => {
+    const { out, code } = await deployed();
+    expect(out).toContain("Cloudflare: Acme Inc.");
+    expect(out).toContain("https://acme-calls.acme.workers.dev/webhooks/post-call?token=");
+    expect(code).toBe(0);
+    const { args, file, secrets } = JSON.parse(kept("asked.json"));
+    expect(args).toEqual(["deploy", "--env=", "--name", "acme-calls", "--secrets-file", file]);
+    expect(secrets).toEqual({
+      HUBSPOT_ACCESS_TOKEN: "pat-some-key",
+      WEBHOOK_TOKEN: expect.stringMatching(/^[0-9a-f]{48}$/),
+      ADMIN_TOKEN: expect.stringMatching(/^[0-9a-f]{48}$/),
+    });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("that is repeated keeps the tokens that OtoniStark knows", async () => {
+    await deployed();
+    const first = JSON.parse(kept("asked.json")).secrets;
+    const { out } = await deployed("--json");
+    expect(JSON.parse(kept("asked.json")).secrets).toEqual(first);
+    expect(JSON.parse(out)).toMatchObject({ portal: "48215907", url: "https://acme-calls.acme.workers.dev" });
+  });
+
+  it("does not begin where the mappings do not fit the portal", async () => {
+    const path = join(dir, "mappings/otonistark.yaml");
+    writeFileSync(path, kept("mappings/otonistark.yaml").replace("hs_next_step:", "next_stepp:"));
+    const { out, code } = await deployed();
+    expect(out).toMatch(/otonistark\.yaml:\d+:\d+ {2}records\.deal\.set\.next_stepp: HubSpot's deals have no property/);
+    expect(code).toBe(1);
+    expect(existsSync(join(dir, "asked.json"))).toBe(false);
+  });
+});
+
+it.each([
+  [["--local", "--yes"], "HUBSPOT_ACCESS_TOKEN"],
+  [["--sandbox", "--yes"], "--local"],
+  [["--local", "--sandbox", "--yes", "--stage", "Nowhere"], "Sales Pipeline: Contract sent"],
+  [["--local", "--sandbox", "--yes", "--timezone", "Mars/Olympus"], "America/Sao_Paulo"],
+  [["--lokal"], "npm run setup --"],
+])("setup without a terminal refuses %j and names what is missing", async (args, named) => {
+  const { err, code } = await setup(args);
+  expect(err).toContain(named);
+  expect(code).toBe(2);
+});
