@@ -1,8 +1,8 @@
 import { SafeHtml } from "../html/safe-html.ts";
 import type { Conversation, Turn } from "./call.ts";
 
-/** HubSpot takes 65,536 characters a note; the rest is for the heading, the summary and the variables. */
-const LONGEST_HTML = 56_000;
+/** Many times what a note takes: the planner shortens it to that, and says so. Longer ones would only fill the memory. */
+const LONGEST_HTML = 500_000;
 
 const SPEAKER_NAMES: Record<Turn["speaker"], string> = { assistant: "Assistant", customer: "Customer" };
 
@@ -11,7 +11,7 @@ export function transcriptText({ turns, text }: Conversation): string {
   return text ?? turns.map((turn) => `${SPEAKER_NAMES[turn.speaker]}: ${turn.text}`).join("\n");
 }
 
-/** A paragraph a turn, the speaker in bold, the time since the call began beside it; cut between turns where it would burst the note. */
+/** A paragraph a turn, the speaker in bold, the time since the call began beside it; cut between turns where nobody would read on. */
 export function transcriptHtml({ turns, text }: Conversation): SafeHtml {
   const paragraphs = text === null ? turns.map(turnHtml) : text.split(/\n+/).map((line) => `<p>${escapeHtml(line)}</p>`);
   let html = "";

@@ -9,7 +9,8 @@ export function cutText(text: string, most: number): string {
   const whole = text.slice(0, wholeCharacters(text, most - 1));
   const word = Math.max(whole.lastIndexOf(" "), whole.lastIndexOf("\n"));
   const isBetween = /\s/.test(text.charAt(whole.length));
-  return `${(isBetween || word < whole.length - LONGEST_WORD ? whole : whole.slice(0, word)).trimEnd()}…`;
+  const isOneWord = word < Math.max(1, whole.length - LONGEST_WORD);
+  return `${(isBetween || isOneWord ? whole : whole.slice(0, word)).trimEnd()}…`;
 }
 
 /** The last end of a whole character at or before `most`: a letter keeps its accents, an emoji its skin. */

@@ -1,12 +1,13 @@
-import type { Turn } from "../call/call.ts";
-import { SafeHtml } from "../html/safe-html.ts";
+import type { Conversation, Turn } from "../call/call.ts";
+import { transcriptHtml, transcriptText } from "../call/transcript.ts";
 import { sanitizeHtml } from "../html/sanitize.ts";
+import { asText } from "../html/show-value.ts";
 import { LONGEST_TEXT } from "../hubspot/model/limits.ts";
 import { bodyProperty } from "../hubspot/model/objects.ts";
 import type { ActivityRule } from "../mapping/compiled-mapping.ts";
 import { readPath } from "../mapping/paths.ts";
 import { renderHtml } from "../mapping/template/render.ts";
-import { wholeCharacters } from "../normalize/cut-text.ts";
+import { cutText, wholeCharacters } from "../normalize/cut-text.ts";
 import { type Warning, warningOf } from "../problem/problem.ts";
 import { playable } from "./activity-defaults.ts";
 import { noteMark } from "./marker.ts";
@@ -48,40 +49,43 @@ function withLink(rule: ActivityRule, names: Record<string, unknown>): Record<st
 
 /** A share of the conversation is left out at its end, more from try to try; if that does not help, whatever stands last. */
 function fitted(template: string, length: number, room: number, { names, settings }: PlanContext): string {
-  const turns = (readPath(names, "call.turns") ?? []) as Turn[];
+  const conversation = conversationIn(names);
   let share = 1;
-  for (let tries = 0; tries < 5 && turns.length > 0; tries++) {
+  for (let tries = 0; tries < 5 && conversation !== null; tries++) {
     share *= Math.min(0.9, (room - SENTENCE_ROOM) / length);
-    const html = renderHtml(template, shortened(names, turns, share), settings).trim();
-    if (html.length + SENTENCE_ROOM <= room) return `${html}<p><em>${leftOut(turns, share)}</em></p>`;
+    const short = shortened(conversation, share);
+    // One endless turn: a part of it says more than none of it.
+    if (short.turns.length === 0 && !short.text) break;
+    const html = renderHtml(template, withConversation(names, short), settings).trim();
+    if (html.length + SENTENCE_ROOM <= room) return `${html}<p><em>${leftOut(conversation, short)}</em></p>`;
     length = html.length;
   }
   return cutHtml(renderHtml(template, names, settings).trim(), room);
 }
 
-function kept(turns: Turn[], share: number): number {
-  return Math.floor(turns.length * share);
+/** Null: none. `text`: one that came as a text that is not in turns. */
+function conversationIn(names: Record<string, unknown>): Conversation | null {
+  const turns = (readPath(names, "call.turns") ?? []) as Turn[];
+  const text = turns.length > 0 ? null : asText(readPath(names, "call.transcript"));
+  return turns.length === 0 && text === "" ? null : { turns, text };
 }
 
-function leftOut(turns: Turn[], share: number): string {
-  return `The conversation is longer than a note can be: its last ${turns.length - kept(turns, share)} of ${turns.length} turns are left out.`;
-}
-
-function shortened(names: Record<string, unknown>, turns: Turn[], share: number): Record<string, unknown> {
-  const call = names["call"] as Record<string, unknown>;
-  const [text, html] = [String(call["transcript"] ?? ""), String(call["transcript_html"] ?? "")];
-  const short = {
-    ...call,
-    turns: turns.slice(0, kept(turns, share)),
-    transcript: untilLast(text, "\n", share),
-    transcript_html: new SafeHtml(untilLast(html, "</p>", share)),
+function shortened({ turns, text }: Conversation, share: number): Conversation {
+  return {
+    turns: turns.slice(0, Math.floor(turns.length * share)),
+    text: text === null ? null : cutText(text, Math.floor(text.length * share)),
   };
-  return { ...names, call: short, transcript: short.transcript };
 }
 
-function untilLast(text: string, end: string, share: number): string {
-  const at = text.lastIndexOf(end, Math.floor(text.length * share));
-  return at === -1 ? "" : text.slice(0, at + end.length);
+function leftOut({ turns }: Conversation, short: Conversation): string {
+  const what = turns.length === 0 ? "end is" : `last ${turns.length - short.turns.length} of ${turns.length} turns are`;
+  return `The conversation is longer than a note can be: its ${what} left out.`;
+}
+
+function withConversation(names: Record<string, unknown>, short: Conversation): Record<string, unknown> {
+  const [transcript, html] = [transcriptText(short), transcriptHtml(short)];
+  const call = { ...(names["call"] as Record<string, unknown>), turns: short.turns, transcript, transcript_html: html };
+  return { ...names, call, transcript };
 }
 
 const REST_LEFT_OUT = "The rest is longer than a note can be, and left out.";
