@@ -19,9 +19,11 @@ else {
   else write(`${JSON.stringify(mappings, null, 1)}\n`);
 }
 
+/** `npm start` goes on with the mappings that were good last, so that a slip of the pen does not stop the connector. */
 function fail(text: string): void {
-  console.error(text);
-  process.exitCode = 1;
+  const goesOn = process.env["KEEP_LAST_GOOD_MAPPINGS"] !== undefined && existsSync(OUT);
+  console.error(goesOn ? `${text}\nUntil then the mappings stay as they were.` : text);
+  if (!goesOn) process.exitCode = 1;
 }
 
 /** wrangler watches what the bundle imports: an unchanged file must stay untouched. */

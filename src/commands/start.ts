@@ -23,7 +23,9 @@ const ADMIN_TOKEN = "sandbox-admin-token";
 const INDEX_LAG_SECONDS = 2;
 const stateDir = mkdtempSync(join(tmpdir(), "otonistark-hubspot-"));
 const processes = new Processes((name, lastLines) => void stop(`The ${name} stopped by itself. Its last words:\n\n${lastLines}`));
-const told = new Map<string, string | null>();
+/** By call, the state that was told last. */
+const told = new Map<string, string>();
+let isBuildGood = true;
 let stopping = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
@@ -74,14 +76,14 @@ function startConnector(port: number, portalPort: number, onLine: (line: string)
   processes.start({
     name: "connector",
     args: ["node_modules/wrangler/bin/wrangler.js", "dev", "--env", "local", ...args, ...given],
-    env: WRANGLER_ENV,
+    env: { ...WRANGLER_ENV, KEEP_LAST_GOOD_MAPPINGS: "1" },
     onLine,
   });
 }
 
 async function sendSample(connector: Connector, portal: string, title: string, file: string, minutesAgo: number): Promise<SeenCall> {
   const seen = await connector.settled(await connector.send(sampleCall(file, minutesAgo)));
-  told.set(seen.call, seen.settled_at);
+  told.set(seen.call, stateOf(seen));
   tell(`${title} (${file})`, seen, portal);
   return seen;
 }
@@ -94,20 +96,28 @@ function tell(title: string, seen: SeenCall, portal: string): void {
 function follow(line: string, connector: Connector, portal: string): void {
   if (told.size < 2 || stopping) return;
   const build = /^\[custom build\] (?!Running:)(.+)/.exec(line)?.[1];
-  if (build) console.log(build);
-  if (/Running custom build .* failed/.test(line)) console.log("Until then the connector does not answer.");
-  if (/Reloading local server/.test(line)) console.log("\nThe changed mapping is in use.");
-  if (/ POST \/(webhooks\/post-call|api\/calls\/)/.test(line)) void tellNews(connector, portal);
+  if (/^\[custom build\] Running:/.test(line)) isBuildGood = true;
+  if (build) {
+    isBuildGood = false;
+    console.log(build);
+  }
+  if (/Reloading local server/.test(line) && isBuildGood) console.log("\nThe changed mapping is in use.");
+  if (/ POST \/(webhooks\/post-call|(?:api\/)?calls\/)/.test(line)) void tellNews(connector, portal);
+}
+
+/** A replay that changes nothing, and an undo, are news as well. */
+function stateOf({ status, settled_at, revision, records }: SeenCall): string {
+  return JSON.stringify([status, settled_at, revision, records]);
 }
 
 async function tellNews(connector: Connector, portal: string): Promise<void> {
   try {
-    const news = (await connector.latest()).filter(({ call, status, settled_at }) => status === "pending" || told.get(call) !== settled_at);
+    const news = (await connector.latest()).filter((seen) => seen.status === "pending" || told.get(seen.call) !== stateOf(seen));
     for (const { call } of news.toReversed()) {
       const seen = await connector.settled(call);
-      if (told.get(call) === seen.settled_at) continue;
-      told.set(call, seen.settled_at);
-      tell(`Call ${call}${seen.revision > 1 ? `, revision ${seen.revision}` : ""}`, seen, portal);
+      if (told.get(call) === stateOf(seen)) continue;
+      told.set(call, stateOf(seen));
+      tell(`Call ${call}${seen.revision > 1 ? `, revision ${seen.revision}` : ""}  ${connector.url}/calls/${call}`, seen, portal);
     }
   } catch {
     // The connector is being stopped or reloaded: nothing is lost by not telling.
@@ -119,14 +129,16 @@ function tellWhereToLook(connector: Connector, portal: string, known: SeenCall):
   console.log(`
 Look at it
    as the sales team     ${portal}/
-   as the operator       curl -s ${auth} ${connector.url}/api/calls
+   as the operator       ${connector.url}/calls   (sign in with ${ADMIN_TOKEN})
+   as a script           curl -s ${auth} ${connector.url}/api/calls
 
 Send a call of your own: put your name and number in it
    curl -s '${connector.webhookUrl}' -d '{"id": 1, "status": "completed", "duration": 65, "customer_phone": "+5511912345678",
      "input_variables": {"customer_name": "Ana Souza"}, "extracted_variables": {"status": true, "summary": "Ana would like a demo."}}'
 
-Change what becomes of a call: edit mappings/otonistark.yaml (remove the # before \`dealstage\`, say), save, and replay Marina's
-   curl -s -X POST ${auth} ${connector.url}/api/calls/${known.call}/replay
+Change what becomes of a call: edit mappings/otonistark.yaml (remove the # before \`dealstage\`, say), save, and replay Marina's call
+   on its page           ${connector.url}/calls/${known.call}
+   or                    curl -s -X POST ${auth} ${connector.url}/api/calls/${known.call}/replay
 
 Ctrl-C stops everything. Nothing is kept, and nothing has left this machine.`);
 }

@@ -15,7 +15,11 @@ export function inWords(seen: SeenCall, portal: string): string[] {
   ];
 }
 
-function why({ set, kept, why: reason, action, on }: Receipt): string {
+function why({ set, kept, why: reason, action, on, undone }: Receipt): string {
+  if (undone)
+    return [`undone: ${undone.done}`, ...Object.entries(undone.left ?? {}).map(([property, left]) => `${property} left: ${left}`)].join(
+      " · ",
+    );
   if (reason) return reason;
   if (action === "unchanged") return unchanged(kept ?? {});
   const changes = Object.entries(set ?? {}).map(change);
