@@ -3,7 +3,7 @@ import { type Accepted, type Delivery, type Rejected, keepRejected } from "./led
 import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
-import { readPortal } from "./ledger/portal-values.ts";
+import { readPortal, writePortal } from "./ledger/portal-values.ts";
 import { nextDue } from "./ledger/queue.ts";
 import { eraseOld } from "./ledger/retention.ts";
 import { migrate } from "./ledger/schema.ts";
@@ -13,6 +13,8 @@ import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
 import { type Customer, customersOf } from "./operator/customers.ts";
+import { Alerts } from "./operator/alerts/alerts.ts";
+import { readFacts } from "./operator/alerts/read-facts.ts";
 import { AnswerCounts, type CountedAnswer } from "./operator/answer-counts.ts";
 import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health.ts";
 import type { PortalStatus } from "./operator/portal-status.ts";
@@ -42,6 +44,8 @@ export class Outbox extends DurableObject<Settings> {
   readonly #verbs: Verbs;
   readonly #pulse: Pulse;
   readonly #answers: AnswerCounts;
+  readonly #alerts: Alerts;
+  #origin: string | null;
   #draining = false;
   /** Resolves when the run that is going on ends. */
   #drained: Promise<void> = Promise.resolve();
@@ -55,6 +59,14 @@ export class Outbox extends DurableObject<Settings> {
     this.#keyHasher = new KeyHasher(this.#sql);
     this.#pulse = new Pulse(this.#sql);
     this.#answers = new AnswerCounts(this.#sql);
+    this.#origin = readPortal<string>(this.#sql, "origin");
+    this.#alerts = new Alerts({
+      sql: this.#sql,
+      now: () => this.now(),
+      address: () => env.ALERT_WEBHOOK_URL?.trim() || null,
+      origin: () => this.#origin,
+      facts: () => readFacts(this.#healthPorts(), env.ALERT_HELD, []),
+    });
     this.#groupCommit = new GroupCommit(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
     this.#run = new Run({
       storage: state.storage,
@@ -87,18 +99,28 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   /** Stores a delivery. When this returns to the caller, it is durable. */
-  async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }): Promise<Accepted> {
+  async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }, origin: string): Promise<Accepted> {
     const receivedAt = this.now();
+    this.#remember(origin);
     const accepted = await this.#groupCommit.store({ ...delivery, customer: this.#keyHasher.customer(delivery.customer), receivedAt });
     if (accepted !== "accepted") this.#answers.count(accepted, receivedAt);
     return accepted;
   }
 
   /** Keeps a delivery that proved itself but was no call. */
-  async keepRejected(rejected: Rejected): Promise<void> {
+  async keepRejected(rejected: Rejected, origin: string): Promise<void> {
+    this.#remember(origin);
     keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
     this.#answers.count("rejected", this.now());
     console.warn(JSON.stringify({ event: "rejected", code: rejected.code, bytes: rejected.body.byteLength }));
+    this.#tell();
+  }
+
+  /** Where the pages are, as the last one knows who proved itself. */
+  #remember(origin: string): void {
+    if (origin === this.#origin) return;
+    this.#origin = origin;
+    writePortal(this.#sql, "origin", origin);
   }
 
   async call(id: string): Promise<CallView | null> {
@@ -192,6 +214,11 @@ export class Outbox extends DurableObject<Settings> {
     };
   }
 
+  /** Somebody is told of what has changed. Nobody waits for it. */
+  #tell(): void {
+    void this.#alerts.look();
+  }
+
   /** Deliveries that the Worker answered by itself. */
   async countAnswers(answer: CountedAnswer, times: number): Promise<void> {
     this.#answers.count(answer, this.now(), times);
@@ -201,6 +228,7 @@ export class Outbox extends DurableObject<Settings> {
   async wake(): Promise<void> {
     eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
     await this.#armAnew();
+    await this.#alerts.look();
   }
 
   /** Never throws: an alarm that does is retried six times and then gone. */
@@ -230,6 +258,7 @@ export class Outbox extends DurableObject<Settings> {
       this.#draining = false;
       this.#pulse.runEnds(this.now(), { ok, lastWriteAt: this.#run.pacing.lastWriteAt });
       resolve();
+      this.#tell();
     }
     this.#arm();
   }

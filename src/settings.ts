@@ -5,6 +5,10 @@
 export interface Settings extends Partial<Omit<Cloudflare.Env, "OUTBOX">> {
   /** Optional secret: tokens that see, masked, and change nothing. */
   VIEWER_TOKEN?: string;
+  /** Optional secret: a Slack-compatible address that is told when something needs a person. */
+  ALERT_WEBHOOK_URL?: string;
+  /** From when on held calls are told of: "3" of one cause, or "5%" of today's calls. Every one where it is not set. */
+  ALERT_HELD?: string;
   /** How long HubSpot's search may lag behind, in seconds. Only the sandbox and tests have a reason to change it. */
   HUBSPOT_INDEX_LAG_SECONDS?: string;
 }

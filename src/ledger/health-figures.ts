@@ -41,3 +41,12 @@ export function countReceived(sql: SqlStorage, since: number): number {
 export function schemaVersion(sql: SqlStorage): number {
   return sql.exec<{ version: number }>("SELECT max(version) AS version FROM migrations").one().version;
 }
+
+/** Held calls by their problem's code: how many, and one problem (JSON) of each. */
+export function heldByCode(sql: SqlStorage): { code: string | null; calls: number; problem: string }[] {
+  return sql
+    .exec<{ code: string | null; calls: number; problem: string }>(
+      "SELECT problem ->> 'code' AS code, count(*) AS calls, max(problem) AS problem FROM calls WHERE status = 'held' AND problem IS NOT NULL GROUP BY 1",
+    )
+    .toArray();
+}

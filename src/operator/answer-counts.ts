@@ -18,19 +18,22 @@ export class AnswerCounts {
   #day: string;
   #counts: Counts;
   #keptAt = 0;
+  /** ms; when a delivery was last rejected. */
+  lastRejectedAt: number | null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    const kept = readPortal<{ day: string; counts: Counts }>(sql, NAME);
-    [this.#day, this.#counts] = [kept?.day ?? "", kept?.counts ?? {}];
+    const kept = readPortal<{ day: string; counts: Counts; lastRejectedAt?: number | null }>(sql, NAME);
+    [this.#day, this.#counts, this.lastRejectedAt] = [kept?.day ?? "", kept?.counts ?? {}, kept?.lastRejectedAt ?? null];
   }
 
   count(answer: CountedAnswer, now: number, times = 1): void {
     this.#counts = { ...this.today(now), [answer]: (this.today(now)[answer] ?? 0) + times };
     this.#day = dayOf(now);
+    if (answer === "rejected") this.lastRejectedAt = now;
     if (now - this.#keptAt < EVERY_MS) return;
     this.#keptAt = now;
-    writePortal(this.#sql, NAME, { day: this.#day, counts: this.#counts });
+    writePortal(this.#sql, NAME, { day: this.#day, counts: this.#counts, lastRejectedAt: this.lastRejectedAt });
   }
 
   today(now: number): Counts {

@@ -25,7 +25,7 @@ export async function receive(c: C): Promise<Response> {
     return refuse(c, 413, "too_large", body.message);
   }
   if (body.kind === "not_json") {
-    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_json", message: body.message });
+    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_json", message: body.message }, originOf(c));
     return refuse(c, 400, "not_json", body.message);
   }
   const read = parsePostCall(body.json, new Date().toISOString());
@@ -34,7 +34,7 @@ export async function receive(c: C): Promise<Response> {
     return c.json({ status: "ignored", reason: read.reason }, 202);
   }
   if (read.kind === "not_a_call") {
-    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL });
+    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL }, originOf(c));
     return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
   }
   return c.json({ call: read.call.id, status: await store(c, read.call, body.bytes) }, 202);
@@ -43,8 +43,12 @@ export async function receive(c: C): Promise<Response> {
 const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
 async function store(c: C, call: Call, body: Uint8Array): Promise<string> {
-  return theOutbox(c.env).accept({ call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body });
+  const delivery = { call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body };
+  return theOutbox(c.env).accept(delivery, originOf(c));
 }
+
+/** Where this connector's pages are: alerts link to them. */
+const originOf = (c: C): string => new URL(c.req.url).origin;
 
 function refuse(c: C, status: 400 | 401 | 413 | 422 | 503, code: string, message: string, issues?: Issue[]): Response {
   return c.json({ error: { code, message, ...(issues && { issues }) } }, status);

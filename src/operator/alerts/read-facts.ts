@@ -1,0 +1,29 @@
+import { countReceived, heldByCode } from "../../ledger/health-figures.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { dayOf } from "../answer-counts.ts";
+import { type HealthPorts, statusOf } from "../health.ts";
+import type { AlertFacts, HeldGroup } from "./conditions.ts";
+import { heldThreshold } from "./threshold.ts";
+
+/** What alerts are made of, as it stands now. `silentCampaigns`: asked for apart, because it takes longer and changes once a day. */
+export function readFacts(ports: HealthPorts, setting: string | undefined, silentCampaigns: string[]): AlertFacts {
+  const { storage, now, breaker, answers } = ports;
+  const held = heldByCode(storage.sql).map(({ code, calls, problem }): HeldGroup => ({
+    code: code ?? "unknown",
+    calls,
+    ...sentencesOf(JSON.parse(problem) as Problem),
+  }));
+  return {
+    now,
+    status: statusOf(ports),
+    unreachableSince: breaker !== null && breaker.problem?.who === undefined && breaker.tries > 0 ? breaker.since : null,
+    held,
+    today: { received: countReceived(storage.sql, Date.parse(dayOf(now))), held: held.reduce((sum, { calls }) => sum + calls, 0) },
+    threshold: heldThreshold(setting),
+    lastRejectedAt: answers.lastRejectedAt,
+    rejectedToday: answers.today(now).rejected ?? 0,
+    silentCampaigns,
+  };
+}
+
+const sentencesOf = ({ message, fix }: Problem): { message: string; fix: string } => ({ message, fix });
