@@ -175,7 +175,7 @@ export class Outbox extends DurableObject<Settings> {
   async resume(): Promise<PauseView> {
     if (resumeWriting(this.#sql) !== null) console.log(JSON.stringify({ event: "resumed" }));
     this.#pulse.touch(this.now());
-    this.#run.endWait();
+    this.#run.gate.endWait();
     this.#arm();
     return { status: "resumed", reason: null, since: null, writing: this.#draining };
   }
@@ -186,7 +186,7 @@ export class Outbox extends DurableObject<Settings> {
 
   /** What a call's view needs of the portal. */
   #portal(): PortalState {
-    return { account: readPortal(this.#sql, "account"), wait: portalWait(readPause(this.#sql), this.#run.paused, this.now()) };
+    return { account: readPortal(this.#sql, "account"), wait: portalWait(readPause(this.#sql), this.#run.gate.paused, this.now()) };
   }
 
   async health(): Promise<Health> {
@@ -207,8 +207,8 @@ export class Outbox extends DurableObject<Settings> {
       retentionMs: retentionMs(this.env),
       mappings: this.mappings,
       pause: readPause(this.#sql),
-      breaker: this.#run.paused,
-      limiter: this.#run.pacing,
+      breaker: this.#run.gate.paused,
+      limiter: this.#run.gate.limiter,
       pulse: this.#pulse,
       answers: this.#answers,
     };
@@ -253,10 +253,10 @@ export class Outbox extends DurableObject<Settings> {
     try {
       eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
       await this.#run.drainDue();
-      ok = this.#run.paused === null;
+      ok = this.#run.gate.paused === null;
     } finally {
       this.#draining = false;
-      this.#pulse.runEnds(this.now(), { ok, lastWriteAt: this.#run.pacing.lastWriteAt });
+      this.#pulse.runEnds(this.now(), { ok, lastWriteAt: this.#run.gate.limiter.lastWriteAt });
       resolve();
       this.#tell();
     }
@@ -293,7 +293,7 @@ export class Outbox extends DurableObject<Settings> {
   /** Is part of the commit under way: what is stored and its alarm become durable together. */
   #ring(wanted: number): void {
     if (readPause(this.#sql) !== null) return;
-    const at = Math.max(wanted, this.#run.paused?.until ?? 0);
+    const at = Math.max(wanted, this.#run.gate.paused?.until ?? 0);
     if (this.#draining || this.#alarmAt <= at) return;
     this.#alarmAt = at;
     void this.ctx.storage.setAlarm(at);

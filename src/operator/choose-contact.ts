@@ -3,14 +3,13 @@ import type { HubSpot } from "../hubspot/http/client.ts";
 import type { Key, Lookup } from "../hubspot/model/lookup.ts";
 import { EMPTY_PORTAL_SCHEMA } from "../hubspot/model/portal-schema.ts";
 import { readByIds } from "../hubspot/records/read-records.ts";
-import { readBody } from "../ledger/bodies.ts";
 import { chooseIdentity } from "../ledger/identities.ts";
 import { reopen } from "../ledger/queue.ts";
 import type { Receipt } from "../ledger/receipt.ts";
 import { type StoredCall, heldCallsOf, readStoredCall } from "../ledger/stored-call.ts";
 import { requestUndo } from "../ledger/undo-queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { openAttempt } from "../pipeline/attempt/attempt.ts";
+import { openAttempt } from "../pipeline/attempt/open-attempt.ts";
 import { forgetPortalSchema } from "../portal/schema-cache.ts";
 
 export type Chosen = { chosen: string } | { refused: string };
@@ -100,8 +99,8 @@ async function whyNotThisContact({ hubspot }: ChooseContext, contact: string): P
 }
 
 function lookupsOf({ sql, mappings }: ChooseContext, stored: StoredCall): Lookup[] | { refused: string } {
-  const opened = openAttempt(stored, readBody(sql, stored.delivery), mappings, EMPTY_PORTAL_SCHEMA);
-  return "status" in opened ? { refused: "Today's mappings do not take this call any more: replay it to see why." } : opened.lookups;
+  const opened = openAttempt(sql, stored, mappings, EMPTY_PORTAL_SCHEMA);
+  return "reason" in opened ? { refused: "Today's mappings do not take this call any more: replay it to see why." } : opened.lookups;
 }
 
 const keysOf = (lookups: Lookup[], record: string): Key[] => lookups.find((lookup) => lookup.record === record)?.keys ?? [];

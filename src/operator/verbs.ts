@@ -73,7 +73,7 @@ export class Verbs {
   /** Says to which contact the call belongs. */
   async choose(call: string, contact: string): Promise<Answer> {
     const { run } = this.#ports;
-    const chosen = await chooseContact({ ...this.#ports, hubspot: run.connect(), mappings: this.#ports.mappings() }, call, contact);
+    const chosen = await chooseContact({ ...this.#ports, hubspot: run.gate.connect(), mappings: this.#ports.mappings() }, call, contact);
     if (chosen === null || "refused" in chosen) return chosen;
     this.#tryAgain();
     return "done";
@@ -89,7 +89,7 @@ export class Verbs {
     const records = Object.values(JSON.parse(stored.records) as Record<string, Receipt>);
     if (stored.status === "skipped" && records.length > 0 && records.every((receipt) => isUndone(receipt))) return "done";
     requestUndo(sql, call, { do: "undo" }, now());
-    run.trySoon();
+    run.gate.trySoon();
     await doSoon(() => readStoredCall(sql, call)?.status !== "undoing");
     return "done";
   }
@@ -98,7 +98,7 @@ export class Verbs {
   #tryAgain(): void {
     const { sql, run, arm } = this.#ports;
     forgetPortalSchema(sql);
-    run.trySoon();
+    run.gate.trySoon();
     arm();
   }
 }

@@ -1,54 +1,52 @@
 import { HubSpotFailure } from "../hubspot/http/failure.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
-import type { CallAttempt } from "./attempt/attempt.ts";
+import type { OpenedAttempt } from "./attempt/attempt.ts";
+import type { Dropout, Sorted } from "./attempt/dropout.ts";
+
+type Step<A, B> = (attempts: A[]) => Promise<B[]>;
 
 /**
- * Takes a step for all the calls together. Where HubSpot refuses even to look for something, those that it refuses are told apart and given
- * to `hold`; the others go on. Returns those. Throws HubSpotFailure for HubSpot's own trouble and for a key that does not work.
+ * Takes a step for all the calls together. Where HubSpot refuses even to look for something, the calls that it refuses are told apart and
+ * held; the others go on. Throws HubSpotFailure for HubSpot's own trouble and for a key that does not work.
  */
-export async function isolateRefusals(
-  works: CallAttempt[],
-  step: (works: CallAttempt[]) => Promise<void>,
-  hold: (work: CallAttempt, problem: Problem) => void,
-): Promise<CallAttempt[]> {
+export async function isolateRefusals<A extends OpenedAttempt, B>(attempts: A[], step: Step<A, B>): Promise<Sorted<B>> {
   try {
-    await step(works);
-    return works;
+    return { attempts: await step(attempts), dropouts: [] };
   } catch (error) {
     const problem = refusalIn(error);
     if (problem === null) throw error;
-    const [only, ...others] = works;
-    if (only !== undefined && others.length === 0) hold(only, problem);
-    return others.length === 0 ? [] : tellApart(works, problem, step, hold);
+    return attempts.length <= 1 ? allHeld(attempts, problem) : tellApart(attempts, problem, step);
   }
 }
 
-async function tellApart(
-  works: CallAttempt[],
-  problem: Problem,
-  step: (works: CallAttempt[]) => Promise<void>,
-  hold: (work: CallAttempt, problem: Problem) => void,
-): Promise<CallAttempt[]> {
-  const mappings = [...Map.groupBy(works, ({ mapping }) => mapping).values()];
-  if (mappings.length > 1) return sparingEach(mappings, step, hold);
+async function tellApart<A extends OpenedAttempt, B>(attempts: A[], problem: Problem, step: Step<A, B>): Promise<Sorted<B>> {
+  const mappings = [...Map.groupBy(attempts, ({ mapping }) => mapping).values()];
+  if (mappings.length > 1) return eachApart(mappings, step);
   // Two of one mapping refused: it is the mapping, and no need to ask for every call.
-  const [one, another, rest] = [works.slice(0, 1), works.slice(-1), works.slice(1, -1)];
-  const spared = await sparingEach([one, another], step, hold);
-  if (spared.length > 0)
-    return [...spared, ...(await sparingEach([rest.slice(0, rest.length / 2), rest.slice(rest.length / 2)], step, hold))];
-  for (const work of rest) hold(work, problem);
-  return [];
+  const [one, another, rest] = [attempts.slice(0, 1), attempts.slice(-1), attempts.slice(1, -1)];
+  const probed = await eachApart([one, another], step);
+  const others =
+    probed.attempts.length > 0
+      ? await eachApart([rest.slice(0, rest.length / 2), rest.slice(rest.length / 2)], step)
+      : allHeld<B>(rest, problem);
+  return together([probed, others]);
 }
 
-async function sparingEach(
-  groups: CallAttempt[][],
-  step: (works: CallAttempt[]) => Promise<void>,
-  hold: (work: CallAttempt, problem: Problem) => void,
-): Promise<CallAttempt[]> {
-  const spared: CallAttempt[] = [];
-  for (const group of groups) if (group.length > 0) spared.push(...(await isolateRefusals(group, step, hold)));
-  return spared;
+async function eachApart<A extends OpenedAttempt, B>(groups: A[][], step: Step<A, B>): Promise<Sorted<B>> {
+  const parts: Sorted<B>[] = [];
+  for (const group of groups) if (group.length > 0) parts.push(await isolateRefusals(group, step));
+  return together(parts);
 }
+
+const together = <B>(parts: Sorted<B>[]): Sorted<B> => ({
+  attempts: parts.flatMap(({ attempts }) => attempts),
+  dropouts: parts.flatMap(({ dropouts }) => dropouts),
+});
+
+const allHeld = <B>(attempts: OpenedAttempt[], problem: Problem): Sorted<B> => ({
+  attempts: [],
+  dropouts: attempts.map(({ claimed, mapping }): Dropout => ({ claimed, reason: "held", mapping: mapping.name, problem })),
+});
 
 /** Null: not a refusal of what was asked, but trouble or a key. */
 function refusalIn(error: unknown): Problem | null {

@@ -1,97 +1,147 @@
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import { type Claimed, claim } from "../ledger/queue.ts";
 import type { PipelineContext } from "./attempt/context.ts";
-import { type InFlight, type Batch, newBatch, runBatch } from "./batch.ts";
+import { type Batch, type InFlight, newBatch, runBatch } from "./batch.ts";
 import { Mutex } from "./mutex.ts";
 
 /** How much one run of the alarm may do at once. */
 export interface Pace {
-  /** No wave begins after so many requests: the next run goes on. */
+  /** No batch begins after so many requests: the next run goes on. */
   requests: number;
   batchesAtOnce: number;
   callsABatch: number;
 }
 
-/** Whole batches, few that are only begun, and never idle: while one wave is written, the next is read and two more are searched for. */
+/** Whole batches, few that are only begun, and never idle: while one batch is written, the next is read and two more are searched for. */
 export const FULL_PACE: Pace = { requests: 400, batchesAtOnce: 4, callsABatch: 582 };
-/** Workers on the free plan may send 50 requests an invocation: one wave needs 25, and its blamedInputs a few more. */
+/** Workers on the free plan may send 50 requests an invocation: one batch needs 25, and one that is refused in part a few more. */
 export const SMALL_PACE: Pace = { requests: 20, batchesAtOnce: 1, callsABatch: 380 };
-/** Bodies of calls that are on their way: the object has 128 MB of memory for all it does. */
-const BYTES_ON_THEIR_WAY = 12_000_000;
-const BYTES_A_WAVE = BYTES_ON_THEIR_WAY / 2;
+/** Bodies of calls that are in flight: the object has 128 MB of memory for all it does. */
+const BYTES_IN_FLIGHT = 12_000_000;
+const BYTES_A_BATCH = BYTES_IN_FLIGHT / 2;
 const NEARLY = 0.8;
-/** A batch is full with so many. */
-const WORTH_A_WAVE = 100;
+/** So many are worth a batch, whatever else is in flight. */
+const WORTH_A_BATCH = 100;
 
-export interface DrainPorts {
+export interface BatchDone {
+  calls: number;
+  ms: number;
+  failure: Failure | null;
+}
+
+/** Where batches come from: a run of the alarm. */
+export interface BatchSource {
   storage: DurableObjectStorage;
   now(): number;
   pace(): Pace;
-  /** Whether another wave may begin. */
+  /** Whether another batch may begin. */
   mayBegin(): boolean;
-  /** Whether calls pour in, so that the next wave fills by itself. */
+  /** Whether calls pour in, so that the next batch fills by itself. */
   isBurst(): boolean;
-  /** What a wave needs of the portal; `turn` counts the batches. Throws HubSpotFailure. */
-  wavePorts(turn: number): Promise<PipelineContext>;
-  /** Told of each wave. */
-  onWave(done: { calls: number; ms: number; failure: Failure | null }): void;
-  /** Why no wave may go on after this one, if so. Not asked again in this run once it has said so. */
+  /** What a batch needs of the portal; `turn` counts the batches. Throws HubSpotFailure. */
+  contextFor(turn: number): Promise<PipelineContext>;
+  onBatch(done: BatchDone): void;
+  /** Why no batch may go on after this one, if so. Not asked again in this run once it has said so. */
   stopAfter(failure: Failure | null): Failure | null;
 }
 
-/** Brings what is due into HubSpot, as far as one run may go. Never throws for what HubSpot does; a defect ends the run. */
-export async function drain(ports: DrainPorts): Promise<void> {
-  const batches = new Set<Batch>();
-  const defects: unknown[] = [];
-  let stopped: Failure | null = null;
-  let turns = 0;
-  let goOn = () => {};
-  const inFlight: InFlight = { batches, find: new Mutex(), write: new Mutex(), stopped: () => stopped, onFound: () => goOn() };
-  const send = async (wave: Batch): Promise<void> => {
-    batches.add(wave);
-    const startedAt = ports.now();
-    try {
-      const failure = await runBatchOf(ports, wave, inFlight, ++turns);
-      ports.onWave({ calls: wave.claimed.length, ms: ports.now() - startedAt, failure });
-      stopped ??= ports.stopAfter(failure);
-    } catch (error) {
-      defects.push(error);
-    }
-    batches.delete(wave);
-    goOn();
-  };
-  const next = () => (stopped === null && defects.length === 0 && ports.mayBegin() ? nextCalls(ports, batches) : []);
+/** Brings what is due into HubSpot, as far as one run may go. Never throws for what HubSpot does; a bug ends the run. */
+export async function drain(source: BatchSource): Promise<void> {
+  const flight = new Flight(source);
   for (;;) {
-    for (let claimed = next(); claimed.length > 0; claimed = next()) void send(newBatch(claimed));
-    if (batches.size === 0) break;
-    await new Promise<void>((resolve) => (goOn = resolve));
+    while (flight.mayBegin()) {
+      const claimed = nextCalls(source, flight.batches());
+      if (claimed.length === 0) break;
+      flight.begin(newBatch(claimed));
+    }
+    if (flight.batches().length === 0) break;
+    await flight.change();
   }
-  if (defects.length > 0) throw defects[0];
+  flight.throwBug();
 }
 
-async function runBatchOf(ports: DrainPorts, wave: Batch, inFlight: InFlight, turn: number): Promise<Failure | null> {
-  try {
-    return await runBatch(await ports.wavePorts(turn), wave, inFlight);
-  } catch (error) {
-    if (!(error instanceof HubSpotFailure)) throw error;
-    return error.failure;
+/** The batches that are in flight together. */
+class Flight implements InFlight {
+  readonly find = new Mutex();
+  readonly write = new Mutex();
+  readonly #source: BatchSource;
+  /** Each with the promise of its end. */
+  readonly #running = new Map<Batch, Promise<void>>();
+  readonly #bugs: unknown[] = [];
+  #found = Promise.withResolvers<void>();
+  #stopped: Failure | null = null;
+  #turns = 0;
+
+  constructor(source: BatchSource) {
+    this.#source = source;
+  }
+
+  batches(): Batch[] {
+    return [...this.#running.keys()];
+  }
+
+  stopped(): Failure | null {
+    return this.#stopped;
+  }
+
+  onFound(): void {
+    this.#found.resolve();
+  }
+
+  mayBegin(): boolean {
+    return this.#stopped === null && this.#bugs.length === 0 && this.#source.mayBegin();
+  }
+
+  begin(batch: Batch): void {
+    const end = this.#run(batch, ++this.#turns)
+      .catch((bug: unknown) => void this.#bugs.push(bug))
+      .finally(() => this.#running.delete(batch));
+    this.#running.set(batch, end);
+  }
+
+  /** When a batch has ended, or has found its records: either may make room for another. */
+  async change(): Promise<void> {
+    await Promise.race([this.#found.promise, ...this.#running.values()]);
+    this.#found = Promise.withResolvers<void>();
+  }
+
+  throwBug(): void {
+    if (this.#bugs.length > 0) throw this.#bugs[0];
+  }
+
+  async #run(batch: Batch, turn: number): Promise<void> {
+    const startedAt = this.#source.now();
+    const failure = await this.#intoHubSpot(batch, turn);
+    this.#source.onBatch({ calls: batch.claimed.length, ms: this.#source.now() - startedAt, failure });
+    this.#stopped ??= this.#source.stopAfter(failure);
+  }
+
+  async #intoHubSpot(batch: Batch, turn: number): Promise<Failure | null> {
+    try {
+      return await runBatch(await this.#source.contextFor(turn), batch, this);
+    } catch (error) {
+      if (!(error instanceof HubSpotFailure)) throw error;
+      return error.failure;
+    }
   }
 }
 
 /**
- * What the next wave takes on. While others are on their way, only a full wave is worth beginning at once: the rest gathers, as long as
- * calls pour in, or they are few and another wave is still being looked for.
+ * What the next batch takes on. While others are in flight, only a full batch is worth beginning at once: the rest gathers, as long as
+ * calls pour in, or they are few and another batch is still being looked for.
  */
-function nextCalls({ storage, now, pace, isBurst }: DrainPorts, batches: Set<Batch>): Claimed[] {
-  const { batchesAtOnce, callsABatch } = pace();
-  if (batches.size >= batchesAtOnce) return [];
-  const onTheirWay = [...batches].flatMap(({ claimed }) => claimed);
-  const bytes = BYTES_ON_THEIR_WAY - onTheirWay.reduce((sum, call) => sum + call.bytes, 0);
-  if (batches.size > 0 && bytes <= 0) return [];
-  const room = { calls: callsABatch, bytes: Math.min(bytes, BYTES_A_WAVE), without: onTheirWay.map(({ customer }) => customer) };
-  const claimed = claim(storage.sql, now(), room);
-  const isFull = claimed.length >= callsABatch || claimed.reduce((sum, call) => sum + call.bytes, 0) > BYTES_A_WAVE * NEARLY;
-  const isSmall = claimed.length < WORTH_A_WAVE && [...batches].some(({ isFinding }) => isFinding);
-  const gathers = batches.size > 0 && (isBurst() || isSmall);
+function nextCalls(source: BatchSource, batches: Batch[]): Claimed[] {
+  const { batchesAtOnce, callsABatch } = source.pace();
+  if (batches.length >= batchesAtOnce) return [];
+  const inFlight = batches.flatMap(({ claimed }) => claimed);
+  const bytes = BYTES_IN_FLIGHT - bytesOf(inFlight);
+  if (batches.length > 0 && bytes <= 0) return [];
+  const room = { calls: callsABatch, bytes: Math.min(bytes, BYTES_A_BATCH), without: inFlight.map(({ customer }) => customer) };
+  const claimed = claim(source.storage.sql, source.now(), room);
+  const isFull = claimed.length >= callsABatch || bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
+  const isSmall = claimed.length < WORTH_A_BATCH && batches.some(({ isFinding }) => isFinding);
+  const gathers = batches.length > 0 && (source.isBurst() || isSmall);
   return gathers && !isFull ? [] : claimed;
 }
+
+const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

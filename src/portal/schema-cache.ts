@@ -26,9 +26,10 @@ async function portalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping
   const kept = readPortal<{ at: number; needs: string; portalSchema: PortalSchema }>(sql, "portalSchema");
   const needs = schemaNeeds(mappings);
   if (kept && kept.at > now - VOCABULARY_MS && kept.needs === JSON.stringify(needs)) return kept.portalSchema;
-  const words = await readPortalSchema(hubspot, needs);
-  writePortal(sql, "portalSchema", { at: now, needs: JSON.stringify(needs), portalSchema: fitting(words, mappings) });
-  return words;
+  // What is kept is what is used, from the first batch on: a value must not be judged otherwise by the next one.
+  const schema = fitting(await readPortalSchema(hubspot, needs), mappings);
+  writePortal(sql, "portalSchema", { at: now, needs: JSON.stringify(needs), portalSchema: schema });
+  return schema;
 }
 
 /** A row holds 2 MB. */

@@ -7,15 +7,20 @@ import type { BatchSizeLimits } from "./batch-size-limits.ts";
 /** A few hundredths of a second of work: no delivery waits longer than that. */
 export const CALLS_BETWEEN_BREATHS = 50;
 
+/** All that the steps of a batch read and use besides its attempts. */
 export interface PipelineContext {
-  storage: DurableObjectStorage;
-  hubspot: HubSpot;
-  mappings: Mapping[];
-  portalSchema: PortalSchema;
+  readonly storage: DurableObjectStorage;
+  readonly hubspot: HubSpot;
+  readonly mappings: Mapping[];
+  readonly portalSchema: PortalSchema;
+  readonly batchSizeLimits: BatchSizeLimits;
+  /** How long HubSpot's search may lag behind. */
+  readonly indexLagMs: number;
+  /** When to try again after HubSpot's own trouble. */
+  readonly retryMs: number;
+  /** ms */
   now(): number;
-  indexLagMs: number;
-  retryMs: number;
-  batchSizeLimits: BatchSizeLimits;
+  /** The salted hash under which the ledger knows a key. */
   hashOf(key: Key): string;
   /** Lets deliveries in between two stretches of work. */
   breathe(): Promise<void>;

@@ -1,34 +1,51 @@
-import type { CurrentRecord, OwnWrite } from "../../hubspot/model/current-record.ts";
+import type { CurrentRecord, LookupResult, OwnWrite } from "../../hubspot/model/current-record.ts";
 import { valueFingerprint } from "../../hubspot/model/fingerprint.ts";
-import type { CallAttempt } from "./attempt.ts";
+import type { OpenedAttempt } from "./attempt.ts";
 
 /** Said of an activity that somebody deleted in HubSpot. It stays deleted. */
 export const DELETED = "it was deleted in HubSpot, and stays deleted";
-export const currentRecord = (work: CallAttempt, name: string): CurrentRecord =>
-  (work.held[name] as { state: "found"; record: CurrentRecord }).record;
+
+/** A record as it was read; null where there was none. */
+export function foundRecord(
+  { lookupResults }: { lookupResults: Readonly<Record<string, LookupResult>> },
+  name: string,
+): CurrentRecord | null {
+  const result = lookupResults[name];
+  return result?.state === "found" ? result.record : null;
+}
+
+type Earlier = Pick<OpenedAttempt, "priorReceipts" | "cutOff">;
 
 /** What this call wrote to the record, or set out to write when it was cut off: whichever of the two can be seen there. */
 export function ownWritesOf(
-  work: CallAttempt,
+  { priorReceipts, cutOff }: Earlier,
   name: string,
   properties: CurrentRecord["properties"],
-): NonNullable<CurrentRecord["ownWrites"]> {
-  const written = Object.entries(work.before[name]?.set ?? {}).flatMap(([property, { to, rule: _, ...rest }]) =>
-    to === null ? [] : [[property, { ...rest, to }] as const],
-  );
-  const ownWrites: NonNullable<CurrentRecord["ownWrites"]> = Object.fromEntries(written);
-  for (const [property, intended] of Object.entries(work.intent?.records[name]?.set ?? {})) {
-    const before = ownWrites[property];
-    const held = properties[property];
-    const isOld = before !== undefined && !isSeen(intended, held) && isSeen(before, held);
-    const hasNotLanded =
-      before === undefined && !isSeen(intended, held) && valueFingerprint(held ?? null) === valueFingerprint(intended.from);
-    if (!isOld && !hasNotLanded) ownWrites[property] = intended;
-  }
+): Record<string, OwnWrite> {
+  const ownWrites = writesIn(priorReceipts[name]?.set);
+  for (const [property, intended] of Object.entries(cutOff?.records[name]?.set ?? {}))
+    if (hasLanded(intended, ownWrites[property], properties[property])) ownWrites[property] = intended;
   return ownWrites;
 }
 
+function writesIn(set: NonNullable<OpenedAttempt["priorReceipts"][string]["set"]> = {}): Record<string, OwnWrite> {
+  const written = Object.entries(set).flatMap(([property, { to, rule: _, ...rest }]) =>
+    to === null ? [] : [[property, { ...rest, to }] as const],
+  );
+  return Object.fromEntries(written);
+}
+
+/**
+ * Whether a write that was cut off counts as done. It does where its value stands, and where neither it nor what was before stands: then somebody has
+ * changed the property after it. It does not where the property still is as it was.
+ */
+function hasLanded(intended: OwnWrite, earlier: OwnWrite | undefined, now: string | null | undefined): boolean {
+  if (isSeen(intended, now)) return true;
+  const isAsItWas = earlier === undefined ? valueFingerprint(now ?? null) === valueFingerprint(intended.from) : isSeen(earlier, now);
+  return !isAsItWas;
+}
+
 /** Whether a value stands there, or the line that was added. */
-export function isSeen({ to, added }: OwnWrite, held: string | null | undefined): boolean {
-  return valueFingerprint(held ?? null) === valueFingerprint(to) || `\n${held ?? ""}\n`.includes(`\n${added ?? to}\n`);
+export function isSeen({ to, added }: OwnWrite, now: string | null | undefined): boolean {
+  return valueFingerprint(now ?? null) === valueFingerprint(to) || `\n${now ?? ""}\n`.includes(`\n${added ?? to}\n`);
 }

@@ -1,126 +1,132 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
+import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
 import { readSharedActivity, sharedLines } from "../../ledger/shared-activities.ts";
-import type { ActivityRule, RecordRule } from "../../mapping/compiled-mapping.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { readMark } from "../../planner/marker.ts";
-import type { CallAttempt } from "../attempt/attempt.ts";
-import { DELETED, ownWritesOf } from "../attempt/own-writes.ts";
-import { countAttempt, isSuperseded, sharedActivityName } from "../attempt/shared-activity.ts";
+import type { FoundAttempt, MatchedAttempt, SharedState } from "../attempt/attempt.ts";
+import type { PipelineContext } from "../attempt/context.ts";
+import { DELETED, foundRecord, ownWritesOf } from "../attempt/own-writes.ts";
+import { isSuperseded, sharedActivityName } from "../attempt/shared-activity.ts";
 
-interface SearchedKeys {
-  work: CallAttempt;
+/** One activity of one call. */
+interface Sought {
+  attempt: MatchedAttempt;
   rule: ActivityRule;
+  /** What other calls have made of it, where it is shared and one of them has written it. */
+  shared: (SharedState & { id: string }) | null;
 }
+
+type Results = Map<Sought, LookupResult>;
 
 /**
  * Finds the notes, calls and tasks that these calls have written before: by the ledger's id, or, where an attempt was cut off,
- * through the records they hang on and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
+ * through the records they are associated with and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
  */
-export async function findActivities(sql: SqlStorage, hubspot: HubSpot, works: CallAttempt[]): Promise<void> {
-  joinRollups(sql, works);
-  const rules = works.flatMap((work) =>
-    work.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity").map((rule) => ({ work, rule })),
-  );
-  const written = rules.filter(({ work, rule }) => work.before[rule.name]?.id);
-  const uncertain = rules.filter(({ work, rule }) => !work.before[rule.name]?.id && work.intent?.records[rule.name]?.op === "create");
+export async function findActivities({ storage, hubspot }: PipelineContext, attempts: MatchedAttempt[]): Promise<FoundAttempt[]> {
+  const sought = attempts.flatMap((attempt) => soughtOf(storage.sql, attempt));
+  const results: Results = new Map();
+  const written = Map.groupBy(sought.filter(hasId), ({ rule }) => rule.object);
+  const uncertain = Map.groupBy(sought.filter(mayHaveLanded), ({ rule }) => rule.object);
   await Promise.all([
-    ...[...Map.groupBy(written, ({ rule }) => rule.object)].map(([object, group]) => readWritten(hubspot, object, group)),
-    ...[...Map.groupBy(uncertain, ({ rule }) => rule.object)].map(([object, group]) => findLanded(hubspot, object, group)),
+    ...[...written].map(([object, group]) => readWritten(hubspot, object, group, results)),
+    ...[...uncertain].map(([object, group]) => findLanded(hubspot, object, group, results)),
   ]);
+  const byAttempt = Map.groupBy(sought, ({ attempt }) => attempt);
+  return attempts.map((attempt) => withActivities(attempt, byAttempt.get(attempt) ?? [], results));
 }
 
-/** A question is only looked for where it is open, or was this call's own. */
-function isWanted({ before, held }: CallAttempt, rule: RecordRule): boolean {
-  const asks = rule.kind === "activity" ? rule.asks : undefined;
-  return asks === undefined || before[rule.name] !== undefined || held[asks]?.state === "several";
+function soughtOf(sql: SqlStorage, attempt: MatchedAttempt): Sought[] {
+  const rules = attempt.mapping.records.filter((rule): rule is ActivityRule => rule.kind === "activity");
+  return rules.map((rule) => ({ attempt, rule, shared: sharedBefore(sql, attempt, rule) }));
 }
 
-/** The attempts for one lead share an activity: what an earlier attempt created is this one's to update. */
-function joinRollups(sql: SqlStorage, works: CallAttempt[]): void {
-  for (const work of works) {
-    countAttempt(sql, work);
-    for (const rule of work.mapping.records) {
-      const name = rule.kind === "activity" ? sharedActivityName(work, rule) : null;
-      const rollup = name === null || !isWanted(work, rule) ? null : readSharedActivity(sql, name);
-      if (rollup === null || rule.kind !== "activity") continue;
-      const before = work.before[rule.name];
-      const lines = sharedLines(sql, rule.name, rollup);
-      if (before === undefined) work.sharedWithEarlier.add(rule.name);
-      work.before[rule.name] = {
-        object: rule.object,
-        action: "unchanged",
-        ...before,
-        id: rollup.activity,
-        ...(lines.length > 0 && { lines }),
-      };
-      if (isSuperseded(work, rule, rollup)) work.supersededByLater.add(rule.name);
-    }
-  }
+/** The attempts for one lead share an activity: what an earlier one created is this one's to update. */
+function sharedBefore(sql: SqlStorage, attempt: MatchedAttempt, rule: ActivityRule): Sought["shared"] {
+  const name = isOpenQuestion(attempt, rule) ? sharedActivityName(attempt, rule) : null;
+  const shared = name === null ? null : readSharedActivity(sql, name);
+  if (shared === null) return null;
+  return { id: shared.activity, lines: sharedLines(sql, rule.name, shared), isSuperseded: isSuperseded(attempt, rule, shared) };
 }
 
-async function readWritten(hubspot: HubSpot, object: string, group: SearchedKeys[]): Promise<void> {
-  const idOf = ({ work, rule }: SearchedKeys) => work.before[rule.name]?.id as string;
-  const records = await readByIds(hubspot, object, group.map(idOf), propertiesOf(object, group));
+/** A question is only looked for where it is open, or was this call's own. Any other activity always is. */
+function isOpenQuestion({ priorReceipts, lookupResults }: MatchedAttempt, { asks, name }: ActivityRule): boolean {
+  return asks === undefined || priorReceipts[name] !== undefined || lookupResults[asks]?.state === "several";
+}
+
+const idOf = ({ attempt, rule, shared }: Sought): string | null => shared?.id ?? attempt.priorReceipts[rule.name]?.id ?? null;
+const hasId = (sought: Sought): boolean => idOf(sought) !== null;
+const mayHaveLanded = (sought: Sought): boolean => !hasId(sought) && sought.attempt.cutOff?.records[sought.rule.name]?.op === "create";
+
+async function readWritten(hubspot: HubSpot, object: string, group: Sought[], results: Results): Promise<void> {
+  const ids = group.map((sought) => idOf(sought) as string);
+  const records = await readByIds(hubspot, object, ids, propertiesOf(object, group));
   for (const sought of group) {
-    const record = records.get(idOf(sought));
-    if (record) hold(sought, record);
-    else if (isToBegin(sought)) delete sought.work.before[sought.rule.name];
-    else sought.work.held[sought.rule.name] = { state: "missing", why: DELETED };
+    const record = records.get(idOf(sought) as string);
+    if (record) results.set(sought, foundResult(sought, record));
+    else if (!mayBegin(sought)) results.set(sought, { state: "missing", why: DELETED });
   }
 }
 
 /** An attempt that has written nothing yet does not suffer from what somebody did to the attempts before it. A question is asked once. */
-function isToBegin({ work, rule }: SearchedKeys): boolean {
-  return rule.asks === undefined && work.sharedWithEarlier.has(rule.name);
+function mayBegin({ attempt, rule, shared }: Sought): boolean {
+  return rule.asks === undefined && shared !== null && attempt.priorReceipts[rule.name] === undefined;
 }
 
-async function findLanded(hubspot: HubSpot, object: string, group: SearchedKeys[]): Promise<void> {
-  const targets = group.map((sought) => ({ sought, on: associationTargets(sought) }));
-  const ids = new Map<SearchedKeys, string[]>(group.map((sought) => [sought, []]));
-  for (const [from, some] of Map.groupBy(
-    targets.flatMap(({ sought, on }) => on.map((anchor) => ({ sought, ...anchor }))),
-    (anchor) => anchor.object,
-  )) {
-    const found = await readAssociations(
+async function findLanded(hubspot: HubSpot, object: string, group: Sought[], results: Results): Promise<void> {
+  const ids = new Map<Sought, string[]>(group.map((sought) => [sought, []]));
+  const targets = group.flatMap((sought) => associationTargets(sought).map((target) => ({ sought, ...target })));
+  for (const [from, some] of Map.groupBy(targets, (target) => target.object)) {
+    const associated = await readAssociations(
       hubspot,
       from,
       object,
       some.map(({ id }) => id),
     );
-    for (const { sought, id } of some) ids.get(sought)?.push(...(found.get(id) ?? []));
+    for (const { sought, id } of some) ids.get(sought)?.push(...(associated.get(id) ?? []));
   }
   const records = await readByIds(hubspot, object, [...ids.values()].flat(), propertiesOf(object, group));
   for (const [sought, candidates] of ids) {
     const landed = candidates.map((id) => records.get(id)).find((record) => record !== undefined && isOurs(record, object, sought));
-    if (landed) hold(sought, landed);
+    if (landed) results.set(sought, foundResult(sought, landed));
   }
 }
 
-/** The records that the activity would hang on. */
-function associationTargets({ work, rule }: SearchedKeys): { object: string; id: string }[] {
-  const asked = rule.asks === undefined ? undefined : work.held[rule.asks];
+/** The records that the activity would be associated with. */
+function associationTargets({ attempt, rule }: Sought): { object: string; id: string }[] {
+  const asked = rule.asks === undefined ? undefined : attempt.lookupResults[rule.asks];
   if (asked?.state === "several") return asked.candidates.map((id) => ({ object: "contacts", id }));
-  const names = rule.on ?? work.lookups.map((lookup) => lookup.record);
+  const names = rule.on ?? attempt.lookups.map((lookup) => lookup.record);
   return names.flatMap((name) => {
-    const held = work.held[name];
-    const object = work.lookups.find((lookup) => lookup.record === name)?.object;
-    return held?.state === "found" && object ? [{ object, id: held.record.id }] : [];
+    const id = foundRecord(attempt, name)?.id;
+    const object = attempt.lookups.find((lookup) => lookup.record === name)?.object;
+    return id !== undefined && object ? [{ object, id }] : [];
   });
 }
 
-function isOurs(record: FoundRecord, object: string, { work, rule }: SearchedKeys): boolean {
+function isOurs(record: FoundRecord, object: string, { attempt, rule }: Sought): boolean {
   const mark = readMark(record.properties[bodyProperty(object)] ?? "");
-  return mark !== null && mark.callId === work.claimed.call && mark.record === rule.name;
+  return mark !== null && mark.callId === attempt.claimed.call && mark.record === rule.name;
 }
 
-function propertiesOf(object: string, group: SearchedKeys[]): string[] {
+function propertiesOf(object: string, group: Sought[]): string[] {
   return [...new Set([...activityProperties(object), ...group.flatMap(({ rule }) => rule.set.map(({ property }) => property))])];
 }
 
-function hold({ work, rule }: SearchedKeys, record: FoundRecord): void {
-  work.held[rule.name] = {
-    state: "found",
-    record: { id: record.id, properties: record.properties, ownWrites: ownWritesOf(work, rule.name, record.properties) },
+function foundResult({ attempt, rule }: Sought, { id, properties }: FoundRecord): LookupResult {
+  return { state: "found", record: { id, properties, ownWrites: ownWritesOf(attempt, rule.name, properties) } };
+}
+
+function withActivities(attempt: MatchedAttempt, sought: Sought[], results: Results): FoundAttempt {
+  const found = sought.flatMap((each) => {
+    const result = results.get(each);
+    return result === undefined ? [] : [[each.rule.name, result] as const];
+  });
+  const shared = sought.flatMap((each) => (each.shared === null ? [] : [[each.rule.name, each.shared] as const]));
+  return {
+    ...attempt,
+    lookupResults: { ...attempt.lookupResults, ...Object.fromEntries(found) },
+    shared: Object.fromEntries(shared),
   };
 }

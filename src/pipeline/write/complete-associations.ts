@@ -11,9 +11,8 @@ interface Missing extends Pair {
  * Adds the associations that could not go with the creation: those whose type the portal did not tell, those with a record that only
  * exists now, and those that an attempt which was cut off may not have made. HubSpot's default associations can be set twice without harm.
  */
-export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<void> {
-  const byWork = Map.groupBy(writes, (write) => write.work);
-  const missing = writes.flatMap((write) => missingOf(write, byWork.get(write.work) ?? []));
+export async function completeAssociations(hubspot: HubSpot, writes: readonly Write[]): Promise<void> {
+  const missing = writes.flatMap(missingOf);
   const failures = await setAssociations(hubspot, missing);
   for (const pair of missing) {
     const failure = failures.get(pair);
@@ -22,31 +21,31 @@ export async function associateRest(hubspot: HubSpot, writes: Write[]): Promise<
   }
 }
 
-function missingOf(write: Write, all: Write[]): Missing[] {
+function missingOf(write: Write): Missing[] {
   const { planned, id, state } = write;
   if (state !== "done" || id === null) return [];
-  return belongOn(write, all).flatMap((other) => {
-    if (other.id === null || isOn(write, other) || isOn(other, write)) return [];
+  return toAssociate(write).flatMap((other) => {
+    if (other.id === null || isAssociated(write, other) || isAssociated(other, write)) return [];
     return [{ write, from: { object: planned.object, id }, to: { object: other.planned.object, id: other.id } }];
   });
 }
 
-/** What the record should hang on, as far as this attempt may have to see to it. */
-function belongOn(write: Write, all: Write[]): Write[] {
-  const { planned, work } = write;
-  const before = work.before[planned.name];
-  if (planned.action === "create") return targets(write, all);
-  if (planned.kind === "activity") return before?.on === undefined ? [] : targets(write, all);
+/** What the record should be associated with, as far as this attempt may have to see to it. */
+function toAssociate(write: Write): readonly Write[] {
+  const { planned, attempt, siblings } = write;
+  const prior = attempt.priorReceipts[planned.name];
+  if (planned.action === "create") return targets(write);
+  if (planned.kind === "activity") return prior?.on === undefined ? [] : targets(write);
   // Of a record that stood before, or since an earlier revision, people decide.
-  if (before?.made !== true || before.revision !== work.claimed.revision) return [];
-  const { records } = work.mapping;
+  if (prior?.made !== true || prior.revision !== attempt.claimed.revision) return [];
+  const { records } = attempt.mapping;
   const rule = records.find(({ name }) => name === planned.name);
   const names = rule === undefined ? [] : mayAssociate(rule, records).map(({ name }) => name);
-  return all.filter((other) => names.includes(other.planned.name));
+  return siblings.filter((other) => names.includes(other.planned.name));
 }
 
-/** Whether it is known to hang there: since its creation in this attempt, or by what the receipt of an earlier one says. */
-function isOn({ planned, on, work }: Write, other: Write): boolean {
-  const earlier = planned.action === "create" ? [] : (work.before[planned.name]?.on ?? []);
+/** Whether it is known to be: since its creation in this attempt, or by what the receipt of an earlier one says. */
+function isAssociated({ planned, on, attempt }: Write, other: Write): boolean {
+  const earlier = planned.action === "create" ? [] : (attempt.priorReceipts[planned.name]?.on ?? []);
   return [...on, ...earlier].includes(`${other.planned.object}/${other.id}`);
 }

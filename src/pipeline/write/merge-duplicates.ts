@@ -7,7 +7,7 @@ import type { Write } from "./write.ts";
  * Two records of one file may turn out to be one in HubSpot: a customer who names their own number as the referrer's. One write does it for
  * both, or HubSpot would hold two records, or refuse one of two changes. What the earlier record of the file writes stands.
  */
-export function mergeDuplicates(writes: Write[], hashOf: (key: Key) => string): void {
+export function mergeDuplicates(writes: readonly Write[], hashOf: (key: Key) => string): void {
   for (const [index, write] of writes.entries()) {
     if (write.state !== "open" || write.planned.kind !== "crm") continue;
     const first = writes.slice(0, index).find((other) => other.twinOf === null && isSame(other, write, hashOf));
@@ -23,8 +23,8 @@ function isSame(one: Write, other: Write, hashOf: (key: Key) => string): boolean
   return keysOf(other, hashOf).some((name) => names.has(name));
 }
 
-function keysOf({ work, planned }: Write, hashOf: (key: Key) => string): string[] {
-  return work.lookups.filter(({ record }) => record === planned.name).flatMap((lookup) => namesOfKeys(lookup, hashOf));
+function keysOf({ attempt, planned }: Write, hashOf: (key: Key) => string): string[] {
+  return attempt.lookups.filter(({ record }) => record === planned.name).flatMap((lookup) => namesOfKeys(lookup, hashOf));
 }
 
 function join(first: Write, second: Write): void {
@@ -46,7 +46,7 @@ function without(planned: PlannedRecord, properties: Record<string, string>, fir
 }
 
 /** What became of a write became of its duplicates. Returns them. */
-export function followDuplicates(writes: Write[]): Write[] {
+export function followDuplicates(writes: readonly Write[]): Write[] {
   const duplicates = writes.filter(({ twinOf }) => twinOf !== null);
   for (const twin of duplicates) {
     const { state, id, failure, on } = twin.twinOf as Write;

@@ -1,106 +1,169 @@
+import type { Failure } from "../../hubspot/http/failure.ts";
 import type { Change, Receipt } from "../../ledger/receipt.ts";
-import type { Decision, PlannedRecord } from "../../planner/types.ts";
+import type { Decision } from "../../planner/types.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
-import type { CallAttempt } from "../attempt/attempt.ts";
-import { DELETED, currentRecord } from "../attempt/own-writes.ts";
+import type { RecoveredAttempt } from "../attempt/attempt.ts";
+import { DELETED, foundRecord } from "../attempt/own-writes.ts";
 import { changeOf } from "./intents.ts";
-import type { Write } from "./write.ts";
+import type { Write, WrittenAttempt } from "./write.ts";
 
-/** What earlier attempts left. What a record was held for does not hold a call any more whose mapping writes no such record today. */
-export function heldNoMore({ before, planned }: CallAttempt): Record<string, Receipt> {
-  const isHeld = ([name, { action }]: [string, Receipt]) => action === "held" && !planned.some((record) => record.name === name);
-  const entries = Object.entries(before).map((entry): [string, Receipt] => {
-    if (!isHeld(entry)) return entry;
-    const [name, { problem: _, candidates: __, ...receipt }] = entry;
-    return [name, { ...receipt, action: "skipped", why: "today's mapping does not write it" }];
+/** What is to be kept of every record of a call, after an attempt: what became of today's writes, and what earlier attempts left. */
+export function receiptsOf(attempt: WrittenAttempt): Record<string, Receipt> {
+  const written = attempt.writes.map((write) => [write.planned.name, receiptOf(write)] as const);
+  return { ...earlierReceipts(attempt), ...Object.fromEntries(written) };
+}
+
+/** What a record was held for does not hold a call any more whose mapping writes no such record today. */
+function earlierReceipts({ priorReceipts, planned }: WrittenAttempt): Record<string, Receipt> {
+  const isWrittenToday = (name: string) => planned.some((record) => record.name === name);
+  const entries = Object.entries(priorReceipts).map(([name, receipt]): [string, Receipt] => {
+    if (receipt.action !== "held" || isWrittenToday(name)) return [name, receipt];
+    const { problem: _, candidates: __, ...rest } = receipt;
+    return [name, { ...rest, action: "skipped", why: "today's mapping does not write it" }];
   });
   return Object.fromEntries(entries);
 }
 
-/** The record was not where it was read a moment ago (merged, deleted, or just created by someone else): looked up again. */
-export function isMoved({ failure, planned }: Write): boolean {
-  return failure?.reason === "exists" || (failure?.reason === "gone" && isMissed(planned));
+type Ended = Readonly<Write>;
+type Refusal = Extract<Failure, { reason: "refused" }>;
+
+/** How a write ended, by what HubSpot answered and what was planned. */
+type Ending =
+  /** Written, or nothing had to be. */
+  | { kind: "done" }
+  /** Written, but for an association. */
+  | { kind: "not_associated"; failure: Failure }
+  /** There is such a record already, or it is not where it was read a moment ago: looked up again. */
+  | { kind: "moved"; id: string | null }
+  | { kind: "deleted_by_a_person" }
+  | { kind: "refused"; failure: Refusal }
+  | { kind: "needs_a_person" }
+  | { kind: "waits_for_another" }
+  /** HubSpot's own trouble, or a key that does not work: nobody knows whether it landed, or it did not. */
+  | { kind: "unanswered" }
+  | { kind: "not_wanted" };
+
+function endingOf({ planned, state, failure }: Ended): Ending {
+  if (failure !== null && state === "done") return { kind: "not_associated", failure };
+  switch (failure?.reason) {
+    case "exists":
+      return { kind: "moved", id: failure.id };
+    case "gone":
+      return isNeeded(planned) ? { kind: "moved", id: null } : { kind: "deleted_by_a_person" };
+    case "refused":
+      return { kind: "refused", failure };
+    case "trouble":
+    case "key":
+      return { kind: "unanswered" };
+    case undefined:
+      if (planned.action === "hold") return { kind: "needs_a_person" };
+      if (planned.action === "skip") return { kind: "not_wanted" };
+      return { kind: state === "left" ? "waits_for_another" : "done" };
+  }
 }
 
-/** A record that was to be changed, or what a new one was to hang on: not there any more. */
-const isMissed = (planned: PlannedRecord): boolean => planned.kind === "crm" || planned.action === "create";
+/** A record that was to be changed, or what a new one was to be associated with: it is looked up again. An activity that is gone was deleted. */
+const isNeeded = ({ kind, action }: Write["planned"]): boolean => kind === "crm" || action === "create";
 
-export function receiptOf(work: CallAttempt, write: Write): Receipt {
-  const { planned, failure } = write;
-  const before = work.before[planned.name];
-  const base: Receipt = { object: planned.object, id: write.id ?? before?.id ?? null, action: "skipped", ...history(before) };
-  const tried = work.tried[planned.name];
-  if (tried !== undefined && tried.length > 0) base.tried = tried;
-  const refused = failure?.reason === "refused" && {
-    action: "held" as const,
-    problem: problemOf({ ...failure.cause, record: planned.name }, failure.details),
+/** The record was not where it was read a moment ago (merged, deleted, or just created by someone else). */
+export function isMoved({ failure, planned }: Ended): boolean {
+  return failure?.reason === "exists" || (failure?.reason === "gone" && isNeeded(planned));
+}
+
+function receiptOf(write: Ended): Receipt {
+  const { planned, attempt } = write;
+  const prior = attempt.priorReceipts[planned.name];
+  const base = baseOf(write, prior);
+  const ending = endingOf(write);
+  switch (ending.kind) {
+    case "done":
+      return done(write, base, prior);
+    case "not_associated":
+      return { ...done(write, base, prior), ...(ending.failure.reason === "refused" && refused(write, ending.failure)) };
+    case "moved":
+      return { ...base, id: ending.id, action: "unchanged" };
+    case "deleted_by_a_person":
+      return { ...base, action: "skipped", why: DELETED };
+    case "refused":
+      return { ...base, ...refused(write, ending.failure) };
+    case "needs_a_person":
+      return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(write) };
+    case "waits_for_another":
+      return { ...base, action: "skipped", why: "it waits for the record it is associated with" };
+    case "unanswered":
+      return prior ? { ...prior, id: base.id } : base;
+    case "not_wanted":
+      return { ...(isGone(write) ? forgotten(base) : base), action: "skipped", why: planned.why ?? "" };
+  }
+}
+
+/** What every receipt says: which record, how it was found, and what earlier attempts wrote to it. */
+function baseOf({ planned, attempt, id }: Ended, prior: Receipt | undefined): Receipt {
+  const tried = attempt.tried[planned.name] ?? [];
+  return {
+    object: planned.object,
+    id: id ?? prior?.id ?? null,
+    action: "skipped",
+    ...(prior?.set && { set: prior.set }),
+    ...(prior?.on && { on: prior.on }),
+    ...(prior?.made && { made: true }),
+    ...(prior?.lines && { lines: prior.lines }),
+    ...(prior?.erased && { erased: prior.erased }),
+    ...(tried.length > 0 && { tried: [...tried] }),
   };
-  if (isUnattached(write)) return { ...done(work, write, base, before), on: write.on, ...refused };
-  if (failure?.reason === "exists") return { ...base, id: failure.id, action: "unchanged" };
-  if (failure?.reason === "gone")
-    return isMissed(planned) ? { ...base, id: null, action: "unchanged" } : { ...base, action: "skipped", why: DELETED };
-  if (refused) return { ...base, ...refused };
-  if (planned.action === "hold")
-    return { ...base, action: "held", ...(planned.problem && { problem: planned.problem }), ...candidates(work, planned.name) };
-  if (write.state === "left") return { ...base, why: "it waits for the record it hangs on" };
-  if (failure !== null) return before ? { ...before, id: base.id } : base;
-  if (planned.action === "skip")
-    return {
-      ...(isGone(work, planned.name)
-        ? { object: planned.object, id: null, action: "skipped", ...(base.tried && { tried: base.tried }) }
-        : base),
-      why: planned.why ?? "",
-    };
-  return done(work, write, base, before);
 }
 
-/** It was created; only an association failed. */
-const isUnattached = ({ planned, state, failure }: Write): boolean => planned.action === "create" && state === "done" && failure !== null;
-
-/** What an earlier revision wrote to is not there any more. */
-const isGone = (work: CallAttempt, name: string): boolean =>
-  work.held[name]?.state === "missing" && work.lookups.some(({ record }) => record === name);
-
-const history = (before: Receipt | undefined): Partial<Receipt> => ({
-  ...(before?.set && { set: before.set }),
-  ...(before?.on && { on: before.on }),
-  ...(before?.made && { made: true }),
-  ...(before?.lines && { lines: before.lines }),
-  ...(before?.erased && { erased: before.erased }),
+const refused = ({ planned }: Ended, { cause, details }: Refusal): Pick<Receipt, "action" | "problem"> => ({
+  action: "held",
+  problem: problemOf({ ...cause, record: planned.name }, details),
 });
 
-function candidates(work: CallAttempt, name: string): Partial<Receipt> {
-  const held = work.held[name];
-  return held?.state === "several" ? { candidates: held.candidates } : {};
+/** What an earlier revision wrote to is not there any more. */
+function isGone({ attempt: { lookupResults, lookups }, planned: { name } }: Ended): boolean {
+  return lookupResults[name]?.state === "missing" && lookups.some(({ record }) => record === name);
 }
 
-function done(work: CallAttempt, write: Write, base: Receipt, before: Receipt | undefined): Receipt {
-  const { planned } = write;
-  const made = planned.action === "create" || before?.made === true;
-  const madeNow = planned.action === "create" || (made && before?.revision === work.claimed.revision);
-  const action = madeNow ? "created" : planned.action === "update" ? "updated" : "unchanged";
-  const kept = planned.decisions
-    .filter(({ written, why }) => !written && why !== null)
-    .map(({ property, why }) => [property, why as string] as const);
+const forgotten = ({ object, tried }: Receipt): Receipt => ({ object, id: null, action: "skipped", ...(tried && { tried }) });
+
+function candidates({ attempt, planned }: Ended): Pick<Receipt, "candidates"> {
+  const result = attempt.lookupResults[planned.name];
+  return result?.state === "several" ? { candidates: result.candidates } : {};
+}
+
+function done(write: Ended, base: Receipt, prior: Receipt | undefined): Receipt {
+  const { planned, attempt } = write;
+  const createdByUs = planned.action === "create" || prior?.made === true;
+  const createdNow = planned.action === "create" || (createdByUs && prior?.revision === attempt.claimed.revision);
+  const lines = attempt.bodyLines[planned.name];
   return {
     ...base,
-    action,
-    revision: work.claimed.revision,
-    ...(made && { made: true }),
+    action: createdNow ? "created" : planned.action === "update" ? "updated" : "unchanged",
+    revision: attempt.claimed.revision,
+    ...(createdByUs && { made: true }),
     ...(planned.why !== null && { why: planned.why }),
-    ...withSet(planned.kind === "activity" ? [] : planned.decisions.filter(({ written }) => written), before, work, planned.name),
-    ...(kept.length > 0 && planned.kind === "crm" && { kept: Object.fromEntries(kept) }),
-    ...(write.on.length > 0 && { on: [...new Set([...(before?.on ?? []), ...write.on])] }),
-    ...(work.lines[planned.name] && { lines: work.lines[planned.name] as number[] }),
+    ...withSet(attempt, write, prior),
+    ...withKept(write),
+    ...(write.on.length > 0 && { on: [...new Set([...(prior?.on ?? []), ...write.on])] }),
+    ...(lines && { lines: [...lines] }),
   };
 }
 
 /** All that stands of what this call wrote: what an earlier revision replaced stays what undo goes back to. */
-function withSet(written: Decision[], before: Receipt | undefined, work: CallAttempt, name: string): Partial<Receipt> {
-  const held = work.held[name]?.state === "found" ? currentRecord(work, name) : null;
-  const set: Record<string, Change> = { ...before?.set };
-  for (const decision of written) set[decision.property] = { ...changeOf(held, decision), rule: decision.rule };
+function withSet(attempt: RecoveredAttempt, { planned }: Ended, prior: Receipt | undefined): Pick<Receipt, "set"> {
+  const found = foundRecord(attempt, planned.name);
+  const written = planned.kind === "activity" ? [] : planned.decisions.filter((decision) => decision.written);
+  const changes = written.map((decision: Decision): [string, Change] => [
+    decision.property,
+    { ...changeOf(found, decision), rule: decision.rule },
+  ]);
+  const set = { ...prior?.set, ...Object.fromEntries(changes) };
   return Object.keys(set).length > 0 ? { set } : {};
+}
+
+/** The properties that were left alone, each with why. */
+function withKept({ planned }: Ended): Pick<Receipt, "kept"> {
+  const left = planned.kind === "crm" ? planned.decisions.filter(({ written, why }) => !written && why !== null) : [];
+  return left.length > 0 ? { kept: Object.fromEntries(left.map(({ property, why }) => [property, why as string])) } : {};
 }
 
 export function firstProblem(receipts: Receipt[]): Problem | null {

@@ -1,53 +1,27 @@
-import type { HubSpot } from "../../hubspot/http/client.ts";
-import type { Key } from "../../hubspot/model/lookup.ts";
-import { associationType, pairName } from "../../hubspot/model/objects.ts";
+import { type AssociationType, associationType, pairName } from "../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { BATCH_INPUTS } from "../../hubspot/records/read-records.ts";
 import { writeBatch } from "../../hubspot/records/write-batch.ts";
 import type { WriteInput, WriteOutcome } from "../../hubspot/records/write-input.ts";
-import type { PlannedRecord } from "../../planner/types.ts";
-import type { CallAttempt } from "../attempt/attempt.ts";
-import type { BatchSizeLimits } from "../attempt/batch-size-limits.ts";
-import { followDuplicates, mergeDuplicates } from "./merge-duplicates.ts";
-import { type Write, targets, siblings } from "./write.ts";
-
-export interface WriteTo {
-  hubspot: HubSpot;
-  portalSchema: PortalSchema;
-  batchSizeLimits: BatchSizeLimits;
-}
-
-/** The writes of all the calls' plans. What needs no request is done from the start. */
-export function writesOf(works: CallAttempt[], hashOf: (key: Key) => string): Write[] {
-  return works.flatMap((work) => {
-    const writes = work.planned.map((planned) => writeOf(work, planned));
-    mergeDuplicates(writes, hashOf);
-    return writes;
-  });
-}
-
-function writeOf(work: CallAttempt, planned: PlannedRecord): Write {
-  const sends = planned.action === "create" || planned.action === "update";
-  const state = sends ? "open" : planned.action === "hold" ? "failed" : "done";
-  return { work, planned, state, id: planned.id, failure: null, twinOf: null, on: [] };
-}
+import type { PipelineContext } from "../attempt/context.ts";
+import { followDuplicates } from "./merge-duplicates.ts";
+import { type Write, targets } from "./write.ts";
 
 /**
- * Sends the writes, each as soon as the records it hangs on have an id: all that is ready goes out together, one batch per
+ * Sends the writes, each as soon as the records it is associated with have an id: all that is ready goes out together, one batch per
  * object type and kind. `onLanded` is told after each round, so that nothing that is known to have landed is lost to a crash.
  */
-export async function sendWrites(to: WriteTo, writes: Write[], onLanded: (round: Write[]) => void): Promise<void> {
-  const byWork = Map.groupBy(writes, (write) => write.work);
+export async function sendWrites(context: PipelineContext, writes: readonly Write[], onLanded: (round: Write[]) => void): Promise<void> {
   for (;;) {
-    for (const write of writes) if (write.state === "open" && mustBeLeft(write, siblings(byWork, write))) write.state = "left";
+    for (const write of writes) if (write.state === "open" && mustBeLeft(write)) write.state = "left";
     followDuplicates(writes);
     const open = writes.filter(({ state, twinOf }) => state === "open" && twinOf === null);
-    const ready = new Set(open.filter((write) => isReady(write, siblings(byWork, write))));
+    const ready = new Set(open.filter(isReady));
     if (ready.size === 0) return;
-    const round = inWholeBatches(open, ready);
+    const groups = Map.groupBy(inWholeBatches(open, ready), ({ planned }) => planned.object);
     await Promise.all(
-      [...Map.groupBy(round, ({ planned }) => planned.object)].map(async ([object, group]) => {
-        await sendGroup(to, object, group, byWork);
+      [...groups].map(async ([object, group]) => {
+        await sendGroup(context, object, group);
         onLanded([...group, ...followDuplicates(writes).filter(({ twinOf }) => group.includes(twinOf as Write))]);
       }),
     );
@@ -70,57 +44,60 @@ function inWholeBatches(open: Write[], ready: Set<Write>): Write[] {
 
 const batches = (writes: number): number => Math.ceil(writes / BATCH_INPUTS);
 
-async function sendGroup(
-  { hubspot, portalSchema, batchSizeLimits }: WriteTo,
-  object: string,
-  group: Write[],
-  byWork: Map<CallAttempt, Write[]>,
-): Promise<void> {
-  const traces = new Map(group.map((write, index) => [String(index), write]));
-  const inputs = [...traces].map(([trace, write]) => ({
-    ...inputOf(trace, write, siblings(byWork, write), portalSchema),
-    maxBatchSize: batchSizeLimits.maxBatchSize(write.work.claimed.call),
-  }));
-  const outcomes = await writeBatch(hubspot, object, inputs);
-  for (const [trace, write] of traces) applyOutcome(write, outcomes.get(trace) as WriteOutcome);
+async function sendGroup({ hubspot, portalSchema, batchSizeLimits }: PipelineContext, object: string, group: Write[]): Promise<void> {
+  const sent = group.map((write, index) => ({ write, trace: String(index), ends: endsOf(write, portalSchema) }));
+  const outcomes = await writeBatch(
+    hubspot,
+    object,
+    sent.map(({ write, trace, ends }) => ({
+      ...inputOf(trace, write.planned, ends),
+      maxBatchSize: batchSizeLimits.maxBatchSize(write.attempt.claimed.call),
+    })),
+  );
+  for (const { write, trace, ends } of sent) applyOutcome(write, outcomes.get(trace) as WriteOutcome, ends);
 }
 
-function isReady(write: Write, all: Write[]): boolean {
-  return write.planned.action === "update" || targets(write, all).every((anchor) => anchor.id !== null || anchor.state !== "open");
-}
+const isReady = (write: Write): boolean =>
+  write.planned.action === "update" || targets(write).every((target) => target.id !== null || target.state !== "open");
 
 /** An activity without the person it is about would be lost: it waits for the contact. Without a deal it can do. */
-function mustBeLeft(write: Write, all: Write[]): boolean {
+function mustBeLeft(write: Write): boolean {
   if (write.planned.action === "update") return false;
-  const failed = targets(write, all).filter((anchor) => anchor.id === null && (anchor.state === "failed" || anchor.state === "left"));
-  const standing = targets(write, all).filter((anchor) => anchor.id !== null || anchor.state === "open");
-  return failed.some((anchor) => anchor.planned.object === "contacts") || (failed.length > 0 && standing.length === 0);
+  const failed = targets(write).filter(({ id, state }) => id === null && (state === "failed" || state === "left"));
+  const standing = targets(write).filter(({ id, state }) => id !== null || state === "open");
+  return failed.some(({ planned }) => planned.object === "contacts") || (failed.length > 0 && standing.length === 0);
 }
 
-function inputOf(trace: string, write: Write, all: Write[], portalSchema: PortalSchema): WriteInput {
+/** A record that a new one is associated with in the request that creates it. */
+interface End {
+  object: string;
+  id: string;
+  type: AssociationType;
+  /** Whether it is one of the call's own records, which the receipt names. */
+  isOwn: boolean;
+}
+
+function endsOf(write: Write, portalSchema: PortalSchema): End[] {
   const { planned } = write;
-  if (planned.action === "update") return { trace, id: planned.id, properties: planned.properties, associations: [] };
-  const typeTo = (object: string) =>
-    associationType(planned.object, object) ?? portalSchema.associations?.[pairName(planned.object, object)];
-  const linked = (ends: { object: string; id: string | null }[]) =>
-    ends.flatMap(({ object, id }) => {
-      const type = typeTo(object);
-      return id === null || type === undefined ? [] : [{ end: `${object}/${id}`, association: { toId: id, ...type } }];
-    });
-  const own = linked(targets(write, all).map(({ id, planned: { object } }) => ({ object, id })));
-  write.on.push(...own.map(({ end }) => end));
-  return {
-    trace,
-    id: null,
-    properties: planned.properties,
-    associations: [...own, ...linked(planned.onto ?? [])].map(({ association }) => association),
-  };
+  if (planned.action === "update") return [];
+  const own = targets(write).map(({ id, planned: { object } }) => ({ object, id, isOwn: true }));
+  const others = (planned.onto ?? []).map((other) => ({ ...other, isOwn: false }));
+  return [...own, ...others].flatMap(({ object, id, isOwn }) => {
+    const type = associationType(planned.object, object) ?? portalSchema.associations?.[pairName(planned.object, object)];
+    return id === null || type === undefined ? [] : [{ object, id, type, isOwn }];
+  });
 }
 
-function applyOutcome(write: Write, outcome: WriteOutcome): void {
+function inputOf(trace: string, { action, id, properties }: Write["planned"], ends: End[]): WriteInput {
+  if (action === "update") return { trace, id, properties, associations: [] };
+  return { trace, id: null, properties, associations: ends.map((end) => ({ toId: end.id, ...end.type })) };
+}
+
+function applyOutcome(write: Write, outcome: WriteOutcome, ends: End[]): void {
   if (outcome.ok) {
     write.state = "done";
     write.id = outcome.id;
+    write.on = ends.filter(({ isOwn }) => isOwn).map(({ object, id }) => `${object}/${id}`);
   } else {
     write.state = "failed";
     write.failure = outcome.failure;

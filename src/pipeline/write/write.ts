@@ -1,27 +1,40 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
+import type { Intent } from "../../ledger/receipt.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
-import type { CallAttempt } from "../attempt/attempt.ts";
+import type { RecoveredAttempt } from "../attempt/attempt.ts";
 
 /** One planned record on its way into HubSpot. */
 export interface Write {
-  work: CallAttempt;
+  readonly attempt: RecoveredAttempt;
+  /** All the writes of its call, this one too. */
+  readonly siblings: readonly Write[];
   planned: PlannedRecord;
-  /** `open`: not sent yet. `left`: not sent, because something it hangs on failed. */
+  /** `open`: not answered yet. `left`: not sent, because something it is associated with failed. */
   state: "open" | "done" | "failed" | "left";
   /** HubSpot's id, once there is one. */
   id: string | null;
   failure: Failure | null;
   /** The write that does this one's work too, where both are the same record. */
   twinOf: Write | null;
-  /** object/id of the records it was associated with when it was created. */
+  /** object/id of the records it was associated with by this attempt. */
   on: string[];
 }
 
-export function siblings(byWork: Map<CallAttempt, Write[]>, write: Write): Write[] {
-  return byWork.get(write.work) ?? [];
+/** Its intent is durable: what it is to write may be sent. */
+export interface BegunAttempt extends RecoveredAttempt {
+  readonly writes: readonly Write[];
+  /** Null where nothing has to be sent. */
+  readonly intent: Intent | null;
+}
+
+/** All that it sent has been answered, or given up. */
+export interface WrittenAttempt extends BegunAttempt {
+  readonly writes: readonly Readonly<Write>[];
+  /** ms */
+  readonly answeredAt: number;
 }
 
 /** The records that this one is associated with when it is created. */
-export function targets(write: Write, all: Write[]): Write[] {
-  return write.planned.on.flatMap((name) => all.filter((other) => other !== write && other.planned.name === name));
+export function targets(write: Readonly<Write>): readonly Write[] {
+  return write.planned.on.flatMap((name) => write.siblings.filter((other) => other !== write && other.planned.name === name));
 }

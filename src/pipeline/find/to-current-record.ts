@@ -4,7 +4,7 @@ import type { Lookup } from "../../hubspot/model/lookup.ts";
 import type { FoundRecord } from "../../hubspot/records/read-records.ts";
 
 /** A record as planning sees it. */
-export function asHeld(record: FoundRecord, lookup: Lookup): CurrentRecord {
+export function toCurrentRecord(record: FoundRecord, lookup: Lookup): CurrentRecord {
   const edits = Object.fromEntries(
     lookup.history.flatMap((property) => {
       const latest = record.history[property]?.[0];

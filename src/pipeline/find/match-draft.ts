@@ -1,0 +1,38 @@
+import type { LookupResult } from "../../hubspot/model/current-record.ts";
+import type { Lookup } from "../../hubspot/model/lookup.ts";
+import type { Receipt } from "../../ledger/receipt.ts";
+import type { LearnedIdentity, LedgerCorrection, MatchedAttempt, OpenedAttempt } from "../attempt/attempt.ts";
+
+/**
+ * What the finding of records knows so far of one attempt. Made anew whenever the step is taken: where HubSpot refuses a lookup it is taken again,
+ * and begins from nothing. The ledger is told of `corrections` only when the call is about to be written.
+ */
+export interface MatchDraft {
+  readonly attempt: OpenedAttempt;
+  readonly lookupResults: Record<string, LookupResult>;
+  readonly tried: Record<string, string[]>;
+  readonly identities: LearnedIdentity[];
+  readonly corrections: LedgerCorrection[];
+  /** Less those of records that a call's key does not lead to any more. */
+  readonly priorReceipts: Record<string, Receipt>;
+}
+
+export const draftOf = (attempt: OpenedAttempt): MatchDraft => ({
+  attempt,
+  lookupResults: {},
+  tried: {},
+  identities: [],
+  corrections: [],
+  priorReceipts: { ...attempt.priorReceipts },
+});
+
+export const matched = ({ attempt, ...found }: MatchDraft): MatchedAttempt => ({ ...attempt, ...found });
+
+/** One lookup of one attempt. */
+export interface DraftLookup {
+  draft: MatchDraft;
+  lookup: Lookup;
+}
+
+export const lookupsOf = (drafts: MatchDraft[]): DraftLookup[] =>
+  drafts.flatMap((draft) => draft.attempt.lookups.map((lookup) => ({ draft, lookup })));

@@ -1,0 +1,29 @@
+import { packBody } from "../ledger/bodies.ts";
+import { keepWaiting, settleUnwritten } from "../ledger/settlements.ts";
+import type { PipelineContext } from "./attempt/context.ts";
+import type { Dropout } from "./attempt/dropout.ts";
+
+/** Settles the calls that left their batch before they were written: the one place where that is done. */
+export function settleDropouts({ storage, now }: PipelineContext, dropouts: Dropout[]): void {
+  storage.transactionSync(() => {
+    for (const dropout of dropouts) settleDropout(storage.sql, now(), dropout);
+  });
+}
+
+function settleDropout(sql: SqlStorage, now: number, dropout: Dropout): void {
+  const { claimed } = dropout;
+  switch (dropout.reason) {
+    case "skipped":
+      settleUnwritten(sql, now, claimed, { status: "skipped", mapping: null, problem: null, note: dropout.note });
+      return packBody(sql, claimed.delivery);
+    case "held":
+      settleUnwritten(sql, now, claimed, { status: "held", mapping: dropout.mapping, problem: dropout.problem, note: null });
+      return packBody(sql, claimed.delivery);
+    case "not_landed":
+      return keepWaiting(sql, claimed, { dueAt: dropout.dueAt, problem: null, cutOff: dropout.cutOff });
+    case "postponed":
+      return keepWaiting(sql, claimed, { dueAt: dropout.dueAt, problem: dropout.problem });
+    case "out_of_turn":
+      return;
+  }
+}

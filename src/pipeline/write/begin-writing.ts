@@ -1,0 +1,53 @@
+import type { Key } from "../../hubspot/model/lookup.ts";
+import { forgetIdentity } from "../../ledger/identities.ts";
+import { moveLastWrites } from "../../ledger/last-writes.ts";
+import type { Receipt } from "../../ledger/receipt.ts";
+import { intend, keepReceipts } from "../../ledger/settlements.ts";
+import type { PlannedRecord } from "../../planner/types.ts";
+import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
+import { orHeld } from "../attempt/bug.ts";
+import type { PipelineContext } from "../attempt/context.ts";
+import { type Sorted, sorted } from "../attempt/dropout.ts";
+import { intentFor } from "./intents.ts";
+import { mergeDuplicates } from "./merge-duplicates.ts";
+import { recoverLanded } from "./recover-landed.ts";
+import type { BegunAttempt, Write } from "./write.ts";
+
+/** Makes durable what every call sets out to write, and what was found out on the way to it: then requests may go out. */
+export async function beginWriting(context: PipelineContext, attempts: PlannedAttempt[]): Promise<Sorted<BegunAttempt>> {
+  const { storage } = context;
+  const begun = attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => begin(context, recoverLanded(attempt)))));
+  await storage.sync();
+  return sorted(begun);
+}
+
+function begin({ storage: { sql }, hashOf, now }: PipelineContext, attempt: RecoveredAttempt): BegunAttempt {
+  const { claimed, recovered, corrections } = attempt;
+  for (const correction of corrections) correct(sql, correction);
+  if (Object.keys(recovered).length > 0)
+    keepReceipts(sql, claimed.call, { ...(JSON.parse(claimed.records) as Record<string, Receipt>), ...recovered });
+  const writes = writesOf(attempt, hashOf);
+  const sent = writes.filter(({ state }) => state === "open");
+  const intent = sent.length === 0 ? null : intentFor(attempt, sent, now(), hashOf);
+  if (intent !== null) intend(sql, claimed.call, intent);
+  return { ...attempt, writes, intent };
+}
+
+function correct(sql: SqlStorage, correction: LedgerCorrection): void {
+  if (correction.kind === "moved") moveLastWrites(sql, correction.from, correction.to);
+  else forgetIdentity(sql, correction.person);
+}
+
+/** The writes of a call's plan. What needs no request is done from the start. */
+function writesOf(attempt: RecoveredAttempt, hashOf: (key: Key) => string): Write[] {
+  const writes: Write[] = [];
+  for (const planned of attempt.planned)
+    writes.push({ attempt, siblings: writes, planned, state: firstState(planned), id: planned.id, failure: null, twinOf: null, on: [] });
+  mergeDuplicates(writes, hashOf);
+  return writes;
+}
+
+function firstState({ action }: PlannedRecord): Write["state"] {
+  if (action === "create" || action === "update") return "open";
+  return action === "hold" ? "failed" : "done";
+}
