@@ -15,7 +15,10 @@ export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>
   const through = rule.find ? planned.get(rule.find.through) : undefined;
   if (through?.action === "hold") return { ...record, action: "hold", why: `it waits for ${through.name}`, problem: through.problem };
   if (through?.action === "skip") return { ...record, action: "skip", why: `there is no ${through.name} to find it through` };
-  const held: LookupResult = context.lookups[rule.name] ?? { state: "missing", why: "it was not looked up" };
+  const held = context.lookups[rule.name];
+  // What was not looked up may well be there: taken for missing, it would be created twice.
+  if (held === undefined)
+    return { ...record, action: "hold", why: "it was not looked up", problem: problemOf({ code: "hit_a_bug", record: rule.name }) };
   if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
   return held.state === "found" ? update(rule, held.record, record, context) : missing(rule, held.why, record, context);
 }

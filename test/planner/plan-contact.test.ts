@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { planCall } from "../../src/planner/plan-call.ts";
 import { type Given, callOf, choice, found, lookups, mappingOf, plan, words } from "./planning.ts";
 
 const CONTACT = `contact:
@@ -88,6 +89,14 @@ describe("A new contact", () => {
     const { contact } = plan(mappingOf(CONTACT), { call: callOf(changes) });
     if (typeof becomes === "string") expect(contact).toMatchObject({ action: "skip", why: becomes, properties: {} });
     else expect(contact).toMatchObject({ action: "create", properties: becomes });
+  });
+
+  test("is not made of one that was not looked up: it may be there", () => {
+    const mapping = mappingOf(CONTACT);
+    const planned = planCall({ call: callOf(), mapping, lookups: {}, portalSchema: words(), now: "2025-01-16T00:00:00Z" });
+    expect(planned).toMatchObject({
+      plan: { records: [{ name: "contact", action: "hold", properties: {}, problem: { code: "hit_a_bug" } }] },
+    });
   });
 
   test("is not made where the mapping says skip", () => {

@@ -79,9 +79,22 @@ export interface Given {
 
 /** The planned records by name. Throws if the whole call is held. */
 export function plan(mapping: Mapping, { call = callOf(), held = {}, portalSchema = words() }: Given = {}): Record<string, PlannedRecord> {
-  const planned = planCall({ call, mapping, lookups: held, portalSchema, now: "2025-01-16T00:00:00Z" });
+  const planned = planCall({
+    call,
+    mapping,
+    lookups: { ...missing(mapping, call, portalSchema), ...held },
+    portalSchema,
+    now: "2025-01-16T00:00:00Z",
+  });
   if ("problem" in planned) throw new Error(planned.problem.message);
   return Object.fromEntries(planned.plan.records.map((record) => [record.name, record]));
+}
+
+/** Whatever is looked up and not said to be there is not there. */
+function missing(mapping: Mapping, call: Call, portalSchema: PortalSchema): Record<string, LookupResult> {
+  const wanted = lookupsFor(call, mapping, portalSchema);
+  const records = "problem" in wanted ? [] : wanted.lookups.map(({ record }) => record);
+  return Object.fromEntries(records.map((record) => [record, { state: "missing", why: "nobody has it" }]));
 }
 
 export function lookups(mapping: Mapping, call = callOf(), portalSchema = words()) {

@@ -29,7 +29,7 @@ export interface CurrentRecord {
   edits?: Record<string, { byPerson: boolean; at: string }>;
 }
 
-/** What a lookup came to. A record of the file that is not in the map was not looked up. */
+/** What a lookup came to. A record that is not in a map of these was not looked up, which never means that it is missing. */
 export type LookupResult =
   | { state: "found"; record: CurrentRecord }
   | { state: "missing"; why: string }
