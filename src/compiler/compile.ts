@@ -5,11 +5,15 @@ import { checkHead } from "./checks/check-header.ts";
 import { checkProperties } from "./checks/check-properties.ts";
 import { checkRecords } from "./checks/check-records.ts";
 import { checkReadings } from "./checks/check-references.ts";
-import { isGroup } from "./describe-value.ts";
+import { isGroup } from "./words/describe-value.ts";
 import { checkShape } from "./schema/check-schema.ts";
 import type { MappingInput } from "./schema/mapping-file.ts";
-import { scopeOf } from "./scope.ts";
+import { type Scope, scopeOf } from "./scope.ts";
 import type { MappingProblem, SourceFile } from "./source-file.ts";
+import { checkBraces } from "./text/check-braces.ts";
+import { checkComments } from "./text/check-comments.ts";
+import { checkInvisible } from "./text/check-invisible.ts";
+import { checkNumbers } from "./text/check-numbers.ts";
 import { nameOf, toMapping } from "./to-mapping.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 
@@ -37,6 +41,7 @@ export function compileMappings(files: { path: string; text: string }[]): Compil
 
 function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | null } {
   checkConnectives(file);
+  checkComments(file);
   const words = file.data === undefined ? null : checkShape(file);
   if (isGroup(file.data)) {
     const scope = scopeOf(file.data);
@@ -45,8 +50,16 @@ function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | 
     checkCondition(file, scope, file.data["when"], ["when"]);
     checkRecords(file, scope, file.data["records"]);
     checkReadings(file, scope);
+    checkWritten(file, scope);
   }
   return { file, words };
+}
+
+/** What YAML, a keyboard or another program made of what was meant, wherever it stands. */
+function checkWritten(file: SourceFile, scope: Scope): void {
+  checkBraces(file, scope);
+  checkInvisible(file);
+  checkNumbers(file, scope);
 }
 
 /** Receipts and the console tell mappings apart by their names. */

@@ -1,4 +1,4 @@
-import { isGroup } from "./describe-value.ts";
+import { isGroup } from "./words/describe-value.ts";
 import type { Path } from "./source-file.ts";
 
 /** A place of the file that reads names. */

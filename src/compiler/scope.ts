@@ -1,6 +1,6 @@
 import { NAMES, type NameType, VARIABLE_GROUPS } from "../call/names.ts";
 import { OBJECT_OF_NAME, isActivity } from "../hubspot/model/objects.ts";
-import { isGroup } from "./describe-value.ts";
+import { isGroup } from "./words/describe-value.ts";
 
 /** What the names of one file mean. */
 export interface Scope {

@@ -12,10 +12,13 @@ export interface MappingProblem {
 
 export type Path = readonly (string | number)[];
 
-/** Offsets into the file's text. */
+/** Where a part of the file stands: offsets into its text. */
 export interface Spot {
+  path: Path;
   key: number;
   value: number;
+  /** The word before the colon, as it was written; null for an entry of a list. */
+  keyScalar: Scalar | null;
   /** Set for a scalar: turns an offset in the value into one in the file. */
   scalar: Scalar | null;
 }
@@ -49,12 +52,20 @@ export class SourceFile {
     return this.path.slice(Math.max(this.path.lastIndexOf("/"), this.path.lastIndexOf("\\")) + 1);
   }
 
-  place(path: Path, spot: Spot): void {
-    this.spots.set(path.join(SEPARATOR), spot);
+  place(spot: Spot): void {
+    this.spots.set(spot.path.join(SEPARATOR), spot);
   }
 
   spot(path: Path): Spot | undefined {
     return this.spots.get(path.join(SEPARATOR));
+  }
+
+  /** Whether nothing stands after the colon. */
+  isNothing(path: Path): boolean {
+    let here: unknown = this.data;
+    for (const part of path)
+      here = typeof here === "object" && here !== null ? (here as Record<string | number, unknown>)[part] : undefined;
+    return here === null;
   }
 
   line(path: Path): number {

@@ -1,5 +1,5 @@
-import { found, isGroup } from "../describe-value.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { found, isGroup } from "../words/describe-value.ts";
+import { didYouMean } from "../words/did-you-mean.ts";
 import { isTemplate } from "../references.ts";
 import type { Scope } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";

@@ -1,6 +1,6 @@
 import type { NameType } from "../../call/names.ts";
-import { found, isGroup, shortened } from "../describe-value.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { found, isGroup, shortened } from "../words/describe-value.ts";
+import { didYouMean } from "../words/did-you-mean.ts";
 import { conditionReadings } from "../references.ts";
 import { type Scope, typeOf } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";

@@ -1,6 +1,6 @@
-import { isGroup } from "../describe-value.ts";
+import { isGroup } from "../words/describe-value.ts";
 import { parseDuration } from "../duration.ts";
-import { propertyProblem } from "../property-name.ts";
+import { propertyProblem } from "../words/property-name.ts";
 import type { Scope } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 import { checkFind } from "./check-find.ts";

@@ -1,7 +1,7 @@
 import { getCountries, isSupportedCountry } from "libphonenumber-js/max";
 import { VARIABLE_GROUPS } from "../../call/names.ts";
-import { found, isGroup } from "../describe-value.ts";
-import { nearest } from "../did-you-mean.ts";
+import { found, isGroup } from "../words/describe-value.ts";
+import { nearest } from "../words/did-you-mean.ts";
 import type { SourceFile } from "../source-file.ts";
 
 /** `country`, `timezone`, `variables`, `extra_names`. */

@@ -12,17 +12,11 @@ const LABELLED = new Map(
   }),
 );
 
-/** Numbers that do not mean what they look like: YAML drops a `+`, leading zeros and what is beyond 15 digits. */
+/** A number where an id is meant, and what is no number at all. */
 export function checkLiteral(file: SourceFile, value: unknown, path: Path, property: string): void {
   if (typeof value !== "number") return;
   const written = file.spot(path)?.scalar?.source ?? String(value);
   const label = LABELLED.get(property);
   if (label) file.report(path, `\`${property}\` takes ${label}, or by its id in quotes: "${written}". Found the number ${written}.`);
   else if (!Number.isFinite(value)) file.report(path, `\`${written}\` is not a number that HubSpot takes.`);
-  else if (isAltered(written, value))
-    file.report(path, `YAML reads ${written} as the number ${value}. If every character counts, put quotes around it: "${written}".`);
-}
-
-function isAltered(written: string, value: number): boolean {
-  return /^[+-]?0\d|^\+|^[+-]?0[xo]|e/i.test(written) || (Number.isInteger(value) && !Number.isSafeInteger(value));
 }

@@ -1,7 +1,7 @@
 import { NAMES, VARIABLE_GROUPS } from "../../call/names.ts";
 import { OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
-import { oneOf } from "../describe-value.ts";
-import { nearest } from "../did-you-mean.ts";
+import { oneOf } from "../words/describe-value.ts";
+import { nearest } from "../words/did-you-mean.ts";
 import { type Scope, namesIn } from "../scope.ts";
 
 /** What is wrong with reading this name; null when nothing is. `records`: whether HubSpot's records are known at this place. */

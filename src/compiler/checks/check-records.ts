@@ -1,8 +1,11 @@
 import { NAMES } from "../../call/names.ts";
-import { isActivity } from "../../hubspot/model/objects.ts";
-import { found, isGroup } from "../describe-value.ts";
+import { OBJECT_OF_NAME, isActivity } from "../../hubspot/model/objects.ts";
+import { found, isGroup } from "../words/describe-value.ts";
 import { type Scope, objectOf } from "../scope.ts";
 import type { SourceFile } from "../source-file.ts";
+import { alreadyMeans } from "../schema/schema-messages.ts";
+import { wordMeant } from "../words/other-words.ts";
+import { plain } from "../words/plain.ts";
 import { checkActivity } from "./check-activity.ts";
 import { checkCondition } from "./check-conditions.ts";
 import { checkCrm } from "./check-crm.ts";
@@ -29,11 +32,11 @@ const EMPTY = "`records` is empty: this mapping would write nothing. Add a `cont
 function checkRecordName(file: SourceFile, name: string): void {
   const path = ["records", name];
   if (!/^[a-z][a-z0-9_]*$/.test(name))
-    file.report(path, `${found(name)} cannot be a record's name: small letters, digits and _ only, such as \`follow_up\`.`, "key");
-  else if (name !== "call" && Object.hasOwn(NAMES, name))
-    file.report(
-      path,
-      `\`${name}\` already means ${NAMES[name]!.describe.split(";")[0]} in texts and conditions. Give this record another name.`,
-      "key",
-    );
+    file.report(path, `${found(name)} cannot be a record's name: small letters, digits and _ only, such as \`${usable(name)}\`.`, "key");
+  else if (name !== "call" && Object.hasOwn(NAMES, name)) file.report(path, `${alreadyMeans(name)} Give this record another name.`, "key");
+}
+
+function usable(name: string): string {
+  const near = wordMeant(name, Object.keys(OBJECT_OF_NAME)) ?? plain(name);
+  return /^[a-z][a-z0-9_]*$/.test(near) ? near : "follow_up";
 }

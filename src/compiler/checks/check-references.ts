@@ -1,4 +1,4 @@
-import { shortened } from "../describe-value.ts";
+import { shortened } from "../words/describe-value.ts";
 import { type Reading, readingsIn } from "../references.ts";
 import type { Scope } from "../scope.ts";
 import type { SourceFile } from "../source-file.ts";

@@ -1,5 +1,5 @@
-import { isGroup, shortened } from "../describe-value.ts";
-import { propertyProblem } from "../property-name.ts";
+import { isGroup, shortened } from "../words/describe-value.ts";
+import { propertyProblem } from "../words/property-name.ts";
 import { isTemplate } from "../references.ts";
 import type { Scope } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";

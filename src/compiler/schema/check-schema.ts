@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { found } from "../describe-value.ts";
+import { found, isGroup } from "../words/describe-value.ts";
+import { wordMeant } from "../words/other-words.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 import { type MappingInput, mappingFile } from "./mapping-file.ts";
 import { absent, guess, objectSentence, sentence, subject } from "./schema-messages.ts";
@@ -12,7 +13,10 @@ type Issue = z.core.$ZodIssue;
 export function checkShape(file: SourceFile): MappingInput | null {
   const result = mappingFile.safeParse(file.data);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(file, issue, []);
+  // What seems to be missing may stand there under another name: that is said first, and only that.
+  const isKey = (issue: Issue) => issue.code === "unrecognized_keys";
+  for (const issue of [...result.error.issues.filter(isKey), ...result.error.issues.filter((one) => !isKey(one))])
+    reportIssue(file, issue, []);
   return null;
 }
 
@@ -23,9 +27,15 @@ function reportIssue(file: SourceFile, issue: Issue, base: Path): void {
     return reportUnion(file, issue, path, value);
   if (issue.code === "unrecognized_keys") return reportKeys(file, issue, path);
   if (path.length === 3 && path[2] === "object")
-    return file.report(path, objectSentence(path, value), value === undefined ? "key" : "value");
-  if (value === undefined) return file.report(path, absent(path), "key");
+    return file.report(path, objectSentence(path, value, at(file.data, path.slice(0, 2))), value === undefined ? "key" : "value");
+  if (value === undefined) return isMisspelt(file, path) ? undefined : file.report(path, absent(path), "key");
   file.report(path, sentence(issue, path, value, file.spot(path)?.scalar?.source ?? ""), value === null ? "key" : "value");
+}
+
+/** Whether a word beside it was most likely meant as this one. */
+function isMisspelt(file: SourceFile, path: Path): boolean {
+  const beside = at(file.data, path.slice(0, -1));
+  return isGroup(beside) && Object.keys(beside).some((word) => wordMeant(word, [String(path.at(-1))]) !== null);
 }
 
 function reportUnion(file: SourceFile, issue: z.core.$ZodIssueInvalidUnion, path: Path, value: unknown): void {

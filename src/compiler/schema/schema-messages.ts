@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import { NAMES } from "../../call/names.ts";
 import { OBJECTS, OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
-import { found, isGroup, oneOf } from "../describe-value.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { found, isGroup, oneOf } from "../words/describe-value.ts";
+import { didYouMean } from "../words/did-you-mean.ts";
+import { didYouMeanWord, wordMeant } from "../words/other-words.ts";
 import type { Path } from "../source-file.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -15,15 +17,43 @@ export function absent(path: Path): string {
   return `\`${word}\` is missing. ${advice}`;
 }
 
-export function objectSentence(path: Path, value: unknown): string {
+const PIPELINE_WORDS = ["pipeline", "stage", "open"];
+
+/** A record of that name could not be told from what the call says. */
+export function alreadyMeans(name: string): string {
+  return `\`${name}\` already means ${NAMES[name]!.describe.split(";")[0]} in texts and conditions.`;
+}
+
+/** The object that such a record most likely is, by the words in it. */
+function looksLike(record: unknown): string {
+  const { find, set, body } = isGroup(record) ? record : {};
+  const properties = isGroup(set) ? Object.keys(set) : [];
+  if (properties.some((name) => /^hs_(pipeline_stage|ticket_\w+|pipeline)$/.test(name))) return "tickets";
+  if (isGroup(find) && PIPELINE_WORDS.some((word) => word in find)) return "deals";
+  if (properties.some((name) => /^(deal\w+|amount|pipeline|closedate)$/.test(name))) return "deals";
+  if (properties.some((name) => /^(firstname|lastname|mobilephone|jobtitle|lifecyclestage)$/.test(name))) return "contacts";
+  if (properties.some((name) => /^(domain|industry|numberofemployees)$/.test(name))) return "companies";
+  return body !== undefined && !properties.some((name) => name.startsWith("hs_task_")) ? "notes" : "tasks";
+}
+
+/** `object: deal`, `object: negócios`. */
+function objectMeant(value: string): string {
+  const meant = wordMeant(value.replace(/s$/, ""), Object.keys(OBJECT_OF_NAME));
+  return meant && !didYouMean(value, OBJECTS) ? ` Did you mean \`${OBJECT_OF_NAME[meant]}\`?` : didYouMean(value, OBJECTS);
+}
+
+export function objectSentence(path: Path, value: unknown, record: unknown): string {
   const name = String(path[1]);
   if (Object.hasOwn(OBJECT_OF_NAME, name))
     return `A record named \`${name}\` is always HubSpot's ${OBJECT_OF_NAME[name]}. Leave \`object\` out, or give the record another name.`;
+  if (value === undefined && name !== "call" && Object.hasOwn(NAMES, name))
+    return `${alreadyMeans(name)} Give this record another name, and say what it is in HubSpot: \`object: ${looksLike(record)}\`.`;
   if (value === undefined) {
-    const near = didYouMean(name, Object.keys(OBJECT_OF_NAME));
-    return `\`${name}\` is a name of your own, so it must say what it is in HubSpot, such as \`object: tasks\`.${near}`;
+    const meant = wordMeant(name, Object.keys(OBJECT_OF_NAME));
+    const near = meant ? ` Did you mean \`${meant}\`?` : "";
+    return `\`${name}\` is a name of your own, so it must say what it is in HubSpot, such as \`object: ${looksLike(record)}\`.${near}`;
   }
-  const near = typeof value === "string" ? didYouMean(value, OBJECTS) : "";
+  const near = typeof value === "string" ? objectMeant(value) : "";
   return `\`object\` is ${oneOf(OBJECTS)}, or a custom object such as \`p12345_visits\`; found ${found(value)}.${near}`;
 }
 
@@ -75,32 +105,8 @@ export function guess(issue: Issue, value: unknown): string {
         ? issue.errors.flat().flatMap((one) => (one.code === "invalid_value" ? one.values : []))
         : [];
   if (typeof value !== "string") return "";
-  const known = words.map(String);
-  const meant = OTHER_WORDS.get(value.toLowerCase());
-  return meant && known.includes(meant) ? ` Did you mean \`${meant}\`?` : didYouMean(value, known);
+  return didYouMeanWord(value, words.map(String));
 }
-
-/** Choices by the names they have elsewhere. */
-const OTHER_WORDS = new Map(
-  Object.entries({
-    text: "string",
-    integer: "number",
-    newest: "latest",
-    last: "latest",
-    first: "oldest",
-    exactly_one: "only",
-    ask: "hold",
-    ignore: "skip",
-    fill_if_empty: "if_empty",
-    if_blank: "if_empty",
-    if_missing: "if_empty",
-    always: "overwrite",
-    replace: "overwrite",
-    add: "append",
-    max: "larger",
-    later: "forward",
-  }),
-);
 
 /** What the sentence is about: the word before the colon. */
 export function subject(path: Path): string {

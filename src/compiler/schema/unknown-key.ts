@@ -1,6 +1,6 @@
 import { NAMES } from "../../call/names.ts";
-import { isGroup, oneOf } from "../describe-value.ts";
-import { nearest } from "../did-you-mean.ts";
+import { isGroup, oneOf } from "../words/describe-value.ts";
+import { wordMeant } from "../words/other-words.ts";
 import type { Path } from "../source-file.ts";
 
 /** What to say of a word that the schema does not know at this place. */
@@ -10,8 +10,8 @@ export function unknownWord(word: string, known: string[], path: Path, value: un
   if (misplaced) return misplaced;
   const colon = withoutColon(word, known);
   if (colon) return colon;
-  const near = SYNONYMS.get(word.toLowerCase()) ?? nearest(word, known);
-  if (near && known.includes(near)) return say(`Did you mean \`${near}\`?`);
+  const near = wordMeant(word, known);
+  if (near) return say(`Did you mean \`${near}\`?`);
   if (known.includes("at_least")) return say(inTest(word, known, path, value));
   if (known.includes("set") && typeof value !== "object")
     return say(`If it is a HubSpot property, it belongs below \`set:\`. Known here: ${oneOf(known)}.`);
@@ -23,36 +23,6 @@ function withoutColon(word: string, known: string[]): string | null {
   const [, name = "", rest = ""] = /^(\w+)[\s:]+(.*)$/.exec(word) ?? [];
   return known.includes(name) ? `After \`${name}\` come a colon and a space: \`${name}: ${rest || "…"}\`.` : null;
 }
-
-const SYNONYMS = new Map(
-  Object.entries({
-    min: "at_least",
-    gte: "at_least",
-    more_than: "at_least",
-    greater_than: "at_least",
-    max: "at_most",
-    lte: "at_most",
-    less_than: "at_most",
-    includes: "contains",
-    begins_with: "starts_with",
-    mode: "write",
-    default: "otherwise",
-    else: "otherwise",
-    mapping: "map",
-    text: "template",
-    properties: "set",
-    fields: "set",
-    condition: "when",
-    conditions: "when",
-    if: "when",
-    search_by: "find_by",
-    match: "find_by",
-    content: "body",
-    due: "at",
-    date: "at",
-    time_zone: "timezone",
-  }),
-);
 
 const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
 const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];

@@ -2,7 +2,8 @@ import { parse } from "../../mapping/template/engine.ts";
 import { FILTERS } from "../../mapping/template/filters.ts";
 import { LONGEST_TEMPLATE } from "../../mapping/template/limits.ts";
 import { TAGS } from "../../mapping/template/tags.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { didYouMean } from "../words/did-you-mean.ts";
+import { filterMeant } from "../words/other-filters.ts";
 import { readTemplate } from "./read-template.ts";
 import type { Name, TemplateProblem } from "./shapes.ts";
 
@@ -19,6 +20,17 @@ const TAGS_NOT_HERE: Record<string, string> = {
   liquid: "Write each of its lines as a tag of its own.",
   echo: "Write `{{ … }}`.",
   tablerow: "Write the table's rows with `{% for %}`, or use the filter `table`.",
+  end: "Say what ends: `{% endif %}`, `{% endfor %}`, …",
+  fi: "Did you mean `endif`?",
+  set: "Did you mean `assign`?",
+  let: "Did you mean `assign`?",
+  var: "Did you mean `assign`?",
+  elif: "Did you mean `elsif`?",
+  foreach: "Did you mean `for`?",
+  switch: "Did you mean `case`?",
+  se: "Did you mean `if`?",
+  si: "Did you mean `if`?",
+  senao: "Did you mean `else`?",
 };
 
 /**
@@ -44,8 +56,12 @@ function unknownFilters(filters: { name: string; offset: number }[]): TemplatePr
     .filter(({ name }) => !Object.hasOwn(FILTERS, name))
     .map(({ name, offset }) => ({
       offset,
-      message: `\`${name}\` is not a filter I know here.${NOT_HERE[name] ? ` ${NOT_HERE[name]}` : didYouMean(name, Object.keys(FILTERS))}`,
+      message: `\`${name}\` is not a filter I know here.${NOT_HERE[name] ? ` ${NOT_HERE[name]}` : meant(filterMeant(name))}`,
     }));
+}
+
+function meant(word: string | null): string {
+  return word === null ? "" : ` Did you mean \`${word}\`?`;
 }
 
 function withTagHint(problem: TemplateProblem, source: string): TemplateProblem {

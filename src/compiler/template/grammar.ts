@@ -1,5 +1,4 @@
 import { OperandReader, WORD } from "./operands.ts";
-import { GrammarError } from "./scanner.ts";
 
 const OPERATOR = /==|!=|<>|>=|<=|>|<|contains(?![\p{L}\p{N}_-])/uy;
 
@@ -18,10 +17,11 @@ export class Grammar extends OperandReader {
   }
 
   filterChain(): void {
-    while (this.take("|")) {
+    while (this.pipe()) {
       const offset = this.skip();
       const name = this.match(WORD) ?? this.fail("the name of a filter is missing after `|`");
       this.filters.push({ name, offset });
+      this.last = { kind: "filter", text: name, end: this.at };
       if (this.take(":"))
         do this.argument();
         while (this.take(","));
@@ -30,6 +30,7 @@ export class Grammar extends OperandReader {
 
   /** `a == b and c contains d`, then nothing. */
   condition(): void {
+    this.testing = true;
     do {
       this.word("not");
       this.operand("a condition needs something to test");
@@ -79,11 +80,14 @@ export class Grammar extends OperandReader {
     this.skip();
     if (this.at >= this.end) return;
     const rest = this.source.slice(this.at, this.end);
-    const found = /^(\S{1,30})/.exec(rest)?.[1] ?? rest;
-    throw new GrammarError(
-      this.at,
-      `\`${found}\` does not belong here. Between a name and a filter stands \`|\`; a text stands in quotes.`,
-    );
+    const found = /^\([^()]{0,30}\)|^\S{1,30}/.exec(rest)?.[0] ?? rest;
+    this.unexpected(found, "Between a name and a filter stands `|`; a text stands in quotes.");
+  }
+
+  private pipe(): boolean {
+    this.skip();
+    if (this.source.startsWith("||", this.at)) this.unexpected("||");
+    return this.take("|");
   }
 
   private argument(): void {

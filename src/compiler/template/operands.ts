@@ -1,5 +1,6 @@
-import { Scanner } from "./scanner.ts";
+import { GrammarError, Scanner } from "./scanner.ts";
 import type { Name } from "./shapes.ts";
+import { slip } from "./slips.ts";
 
 export const WORD = /[\p{L}_][\p{L}\p{N}_-]*\??/uy;
 const SEGMENT = /[\p{L}\p{N}_][\p{L}\p{N}_-]*\??/uy;
@@ -9,6 +10,10 @@ const LITERALS = new Set(["true", "false", "nil", "null", "empty", "blank"]);
 /** Reads what a tag or a filter can work with: names, texts in quotes, numbers, ranges. Collects the names. */
 export class OperandReader extends Scanner {
   readonly names: Name[] = [];
+  /** Whether this is what `{% if %}` tests. */
+  protected testing = false;
+  /** What was read last, and where it ended. */
+  protected last: { kind: "name" | "filter"; text: string; end: number } | null = null;
 
   protected operand(expected: string): void {
     const offset = this.skip();
@@ -35,7 +40,7 @@ export class OperandReader extends Scanner {
   }
 
   protected name(offset: number): void {
-    const root = this.match(WORD) ?? this.fail(`\`${this.source[this.at]}\` does not belong here`);
+    const root = this.match(WORD) ?? this.unexpected(this.source[this.at] as string);
     const segments = [root];
     let known = true;
     for (;;) {
@@ -48,6 +53,19 @@ export class OperandReader extends Scanner {
     }
     if (LITERALS.has(root) && segments.length === 1) return;
     this.names.push({ path: segments.join("."), segments, offset });
+    this.last = { kind: "name", text: this.source.slice(offset, this.at), end: this.at };
+  }
+
+  /** Says that this does not belong here, and what was probably meant. */
+  protected unexpected(found: string, otherwise = ""): never {
+    const behind = this.last && this.source.slice(this.last.end, this.at).trim() === "" ? this.last : null;
+    const rest = this.source.slice(this.at, this.end);
+    const filter = behind?.kind === "filter" ? behind.text : null;
+    const name = behind?.kind === "name" ? behind.text : null;
+    const before = this.source.slice(this.begin, this.at).trim();
+    const meant = slip({ before, rest, filter, name, condition: this.testing }) ?? otherwise;
+    if (name !== null && rest.startsWith("(")) this.names.pop();
+    throw new GrammarError(this.at, `\`${found}\` does not belong here.${meant === "" ? "" : ` ${meant}`}`);
   }
 
   /** `["lead quality"]` and `[0]` go on with the path; `[other.name]` ends what can be known of it. */

@@ -40,7 +40,7 @@ export class TagReader {
     if (tag.startsWith("end") && BLOCKS.has(tag.slice(3))) return this.close(tag.slice(3), offset);
     if (!Object.hasOwn(TAGS, tag)) return this.unknown(tag, offset);
     this.mustStandInside(tag, offset);
-    this.arguments(tag, offset);
+    this.arguments(tag, offset, content);
   }
 
   /** What the tag just read names and filters. */
@@ -63,7 +63,7 @@ export class TagReader {
     throw new GrammarError(offset, unknownTag(tag));
   }
 
-  private arguments(tag: string, offset: number): void {
+  private arguments(tag: string, offset: number, content: Span): void {
     const open: Open = { tag, offset, own: null };
     if (BLOCKS.has(tag)) this.open.push(open);
     if (tag === "if" || tag === "unless" || tag === "elsif") this.grammar.condition();
@@ -73,6 +73,8 @@ export class TagReader {
     else if (tag === "assign") this.assigned.add(this.grammar.assignment());
     else if (tag === "capture") this.assigned.add(this.grammar.only("`capture` needs a name: `{% capture greeting %}`"));
     else if (tag === "comment") this.inComment = true;
+    else if (tag === "else" && /^\s*if\b/.test(this.source.slice(...content).slice(tag.length)))
+      throw new GrammarError(offset, "`{% else if %}` is one word here: `{% elsif … %}`.");
     else this.grammar.nothingMore();
   }
 

@@ -15,11 +15,13 @@ const SPACE = /\s*/y;
 export class Scanner {
   protected at: number;
   protected readonly source: string;
+  protected readonly begin: number;
   protected readonly end: number;
 
   constructor(source: string, [begin, end]: Span) {
     this.source = source;
     this.at = begin;
+    this.begin = begin;
     this.end = end;
   }
 

@@ -31,11 +31,11 @@ class TreeReader {
     this.file = file;
   }
 
-  read(node: unknown, path: Path, key?: number): unknown {
+  read(node: unknown, path: Path, key: Scalar | null = null): unknown {
     const here = node as Node | null;
-    const value = here?.range?.[0] ?? key ?? 0;
+    const value = here?.range?.[0] ?? key?.range?.[0] ?? 0;
     this.#guard(value, path);
-    this.file.place(path, { key: key ?? value, value, scalar: isScalar(here) ? here : null });
+    this.file.place({ path, key: key?.range?.[0] ?? value, value, keyScalar: key, scalar: isScalar(here) ? here : null });
     if (isAlias(here)) return this.#alias(here, path, key);
     if (here && "anchor" in here && here.anchor) this.#targets.set(here.anchor as string, here);
     if (isMap(here)) return this.#map(here, path);
@@ -44,8 +44,7 @@ class TreeReader {
   }
 
   #scalar(scalar: Scalar, path: Path): unknown {
-    if (scalar.type === "PLAIN" && /^[“”„‘’‚«]/.test(String(scalar.value)))
-      this.file.report(path, 'These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `"`.');
+    if (beginsTypographic(scalar)) this.file.report(path, TYPOGRAPHIC);
     return scalar.value;
   }
 
@@ -58,7 +57,7 @@ class TreeReader {
     throw new TooMuch();
   }
 
-  #alias(alias: Alias, path: Path, key?: number): unknown {
+  #alias(alias: Alias, path: Path, key: Scalar | null): unknown {
     const target = this.#targets.get(alias.source);
     if (target) return this.read(target, path, key);
     this.file.report(
@@ -81,11 +80,13 @@ class TreeReader {
   #entry(pair: Pair, path: Path, data: Record<string, unknown>, twice?: Twice[]): void {
     const keyNode = pair.key as Node | null;
     const offset = keyNode?.range?.[0] ?? 0;
-    const name = isScalar(keyNode) ? String(keyNode.value ?? "") : null;
-    if (name === null) return this.file.reportAt(offset, path, "What stands before the `:` must be a single word, not a list or braces.");
-    if (name.trim() === "") return this.file.reportAt(offset, path, "Nothing stands before this `:`. Write a name, or remove the line.");
+    if (!isScalar(keyNode))
+      return this.file.reportAt(offset, path, "What stands before the `:` must be a single word, not a list or braces.");
+    const name = String(keyNode.value ?? "");
+    if (name.trim() === "") return this.file.reportAt(offset, path, noName(keyNode));
+    if (beginsTypographic(keyNode)) this.file.reportAt(offset, path, TYPOGRAPHIC);
     if (name === "__proto__") return this.file.reportAt(offset, path, "`__proto__` is not a word I know here.");
-    if (!Object.hasOwn(data, name)) data[name] = this.read(pair.value, [...path, name], offset);
+    if (!Object.hasOwn(data, name)) data[name] = this.read(pair.value, [...path, name], keyNode);
     else twice?.push({ name, offset });
   }
 
@@ -106,6 +107,18 @@ class TreeReader {
     else
       this.file.reportAt(value?.range?.[0] ?? 0, path, "`<<:` takes over the lines of an anchor, such as `<<: *shared`; this is not one.");
   }
+}
+
+export const TYPOGRAPHIC = 'These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `"`.';
+
+function beginsTypographic({ type, value }: Scalar): boolean {
+  return type === "PLAIN" && /^[“”„‘’‚«]/.test(String(value));
+}
+
+function noName({ source }: Scalar): string {
+  return source
+    ? `YAML takes \`${source}\` for nothing. If it is meant as text, put quotes around it: "${source}".`
+    : "Nothing stands before this `:`. Write a name, or remove the line.";
 }
 
 function isMerge(pair: Pair): boolean {
