@@ -7,9 +7,16 @@ export interface KnownName {
   describe: string;
   /** Any name may follow: the assistant's own variables. */
   open?: true;
+  /** All that it can be, where we make it ourselves; what the sender sends is never closed. */
+  values?: readonly string[];
 }
 
 const text = (describe: string): KnownName => ({ type: "text", describe });
+/** One of a few words of ours; `more` is said behind them. */
+const word = (values: readonly string[], more = ""): KnownName => {
+  const all = values.map((value) => `\`${value}\``);
+  return { type: "text", describe: `${all.slice(0, -1).join(", ")} or ${all.at(-1)}${more}`, values };
+};
 const number = (describe: string): KnownName => ({ type: "number", describe });
 const date = (describe: string): KnownName => ({ type: "date", describe });
 const list = (describe: string): KnownName => ({ type: "list", describe });
@@ -73,9 +80,9 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
   ...campaignAt("lead.campaign"),
   ...campaignAt("campaign"),
   call: group("what we derive"),
-  "call.direction": text("`inbound`, `outbound`, `web`, or `unknown` where nothing tells"),
+  "call.direction": word(["inbound", "outbound", "web", "unknown"], " where nothing tells"),
   "call.answered": { type: "yes/no", describe: "whether somebody took the call" },
-  "call.outcome": text("`goal_reached`, `talked`, `no_answer`, `busy`, `voicemail` or `failed`"),
+  "call.outcome": word(["goal_reached", "talked", "no_answer", "busy", "voicemail", "failed"]),
   "call.attempt": number("which attempt for this lead it was"),
   "call.started_at": date("when the call began"),
   "call.ended_at": date("when the call ended"),

@@ -1,4 +1,4 @@
-import type { Mapping } from "../mapping/compiled-mapping.ts";
+import type { Condition, Mapping } from "../mapping/compiled-mapping.ts";
 import { checkCondition } from "./checks/check-conditions.ts";
 import { checkConnectives } from "./checks/check-connectives.ts";
 import { checkHead } from "./checks/check-header.ts";
@@ -6,6 +6,8 @@ import { checkProperties } from "./checks/check-properties.ts";
 import { checkRecords } from "./checks/check-records.ts";
 import { checkReadings } from "./checks/check-references.ts";
 import { isGroup } from "./words/describe-value.ts";
+import { checkReach } from "./reach/check-reach.ts";
+import { checkDepth } from "./schema/check-depth.ts";
 import { checkShape } from "./schema/check-schema.ts";
 import type { MappingInput } from "./schema/mapping-file.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -14,6 +16,7 @@ import { checkBraces } from "./text/check-braces.ts";
 import { checkComments } from "./text/check-comments.ts";
 import { checkInvisible } from "./text/check-invisible.ts";
 import { checkNumbers } from "./text/check-numbers.ts";
+import { compileCondition } from "./to-condition.ts";
 import { nameOf, toMapping } from "./to-mapping.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 
@@ -26,12 +29,13 @@ interface Compiled {
 
 /**
  * Checks mapping files and turns them into what the planner reads. Says every problem of every file, one message for each mistake;
- * `mappings` holds only files without any, in alphabetical order of their names. Runs when the Worker is built, never in it.
+ * `mappings` holds only files without any, in the alphabetical order of their names, whatever their case. Runs when the Worker is built, never in it.
  */
 export function compileMappings(files: { path: string; text: string }[]): Compiled {
-  const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
+  const sorted = files.toSorted((a, b) => compareNames(a.path, b.path));
   const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text)));
   checkNames(read.map(({ file }) => file));
+  checkReach(read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [{ file, when: whenOf(words) }] : [])));
   return {
     mappings: read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [toMapping(file, words)] : [])),
     sources: read.map(({ file }) => file),
@@ -40,6 +44,7 @@ export function compileMappings(files: { path: string; text: string }[]): Compil
 }
 
 function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | null } {
+  checkDepth(file);
   checkConnectives(file);
   checkComments(file);
   const words = file.data === undefined ? null : checkShape(file);
@@ -72,6 +77,15 @@ function checkNames(files: SourceFile[]): void {
     if (other) file.report(["name"], `\`${name}\` is already the name of ${other}. Give one of them another \`name:\`.`);
     else taken.set(name.toLowerCase(), file.path);
   }
+}
+
+function whenOf(words: MappingInput): Condition | null {
+  return words.when ? compileCondition(words.when) : null;
+}
+
+/** As people see them in a list of files: capital letters make no difference. */
+export function compareNames(a: string, b: string): number {
+  return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
 }
 
 function compareText(a: string, b: string): number {

@@ -92,6 +92,12 @@ export class SourceFile {
     this.#silenced.add(path.join(SEPARATOR));
   }
 
+  /** Nothing more is said of the word itself, which others report as a part of what it stands in. */
+  silenceKey(path: Path): void {
+    const key = this.spot(path)?.key;
+    if (key !== undefined) this.#said.add(key);
+  }
+
   /** Nothing more is said of this place's line up to here. */
   muteLine(until: number): void {
     this.#mutedUntil.set(this.lines.linePos(until).line, until);

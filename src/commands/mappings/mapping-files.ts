@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { compareNames } from "../../compiler/compile.ts";
 
 /** Where the mappings are; tests point it elsewhere. */
 export function mappingsDir(): string {
@@ -11,7 +12,7 @@ export function mappingPaths(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml") && !entry.name.endsWith(".examples.yaml"))
     .map((entry) => join(dir, entry.name))
-    .toSorted();
+    .toSorted(compareNames);
 }
 
 export function readMappingFiles(paths: string[]): { path: string; text: string }[] {

@@ -1,6 +1,6 @@
 import type { NameType } from "../../call/names.ts";
 import { found, isGroup, shortened } from "../words/describe-value.ts";
-import { didYouMean } from "../words/did-you-mean.ts";
+import { neverEqual, notADate, unit } from "./never-holds.ts";
 import { conditionReadings } from "../references.ts";
 import { type Scope, typeOf } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
@@ -21,26 +21,27 @@ function checkTest(file: SourceFile, test: unknown, path: Path, type: NameType |
 function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path, type: NameType | null): void {
   if (Object.keys(test).length === 0)
     file.report(path, "There is no test here. Write a value, or a test such as `{ exists: true }`.", "key");
-  for (const bound of ["at_least", "at_most"]) {
-    const value = test[bound];
-    if (typeof value === "string" && type === "number")
-      file.report([...path, bound], `\`${path.at(-1)}\` is a number; found ${found(value)}. Write the number without quotes.`);
-  }
+  for (const bound of ["at_least", "at_most"]) if (bound in test) checkBound(file, test[bound], [...path, bound], type);
   if ("not" in test) checkTest(file, test["not"], [...path, "not"], type);
 }
 
+function checkBound(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {
+  const name = String(path.findLast((part) => typeof part === "string" && !TESTS.has(part)));
+  if (type === "number" && typeof value === "string" && !Number.isFinite(Number(value)))
+    file.report(path, `\`${name}\` is a number${unit(name)}; found ${found(value)}. Write the number without quotes.`);
+  const problem = type === "date" ? notADate(name, value) : null;
+  if (problem) file.report(path, problem);
+}
+
+const TESTS = new Set(["at_least", "at_most", "not"]);
+
 function checkOne(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {
-  const name = path.findLast((part) => typeof part === "string" && part !== "not");
+  const name = String(path.findLast((part) => typeof part === "string" && part !== "not"));
   if (typeof value === "string" && /\{\{|\{%/.test(value))
     return file.report(path, "A condition compares with fixed values; gaps `{{ }}` are not filled in here.");
   if (typeof value === "string" && /^(>=?|<=?|!=|==?)\s*\S/.test(value)) return file.report(path, comparison(value));
-  if (value === null || value === "") return;
-  if (type === "yes/no" && !/^(true|false)$/i.test(String(value))) {
-    const goal = name === "extracted_variables.status" ? " It says whether the call reached its goal; how the call ended is `status`." : "";
-    const hint = didYouMean(String(value), ["true", "false"]) || goal;
-    return file.report(path, `\`${name}\` is \`true\` or \`false\`; found ${found(value)}.${hint}`);
-  }
-  if (type === "number" && Number.isNaN(Number(value))) file.report(path, `\`${name}\` is a number; found ${found(value)}.`);
+  const problem = neverEqual(name, type, value);
+  if (problem) file.report(path, problem);
 }
 
 function comparison(text: string): string {

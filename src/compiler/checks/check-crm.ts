@@ -1,4 +1,6 @@
-import { isGroup } from "../words/describe-value.ts";
+import { NAMES } from "../../call/names.ts";
+import { OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
+import { found, isGroup } from "../words/describe-value.ts";
 import { parseDuration } from "../duration.ts";
 import { propertyProblem } from "../words/property-name.ts";
 import type { Scope } from "../scope.ts";
@@ -11,7 +13,7 @@ type Record_ = Record<string, unknown>;
 export function checkCrm(file: SourceFile, scope: Scope, record: Record_, name: string, object: string): void {
   const path = ["records", name];
   checkFound(file, record, path, object);
-  checkFindBy(file, scope, record["find_by"], [...path, "find_by"]);
+  checkFindBy(file, scope, record["find_by"], [...path, "find_by"], object);
   if (isGroup(record["find"])) checkFind(file, scope, record["find"], name, object);
   checkCreate(file, record, path, object);
   checkContactWords(file, record, path, object);
@@ -28,19 +30,38 @@ function checkFound(file: SourceFile, record: Record_, path: Path, object: strin
   file.report(path, `It is not said how this record is found in HubSpot. Add ${example}.`, "key");
 }
 
-function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path): void {
+function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path, object: string): void {
   if (!Array.isArray(keys)) return;
   for (const [index, key] of keys.entries()) {
     if (!isGroup(key)) continue;
     const properties = Object.keys(key);
     if (properties.length !== 1)
-      file.report([...path, index], "Each line of `find_by` is one property and its value. Begin each property with a `- ` of its own.");
+      file.report(
+        [...path, index, properties[1] ?? ""],
+        "Each line of `find_by` is one property and its value. Begin each property with a `- ` of its own.",
+        "key",
+      );
     for (const property of properties) {
       const problem = propertyProblem(property);
       if (problem) file.report([...path, index, property], problem, "key");
+      else if (isFixed(key[property]) && Object.values(OBJECT_OF_NAME).includes(object))
+        file.report([...path, index, property], fixedKey(property, key[property]));
       else checkValue(file, scope, key[property], [...path, index, property], property);
     }
   }
+}
+
+/** Neither a gap nor a name to read. */
+function isFixed(value: unknown): boolean {
+  if (isGroup(value)) return "value" in value && !("from" in value) && !("template" in value);
+  return ["string", "number", "boolean"].includes(typeof value) && !/[{}]/.test(String(value));
+}
+
+function fixedKey(property: string, value: unknown): string {
+  const text = String(isGroup(value) ? value["value"] : value);
+  const name = Object.hasOwn(NAMES, text) || /^(?:extracted_variables|input_variables|lead)\.[\w.]+$/.test(text) ? text : null;
+  const example = name ?? (property === "phone" ? "customer_phone" : `input_variables.${property}`);
+  return `${found(text)} is the same for every call, so all of them would lead to one record. Read it from the call: \`"{{ ${example} }}"\`.`;
 }
 
 /** What HubSpot wants of every new record; a contact known only by a number gets a name from us. */

@@ -1,6 +1,7 @@
 import { getCountries, isSupportedCountry } from "libphonenumber-js/max";
 import { VARIABLE_GROUPS } from "../../call/names.ts";
 import { found, isGroup } from "../words/describe-value.ts";
+import { plain } from "../words/plain.ts";
 import { nearest } from "../words/did-you-mean.ts";
 import type { SourceFile } from "../source-file.ts";
 
@@ -36,11 +37,23 @@ function checkTimezone(file: SourceFile, timezone: string): void {
   } catch {
     const zones = Intl.supportedValuesOf("timeZone");
     const city = zones.find((zone) => zone.split("/").at(-1)!.toLowerCase() === timezone.trim().toLowerCase().replaceAll(" ", "_"));
-    const near = city ?? nearest(timezone, zones);
+    const near = city ?? ZONES[plain(timezone)] ?? nearest(timezone, zones);
     const guess = near ? ` Did you mean \`${near}\`?` : " A time zone is a continent and a city, such as `America/Sao_Paulo`.";
     file.report(["timezone"], `${found(timezone)} is not a time zone.${guess}`);
   }
 }
+
+/** Cities and abbreviations that no zone is named by. */
+const ZONES: Record<string, string> = {
+  brasilia: "America/Sao_Paulo",
+  brt: "America/Sao_Paulo",
+  horario_de_brasilia: "America/Sao_Paulo",
+  rio_de_janeiro: "America/Sao_Paulo",
+  belo_horizonte: "America/Sao_Paulo",
+  lisboa: "Europe/Lisbon",
+  cidade_do_mexico: "America/Mexico_City",
+  ciudad_de_mexico: "America/Mexico_City",
+};
 
 function checkVariables(file: SourceFile, variables: Record<string, unknown>): void {
   for (const name of Object.keys(variables)) {

@@ -20,8 +20,8 @@ export function checkRecords(file: SourceFile, scope: Scope, records: unknown): 
     if (!isGroup(record)) continue;
     const path = ["records", name];
     checkCondition(file, scope, record["when"], [...path, "when"]);
-    checkSet(file, scope, record["set"], [...path, "set"]);
     const object = objectOf(name, record);
+    checkSet(file, scope, record["set"], [...path, "set"], object);
     if (isActivity(object)) checkActivity(file, scope, record, name, object);
     else if (object) checkCrm(file, scope, record, name, object);
   }

@@ -1,10 +1,13 @@
+import { NAMES } from "../../call/names.ts";
 import { shortened } from "../words/describe-value.ts";
 import { type Reading, readingsIn } from "../references.ts";
-import type { Scope } from "../scope.ts";
+import { type Scope, namesIn } from "../scope.ts";
 import type { SourceFile } from "../source-file.ts";
 import { checkTemplate } from "../template/check.ts";
+import type { Name, TemplateProblem } from "../template/shapes.ts";
 import { fileOffset } from "../yaml/scalar-offset.ts";
 import { nameProblem } from "./check-name.ts";
+import { neverEqual } from "./never-holds.ts";
 
 /** Every template parses, and every name that is read exists. */
 export function checkReadings(file: SourceFile, scope: Scope): void {
@@ -42,12 +45,43 @@ function malformed(text: string): string {
 function checkText(file: SourceFile, scope: Scope, { path, text, records }: Reading): void {
   const spot = file.spot(path);
   if (!spot) return;
-  const { problems, names } = checkTemplate(text);
-  for (const { offset, message } of problems) file.reportAt(fileOffset(file, spot, offset), path, message);
-  for (const { offset, path: name } of names) {
-    const problem = nameProblem(name, scope, records);
-    if (problem && !mayBeOwn(name, problem, problems.length > 0)) file.reportAt(fileOffset(file, spot, offset), path, problem);
+  const { problems, names, comparisons } = checkTemplate(text);
+  const say = (offset: number, message: string) => file.reportAt(fileOffset(file, spot, offset), path, message);
+  const broken = brokenName(text, problems, names, scope);
+  if (broken) say(broken.name.offset, broken.message);
+  for (const { offset, message } of problems) if (offset !== broken?.offset) say(offset, message);
+  for (const name of names) {
+    if (name === broken?.name) continue;
+    const problem = nameProblem(name.path, scope, records);
+    if (problem && !mayBeOwn(name.path, problem, problems.length > 0)) say(name.offset, unquoted(text, name) ?? problem);
   }
+  for (const { name, text: value, offset } of comparisons) {
+    const problem = Object.hasOwn(NAMES, name) && NAMES[name]!.values ? neverEqual(name, "text", value) : null;
+    if (problem) say(offset, problem);
+  }
+}
+
+/** `{{ extracted_variables.lead quality }}`: one name with a space in it, where the file knows it with an underscore. */
+function brokenName(
+  text: string,
+  problems: TemplateProblem[],
+  names: Name[],
+  scope: Scope,
+): { name: Name; offset: number; message: string } | null {
+  for (const { offset } of problems) {
+    const name = names.findLast((one) => one.offset < offset && /^[\w.]+\s+$/.test(text.slice(one.offset, offset)));
+    const second = /^\w+/.exec(text.slice(offset))?.[0];
+    const whole = name && second ? `${name.path}_${second}` : null;
+    if (whole && namesIn(scope).includes(whole))
+      return { name: name!, offset, message: `A name has no spaces. Did you mean \`${whole}\`?` };
+  }
+  return null;
+}
+
+/** `status == completed`, `default: none`: where a text stands, a word without quotes is most likely one. */
+function unquoted(template: string, { path, offset }: Name): string | null {
+  if (path.includes(".") || !/(?:==|!=|\bcontains|\bwhen|:|,)\s*$/.test(template.slice(0, offset))) return null;
+  return `No call has a name \`${path}\`. A text stands in quotes: \`'${path}'\`.`;
 }
 
 /** Where a tag is misspelt (`{% asign total = 1 %}`), the names it should have made are no mistakes of their own. */

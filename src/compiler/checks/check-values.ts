@@ -1,23 +1,33 @@
+import { isComputedProperty, isNumberProperty } from "../../hubspot/model/known-properties.ts";
 import { isGroup, shortened } from "../words/describe-value.ts";
 import { propertyProblem } from "../words/property-name.ts";
 import { isTemplate } from "../references.ts";
-import type { Scope } from "../scope.ts";
+import { type Scope, typeOf } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 import { checkLiteral } from "./check-literal.ts";
+import { neverEqual } from "./never-holds.ts";
 
 /** What the schema cannot see in a `set`, a `find_by` entry or an `at`. */
-export function checkSet(file: SourceFile, scope: Scope, set: unknown, path: Path): void {
+export function checkSet(file: SourceFile, scope: Scope, set: unknown, path: Path, object: string): void {
   if (!isGroup(set)) return;
   for (const [property, value] of Object.entries(set)) {
     const problem = propertyProblem(property);
     if (problem) file.report([...path, property], problem, "key");
+    else if (isComputedProperty(object, property))
+      file.report([...path, property], `HubSpot computes \`${property}\` itself and lets nobody write it. Remove the line.`, "key");
     else checkValue(file, scope, value, [...path, property], property);
   }
 }
 
 export function checkValue(file: SourceFile, scope: Scope, value: unknown, path: Path, property: string): void {
   if (isGroup(value)) return checkRule(file, scope, value, path, property);
-  if (typeof value === "string" && isTemplate(value)) return;
+  if (typeof value === "string" && isTemplate(value)) return checkNumberText(file, value, path, property);
+  const piped = typeof value === "string" ? /^([\w.]+)\s*\|\s*\w+/.exec(value)?.[1] : undefined;
+  if (piped !== undefined && readsLikeName(piped, scope))
+    return file.report(
+      path,
+      `This writes the letters \`${shortened(String(value))}\`. A gap stands in braces and quotes: \`"{{ ${shortened(String(value))} }}"\`.`,
+    );
   if (typeof value === "string" && readsLikeName(value, scope))
     return file.report(
       path,
@@ -26,11 +36,35 @@ export function checkValue(file: SourceFile, scope: Scope, value: unknown, path:
   checkLiteral(file, value, path, property);
 }
 
+/** `R$ {{ budget }}`: what stands beside the gap is there even when the gap is blank. */
+function checkNumberText(file: SourceFile, template: string, path: Path, property: string): void {
+  if (!isNumberProperty(property)) return;
+  const beside = template.replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, " ").trim();
+  if (!/[^\d\s.,+-]/.test(beside)) return;
+  const name = /^[^{}]*\{\{\s*([\w.]+)\s*\}\}[^{}]*$/.exec(template)?.[1] ?? "…";
+  file.report(
+    path,
+    `\`${property}\` holds a number, and \`${shortened(beside)}\` would stand beside it, even where there is none. Write \`{ from: ${name}, format: number }\`.`,
+  );
+}
+
 function checkRule(file: SourceFile, scope: Scope, rule: Record<string, unknown>, path: Path, property: string): void {
   checkSources(file, rule, path);
   checkFrom(file, rule["from"], [...path, "from"]);
   checkFixed(file, rule["value"], [...path, "value"], property, "write `template:` instead of `value:`");
   checkMap(file, rule, path, property);
+  checkMapKeys(file, scope, rule, path);
+  if (typeof rule["template"] === "string" && rule["format"] === undefined)
+    checkNumberText(file, rule["template"], [...path, "template"], property);
+}
+
+/** What stands on the left of a `map`, and is never met. */
+function checkMapKeys(file: SourceFile, scope: Scope, { from, map, format }: Record<string, unknown>, path: Path): void {
+  if (typeof from !== "string" || !isGroup(map) || format !== undefined) return;
+  for (const key of Object.keys(map)) {
+    const problem = neverEqual(from, typeOf(from, scope), key);
+    if (problem) file.report([...path, "map", key], problem, "key");
+  }
 }
 
 const SOURCES = ["from", "value", "template"];

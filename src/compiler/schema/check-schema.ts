@@ -29,7 +29,13 @@ function reportIssue(file: SourceFile, issue: Issue, base: Path): void {
   if (path.length === 3 && path[2] === "object")
     return file.report(path, objectSentence(path, value, at(file.data, path.slice(0, 2))), value === undefined ? "key" : "value");
   if (value === undefined) return isMisspelt(file, path) ? undefined : file.report(path, absent(path), "key");
-  file.report(path, sentence(issue, path, value, file.spot(path)?.scalar?.source ?? ""), value === null ? "key" : "value");
+  file.report(path, sentence(issue, path, value, writtenAt(file, path)), value === null ? "key" : "value");
+}
+
+/** A scalar as it was written; of a list or group its first character. */
+function writtenAt(file: SourceFile, path: Path): string {
+  const spot = file.spot(path);
+  return spot?.scalar?.source ?? file.text[spot?.value ?? 0] ?? "";
 }
 
 /** Whether a word beside it was most likely meant as this one. */

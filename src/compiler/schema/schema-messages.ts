@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { NAMES } from "../../call/names.ts";
 import { OBJECTS, OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
-import { found, isGroup, oneOf } from "../words/describe-value.ts";
+import { found, isGroup, oneOf, shortened } from "../words/describe-value.ts";
 import { didYouMean } from "../words/did-you-mean.ts";
 import { didYouMeanWord, wordMeant } from "../words/other-words.ts";
 import type { Path } from "../source-file.ts";
@@ -61,7 +61,7 @@ export function sentence(issue: Issue, path: Path, value: unknown, source: strin
   if (value === null) return nothing(path);
   switch (issue.code) {
     case "invalid_type":
-      return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value, source)}`;
+      return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value, source, path)}`;
     case "invalid_value":
       return `${subject(path)} is ${oneOf(issue.values)}; found ${found(value)}.${guess(issue, value)}`;
     case "too_small":
@@ -85,16 +85,39 @@ const WANTED: Record<string, string> = {
   array: "a list, one line for each, beginning with `- `",
 };
 
-function hint(expected: string, value: unknown, source: string): string {
+function hint(expected: string, value: unknown, source: string, path: Path): string {
   if (expected === "boolean" && typeof value === "string" && /^(yes|on|y|sim)$/i.test(value)) return " Did you mean `true`?";
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
   if (expected === "boolean" && typeof value === "string") return didYouMean(value, ["true", "false"]);
+  if (["object", "record"].includes(expected) && typeof value === "string") return hintForText(value);
+  if (expected === "array" && typeof value === "string" && path.at(-1) === "find_by")
+    return ` Say which property holds it: \`- phone: ${value.includes("{") ? `"${shortened(value)}"` : '"{{ customer_phone }}"'}\`.`;
+  if (expected === "number" && typeof value === "string" && Number.isFinite(Number(value))) return " Write it without quotes.";
   if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
-  if (["object", "record"].includes(expected) && typeof value === "string" && /^\w+:\S/.test(value))
-    return " After the colon comes a space.";
   if (expected === "array" && isGroup(value)) return " Put `- ` before each of them.";
-  if (["object", "record"].includes(expected) && Array.isArray(value)) return " Remove the `- ` at the beginning of its lines.";
+  if (["object", "record"].includes(expected) && Array.isArray(value))
+    return source === "[" ? " Write braces `{ }` in place of the brackets." : " Remove the `- ` at the beginning of its lines.";
   return "";
+}
+
+/** Where lines are wanted and a text was found: a condition or an assignment of another language. */
+function hintForText(value: string): string {
+  if (/^\w+:\S/.test(value)) return " After the colon comes a space.";
+  if (/&&|\|\||\b(?:and|or|e|ou|y|o)\b.*[=<>]/.test(value))
+    return " Write a line for each: all of them must hold; `any:` takes a list of which one is enough.";
+  const [, name, sign = "", compared = ""] = /^([\w.]+)\s*(===?|!==?|>=?|<=?|=)\s*(.+)$/.exec(value.trim()) ?? [];
+  if (name) return ` Write \`${name}: ${asTest(sign, compared)}\`.`;
+  if (/^[\w.]+$/.test(value)) return ` Write what it must be: \`${value}: true\`, or \`${value}: { exists: true }\`.`;
+  if (/^\s*(?:"?\{\{)/.test(value)) return " Say which property holds it: `- phone: …`.";
+  return "";
+}
+
+/** `>= 20` as a test. */
+export function asTest(sign: string, compared: string): string {
+  const value = compared.trim();
+  if (sign.startsWith("!")) return `{ not: ${value} }`;
+  if (sign.startsWith(">")) return `{ at_least: ${value} }`;
+  return sign.startsWith("<") ? `{ at_most: ${value} }` : value;
 }
 
 export function guess(issue: Issue, value: unknown): string {
@@ -105,6 +128,7 @@ export function guess(issue: Issue, value: unknown): string {
         ? issue.errors.flat().flatMap((one) => (one.code === "invalid_value" ? one.values : []))
         : [];
   if (typeof value !== "string") return "";
+  if (words.some((word) => typeof word !== "string" && String(word) === value.trim().toLowerCase())) return " Write it without quotes.";
   return didYouMeanWord(value, words.map(String));
 }
 

@@ -6,6 +6,10 @@ import type { Path } from "../source-file.ts";
 /** What to say of a word that the schema does not know at this place. */
 export function unknownWord(word: string, known: string[], path: Path, value: unknown): string {
   const say = (more: string) => `\`${word}\` is not a word I know here. ${more}`;
+  const dash = /^-(\w.*)$/.exec(word)?.[1];
+  if (dash) return `After the \`-\` comes a space: \`- ${dash}: …\`.`;
+  if (known.includes("from") && value === null && isName(word))
+    return `Braces without quotes are not a gap. Write \`{ from: ${word} }\`, or in quotes \`"{{ ${word} }}"\`.`;
   const misplaced = inWrongPlace(word, known, path);
   if (misplaced) return misplaced;
   const colon = withoutColon(word, known);
@@ -18,9 +22,15 @@ export function unknownWord(word: string, known: string[], path: Path, value: un
   return say(`Known here: ${oneOf(known)}.`);
 }
 
+function isName(word: string): boolean {
+  return (
+    Object.hasOwn(NAMES, word) || /^(?:extracted_variables|input_variables|lead|campaign|call|contact|deal|company)\.[\w.]+$/.test(word)
+  );
+}
+
 /** `open true` and `write:forward`. */
 function withoutColon(word: string, known: string[]): string | null {
-  const [, name = "", rest = ""] = /^(\w+)[\s:]+(.*)$/.exec(word) ?? [];
+  const [, name = "", rest = ""] = /^(\w+)[\s:=]+(.*)$/.exec(word) ?? [];
   return known.includes(name) ? `After \`${name}\` come a colon and a space: \`${name}: ${rest || "…"}\`.` : null;
 }
 

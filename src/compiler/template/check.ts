@@ -5,7 +5,7 @@ import { TAGS } from "../../mapping/template/tags.ts";
 import { didYouMean } from "../words/did-you-mean.ts";
 import { filterMeant } from "../words/other-filters.ts";
 import { readTemplate } from "./read-template.ts";
-import type { Name, TemplateProblem } from "./shapes.ts";
+import type { Comparison, Name, TemplateProblem } from "./shapes.ts";
 
 const NOT_HERE: Record<string, string> = {
   raw: "Every value is made safe for HTML by itself, and must be: leave `raw` out.",
@@ -37,18 +37,19 @@ const TAGS_NOT_HERE: Record<string, string> = {
  * Every problem in a template, and the names it reads (those it makes itself left out). For the check at build time: it is stricter
  * than the engine, which passes over much in silence.
  */
-export function checkTemplate(source: string): { problems: TemplateProblem[]; names: Name[] } {
+export function checkTemplate(source: string): { problems: TemplateProblem[]; names: Name[]; comparisons: Comparison[] } {
   if (source.length > LONGEST_TEMPLATE) {
     return {
       problems: [{ offset: 0, message: `This template is longer than ${LONGEST_TEMPLATE.toLocaleString("en-US")} characters.` }],
       names: [],
+      comparisons: [],
     };
   }
   const read = readTemplate(source);
   const problems = [...read.problems.map((problem) => withTagHint(problem, source)), ...unknownFilters(read.filters)].toSorted(
     (a, b) => a.offset - b.offset,
   );
-  return { problems: problems.length > 0 ? problems : enginesOwn(source), names: read.names };
+  return { problems: problems.length > 0 ? problems : enginesOwn(source), names: read.names, comparisons: read.comparisons };
 }
 
 function unknownFilters(filters: { name: string; offset: number }[]): TemplateProblem[] {

@@ -1,4 +1,5 @@
 import { OperandReader, WORD } from "./operands.ts";
+import type { Comparison } from "./shapes.ts";
 
 const OPERATOR = /==|!=|<>|>=|<=|>|<|contains(?![\p{L}\p{N}_-])/uy;
 
@@ -8,6 +9,7 @@ const OPERATOR = /==|!=|<>|>=|<=|>|<|contains(?![\p{L}\p{N}_-])/uy;
  */
 export class Grammar extends OperandReader {
   readonly filters: { name: string; offset: number }[] = [];
+  readonly comparisons: Comparison[] = [];
 
   /** `a.b | filter: c, named: d` and then nothing. */
   filtered(): void {
@@ -34,17 +36,28 @@ export class Grammar extends OperandReader {
     do {
       this.word("not");
       this.operand("a condition needs something to test");
+      const left = this.operandRead;
       const operator = this.symbol(OPERATOR);
       if (operator !== null) this.operand(`something to compare with is missing after \`${operator}\``);
       else this.noSingleEquals();
+      if (operator === "==" || operator === "!=") this.compare(left, this.operandRead);
     } while (this.word("and") || this.word("or"));
     this.nothingMore();
   }
 
-  operands(...separators: string[]): void {
-    do this.operand("a value is missing");
-    while (separators.some((separator) => this.take(separator)) || this.word("or"));
+  /** What `case` and `when` stand before. `against`: the name that `case` looks at. Returns the name, if it is one. */
+  operands(separators: string[], against: string | null = null): string | null {
+    do {
+      this.operand("a value is missing");
+      if (against !== null) this.compare({ name: against }, this.operandRead);
+    } while (separators.some((separator) => this.take(separator)) || this.word("or"));
     this.nothingMore();
+    return this.operandRead && "name" in this.operandRead ? this.operandRead.name : null;
+  }
+
+  private compare(left: typeof this.operandRead, right: typeof this.operandRead): void {
+    const [name, text] = left && "name" in left ? [left, right] : [right, left];
+    if (name && "name" in name && text && "text" in text) this.comparisons.push({ name: name.name, text: text.text, offset: text.offset });
   }
 
   /** `turn in call.turns limit: 5 reversed` → the loop's own name. */

@@ -12,11 +12,14 @@ export class OperandReader extends Scanner {
   readonly names: Name[] = [];
   /** Whether this is what `{% if %}` tests. */
   protected testing = false;
+  /** The operand read last, if it was a name or a text in quotes. */
+  protected operandRead: { name: string } | { text: string; offset: number } | null = null;
   /** What was read last, and where it ended. */
   protected last: { kind: "name" | "filter"; text: string; end: number } | null = null;
 
   protected operand(expected: string): void {
     const offset = this.skip();
+    this.operandRead = null;
     const first = this.source[this.at];
     if (this.at >= this.end) this.fail(expected);
     if (first === "'" || first === '"') return this.quoted(first);
@@ -28,6 +31,7 @@ export class OperandReader extends Scanner {
   protected quoted(quote: string): void {
     const close = this.source.indexOf(quote, this.at + 1);
     if (close === -1 || close >= this.end) this.fail("this text's closing quote is missing");
+    this.operandRead = { text: this.source.slice(this.at + 1, close), offset: this.at };
     this.at = close + 1;
   }
 
@@ -52,6 +56,7 @@ export class OperandReader extends Scanner {
       else break;
     }
     if (LITERALS.has(root) && segments.length === 1) return;
+    this.operandRead = { name: segments.join(".") };
     this.names.push({ path: segments.join("."), segments, offset });
     this.last = { kind: "name", text: this.source.slice(offset, this.at), end: this.at };
   }
@@ -64,7 +69,7 @@ export class OperandReader extends Scanner {
     const name = behind?.kind === "name" ? behind.text : null;
     const before = this.source.slice(this.begin, this.at).trim();
     const meant = slip({ before, rest, filter, name, condition: this.testing }) ?? otherwise;
-    if (name !== null && rest.startsWith("(")) this.names.pop();
+    if (name !== null && (rest.startsWith("(") || meant.startsWith("A tag stands"))) this.names.pop();
     throw new GrammarError(this.at, `\`${found}\` does not belong here.${meant === "" ? "" : ` ${meant}`}`);
   }
 

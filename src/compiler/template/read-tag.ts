@@ -16,6 +16,8 @@ interface Open {
   tag: string;
   offset: number;
   own: string | null;
+  /** The name that a `case` looks at. */
+  looksAt?: string | null;
 }
 
 /** Follows a template's tags from first to last: which blocks are open, which names are the template's own. */
@@ -67,8 +69,8 @@ export class TagReader {
     const open: Open = { tag, offset, own: null };
     if (BLOCKS.has(tag)) this.open.push(open);
     if (tag === "if" || tag === "unless" || tag === "elsif") this.grammar.condition();
-    else if (tag === "case") this.grammar.operands();
-    else if (tag === "when") this.grammar.operands(",");
+    else if (tag === "case") open.looksAt = this.grammar.operands([]);
+    else if (tag === "when") this.grammar.operands([","], this.open.at(-1)?.looksAt);
     else if (tag === "for") open.own = this.grammar.loop();
     else if (tag === "assign") this.assigned.add(this.grammar.assignment());
     else if (tag === "capture") this.assigned.add(this.grammar.only("`capture` needs a name: `{% capture greeting %}`"));

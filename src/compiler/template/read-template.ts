@@ -2,13 +2,14 @@ import { TokenKind, Tokenizer, type TopLevelToken } from "liquidjs";
 import { Grammar } from "./grammar.ts";
 import { TagReader } from "./read-tag.ts";
 import { GrammarError } from "./scanner.ts";
-import type { Name, Span, TemplateProblem } from "./shapes.ts";
+import type { Comparison, Name, Span, TemplateProblem } from "./shapes.ts";
 
 /** What can be known of a template without rendering it. */
 export interface ReadTemplate {
   problems: TemplateProblem[];
   names: Name[];
   filters: { name: string; offset: number }[];
+  comparisons: Comparison[];
 }
 
 /** Ends of a path that Liquid computes: `call.turns.size`. */
@@ -16,7 +17,7 @@ const COMPUTED = new Set(["size", "first", "last"]);
 
 /** Reads a template's every `{{ }}` and `{% %}` by itself, so that one mistake does not hide the next. Never throws. */
 export function readTemplate(source: string): ReadTemplate {
-  const read: ReadTemplate = { problems: [], names: [], filters: [] };
+  const read: ReadTemplate = { problems: [], names: [], filters: [], comparisons: [] };
   const tokens = topLevelTokens(source, read.problems);
   const tags = new TagReader(source);
   for (const token of tokens) {
@@ -41,6 +42,7 @@ function readToken(source: string, token: Delimited, tags: TagReader, read: Read
   const found = token.kind === TokenKind.Tag ? tags.take() : grammar;
   read.names.push(...found.names.filter(({ segments }) => !tags.isLocal(segments[0] as string)).map(withoutComputed));
   read.filters.push(...found.filters);
+  read.comparisons.push(...found.comparisons.filter(({ name }) => !tags.isLocal(name.split(".")[0] as string)));
 }
 
 function withoutComputed(name: Name): Name {

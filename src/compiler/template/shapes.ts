@@ -14,3 +14,11 @@ export interface Name {
   segments: string[];
   offset: number;
 }
+
+/** A name held against a text in quotes: `call.outcome == "busy"`, also by `{% case %}` and `{% when %}`. */
+export interface Comparison {
+  name: string;
+  text: string;
+  /** Of the text's opening quote. */
+  offset: number;
+}

@@ -27,6 +27,12 @@ export function slip(stop: Stop): string | null {
 type Say = (stop: Stop, found: RegExpExecArray) => string | null;
 
 const SLIPS: [RegExp, Say][] = [
+  [/^/, tagInGap],
+  [
+    /^[^"'\w\s|:]/,
+    ({ before, rest }) =>
+      /[:,]$/.test(before) && !/^[“”„‟«»‘’‚(]/.test(rest) ? `A text stands in quotes: \`'${rest.split("|")[0]!.trim()}'\`.` : null,
+  ],
   [/^[“”„‟«»‘’‚]/, () => "Type straight quotes in place of typographic ones."],
   [/^\(([^()]*)\)?/, brackets],
   [/^&&?/, ({ condition }) => (condition ? "For `&&` write `and`." : 'Texts stand side by side: `"{{ first }} {{ second }}"`.')],
@@ -70,6 +76,13 @@ function brackets({ filter, name, before }: Stop, [, inner = ""]: RegExpExecArra
 
 function comparison({ condition, before }: Stop, [sign = ""]: RegExpExecArray): string | null {
   return condition ? null : `A comparison stands in a tag: \`{% if ${before.trim()} ${sign} … %}…{% endif %}\`.`;
+}
+
+/** `{{ if status }}`, `{{ endif }}`. */
+function tagInGap({ before, name }: Stop): string | null {
+  return name === before && /^(?:if|unless|for|elsif|else|case|when|assign|capture|se|si)$/.test(before)
+    ? `A tag stands in \`{% %}\`: \`{% ${before} … %}\`.`
+    : null;
 }
 
 const SUMS: Record<string, string> = { "+": "plus", "-": "minus", "*": "times", "/": "divided_by", "%": "modulo" };

@@ -24,6 +24,8 @@ const BY_LABEL = new Map(
 /** HubSpot's internal names are lower-case words with underscores; anything else is most likely a label. */
 export function propertyProblem(name: string): string | null {
   if (INTERNAL.test(name)) return null;
+  if (/^[a-z][a-z0-9_-]*\s*:+$/.test(name)) return `After a name comes one colon: \`${name.replace(/\s*:+$/, "")}: …\`.`;
+  if (/^-\S/.test(name)) return `After the \`-\` comes a space: \`- ${name.slice(1)}: …\`.`;
   const likely =
     BY_LABEL.get(name.toLowerCase().trim()) ??
     name

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../source-file.ts";
+import { unindented } from "./line-slips.ts";
 
 /** A mapping is a page or two; what is larger than this was not written by a person. */
 const LARGEST_BYTES = 2_000_000;
@@ -23,7 +24,13 @@ export function reportText(file: SourceFile): boolean {
     );
   else if (isBlank(text))
     file.reportAt(0, [], "This file is empty. A mapping needs at least `records:`; remove the file if it is not wanted.");
-  else reportIndents(file);
+  else {
+    reportWrongDecoding(file);
+    reportIndents(file);
+    reportListOfRecords(file);
+    const block = unindented(file.text);
+    if (block && file.problems.length === 0) file.reportAt(block.offset, [], block.message);
+  }
   return file.problems.length > 0;
 }
 
@@ -31,16 +38,59 @@ function isBlank(text: string): boolean {
   return text.split("\n").every((line) => /^\s*(#.*|---\s*)?$/.test(line.replace(/^\uFEFF/, "")));
 }
 
-/** Tabs and no-break spaces before a word or a dash; inside a block of text they are harmless, and YAML itself says when they are not. */
+/** UTF-8 that a program has read as Latin-1 and saved again: `Ã§` for `ç`. Nobody types these. */
+const MISREAD = /Ã[\u0080-\u00BF]|Â[\u00A0-\u00BF]|â€[\u0080-\u00BF™œ“”˜]?/u;
+
+function reportWrongDecoding(file: SourceFile): void {
+  const found = MISREAD.exec(file.text);
+  if (!found) return;
+  const [seen] = found;
+  const meant = seen.length === 2 && !seen.startsWith("â") ? ` for \`${decoded(seen)}\`` : "";
+  file.reportAt(
+    found.index,
+    [],
+    `\`${seen}\`${meant} stands here: the file was once opened in the wrong encoding. Type these characters anew, and save it as UTF-8.`,
+  );
+}
+
+function decoded(seen: string): string {
+  return new TextDecoder().decode(Uint8Array.from(seen, (character) => character.charCodeAt(0)));
+}
+
+/** `- contact:` below `records:`: what comes after it would be read as something else, and said to stand in the wrong column. */
+function reportListOfRecords(file: SourceFile): void {
+  const found = /^records:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ ]*)- +([\w]+):/m.exec(file.text);
+  if (!found) return;
+  file.reportAt(
+    file.text.indexOf("- ", found.index + found[0].lastIndexOf("\n")),
+    ["records"],
+    `\`records\` wants lines of \`name: value\` below it; found a list. Remove the \`- \` before \`${found[2]}:\`, and let \`${found[2]}:\` and the other records begin in one column.`,
+  );
+}
+
+const SPECIAL = "\\u00A0\\u1680\\u2000-\\u200B\\u202F\\u205F\\u3000";
+/** Before the first word of a line, or between a `-` or a `name:` and what follows. */
+const ODD_SPACE = new RegExp(
+  `^ *([\\t${SPECIAL}])[^\\S\\n]*(?:- |[\\w.]+:(?:\\s|$))|^(?: *- )* *(?:-|(?:- +)?[\\w.]+:) *([${SPECIAL}])`,
+  "gm",
+);
+
+/** Tabs and special spaces where YAML wants plain ones; inside a block of text they are harmless, and YAML itself says when they are not. */
 function reportIndents(file: SourceFile): void {
-  const odd = [...file.text.matchAll(/^ *([\t\u00A0\u2000-\u200B\u3000])[^\S\n]*(?:- |[\w.]+:(?:\s|$))/gm)];
-  const first = odd.find(({ index }) => !insideBlock(file.text, index));
+  const odd = [...file.text.matchAll(ODD_SPACE)].filter(({ index }) => !insideBlock(file.text, index));
+  const [first, second] = odd;
   if (!first) return;
-  const second = odd.find(({ index }) => index > first.index && !insideBlock(file.text, index));
-  const what = first[1] === "\t" ? "a tab" : "a special space, as pages and chats have them";
+  const character = (first[1] ?? first[2])!;
+  const offset = first.index + (first[1] === undefined ? first[0].length - 1 : first[0].indexOf(character));
   const also = second ? " It is not the only one." : "";
-  const offset = first.index + first[0].indexOf(first[1]!);
-  file.reportAt(offset, [], `This line begins with ${what}. YAML takes only plain spaces here: put two for each step to the right.${also}`);
+  const what = character === "\t" ? "a tab" : "a special space, as pages and chats have them";
+  file.reportAt(
+    offset,
+    [],
+    first[1] === undefined
+      ? `Before this stands ${what}. YAML takes only plain spaces here: type one in its place.${also}`
+      : `This line begins with ${what}. YAML takes only plain spaces here: put two for each step to the right.${also}`,
+  );
 }
 
 /** Whether the nearest line above that is indented less opens a block of text (`body: |`). */

@@ -1,5 +1,6 @@
 import { type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Path, SourceFile } from "../source-file.ts";
+import { TYPOGRAPHIC } from "./line-slips.ts";
 
 /** No mapping comes near; they stop targets that multiply (`&a [*b, *b]`) and brackets within brackets. */
 const MOST_VALUES = 150_000;
@@ -108,8 +109,6 @@ class TreeReader {
       this.file.reportAt(value?.range?.[0] ?? 0, path, "`<<:` takes over the lines of an anchor, such as `<<: *shared`; this is not one.");
   }
 }
-
-export const TYPOGRAPHIC = 'These are typographic quotes, which YAML takes for a part of the text. Type straight ones: `"`.';
 
 function beginsTypographic({ type, value }: Scalar): boolean {
   return type === "PLAIN" && /^[“”„‘’‚«]/.test(String(value));

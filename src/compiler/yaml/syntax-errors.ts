@@ -1,11 +1,7 @@
 import { type Document, type YAMLError, isNode } from "yaml";
 import type { SourceFile } from "../source-file.ts";
+import { type Slip, lineSlip } from "./line-slips.ts";
 import { firstLine, indentOf, openBefore, quoteBefore } from "./syntax-places.ts";
-
-interface Slip {
-  offset: number;
-  message: string;
-}
 
 /**
  * Says what is not YAML here. Only the first: what the parser says after it is mostly a consequence.
@@ -15,7 +11,7 @@ export function reportSyntax(file: SourceFile, document: Document.Parsed): boole
   const found = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   const [first] = found;
   if (!first) return reportNoMap(file, document);
-  const { offset, message } = slipOf(file.text, document, first, found);
+  const { offset, message } = lineSlip(file.text, first.pos[0]) ?? slipOf(file.text, document, first, found);
   file.reportAt(offset, [], message);
   return true;
 }
@@ -39,9 +35,9 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
   const [offset] = pos;
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY":
-      return { message: "There is a second `: ` in this line. If it belongs to the text, put quotes around the whole text." };
+      return { message: secondColon(text, offset) };
     case "MULTILINE_IMPLICIT_KEY":
-      return { message: `\`${firstLine(text, offset)}\` has no value: after a name come a colon and a space, \`name: value\`.` };
+      return { message: blockCutShort(text, offset) ?? noValue(firstLine(text, offset)) };
     case "BAD_INDENT":
       return badIndent(text, message, offset);
     case "MISSING_CHAR":
@@ -51,7 +47,7 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
     case "RESOURCE_EXHAUSTION":
       return { message: "This is nested far too deeply. No mapping needs that; is it the right file?" };
     case "BAD_SCALAR_START":
-      return { message: `A value cannot begin with ${text[offset] === "`" ? "a backtick" : `\`${text[offset]}\``}. Put quotes around it.` };
+      return { message: badStart(text, offset) };
     case "TAG_RESOLVE_FAILED":
       return { message: `A value that begins with \`!\` means something else in YAML. If it is text, put quotes around it.` };
     case "BLOCK_IN_FLOW":
@@ -69,6 +65,22 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
     default:
       return { message: `This is not YAML: ${message.replace(/\.?$/, ".")}` };
   }
+}
+
+/** Words below which lines of their own stand. */
+const STRUCTURAL =
+  /^\s*(?:- )*(records|contact|company|deal|ticket|note|call|task|meeting|find_by|find|set|when|map|where|variables|properties):\s/;
+
+function secondColon(text: string, offset: number): string {
+  const line = text
+    .slice(text.lastIndexOf("\n", offset - 1) + 1)
+    .split("\n")[0]!
+    .trimEnd();
+  const word = STRUCTURAL.exec(line)?.[1];
+  if (word) return `What belongs to \`${word}\` stands in lines of its own below it, two spaces deeper.`;
+  const value = firstLine(text, offset);
+  const example = value.endsWith("…") ? "" : `: ${value.includes('"') ? `'${value.replaceAll("'", "''")}'` : `"${value}"`}`;
+  return `There is a second \`: \` in this line. If it belongs to the text, put quotes around the whole text${example}.`;
 }
 
 const TAB = "There is a tab here. YAML takes only spaces: put two for each step to the right.";
@@ -94,12 +106,46 @@ function missing(text: string, document: Document.Parsed, message: string, offse
         "This line begins neither below the line above it nor with a `- ` of its own. Move it to the column where the words above begin.",
     };
   if (/[\]}]/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
-  const line = firstLine(text, offset);
-  return { message: `\`${line}\` has no value: after a name come a colon and a space, \`name: value\`.` };
+  return { message: blockCutShort(text, offset) ?? noValue(firstLine(text, offset)) };
+}
+
+function badStart(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  if (/owner\w*:\s*$/.test(line)) return `An owner is said by e-mail, such as \`ana@acme.com\`; found \`${firstLine(text, offset)}\`.`;
+  return `A value cannot begin with ${text[offset] === "`" ? "a backtick" : `\`${text[offset]}\``}. Put quotes around it.`;
+}
+
+/** `if_missing:create`, or a line that is only a word. */
+function noValue(line: string): string {
+  const [, name, value] = /^([\w.-]+):(\S.*)$/.exec(line) ?? [];
+  return `\`${line}\` has no value: after a name come a colon and a space, \`${name ? `${name}: ${value}` : "name: value"}\`.`;
+}
+
+/** A line of a text (`body: |`) that stands less deep than its first one, or of one that lacks the `|`. */
+function blockCutShort(text: string, offset: number): string | null {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const indent = indentOf(text, start);
+  for (const line of text.slice(0, start).split("\n").slice(0, -1).toReversed()) {
+    const edge = line.search(/\S/);
+    if (edge < 0 || edge > indent) continue;
+    const [, word, block] = /([\w.-]+):(?:[ \t]+([|>][+-]?\d*))?\s*$/.exec(line) ?? [];
+    if (word && block)
+      return `This line belongs to the text of \`${word}:\` above, but stands less deep than its first line. Begin it in the same column.`;
+    if (word && edge < indent)
+      return isProse(firstLine(text, offset)) ? `A text of several lines stands below \`${word}: |\`: the \`|\` is missing.` : null;
+    if (edge < indent || /^\s*(?:- )*[\w.-]+:(?:\s|$)/.test(line)) return null;
+  }
+  return null;
+}
+
+function isProse(line: string): boolean {
+  return /^<|^\S+\s+\S/.test(line);
 }
 
 function unexpected(text: string, message: string, offset: number): Partial<Slip> {
   const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  if (text[offset] === "-" && /^-\s/.test(text.slice(offset, offset + 2)) && /:\s*$/.test(before))
+    return { message: "A list stands in lines of its own, each beginning with `- `, or between brackets: `[one, two]`." };
   if (/[>|]\s*$/.test(before) && /Not a YAML token/.test(message))
     return { message: '`>` begins a text of several lines in YAML. For "more than" write a test: `{ at_least: 20 }`.' };
   if (/['"]\s*$/.test(before)) return { message: "The text goes on after its closing quote. Put one pair of quotes around all of it." };

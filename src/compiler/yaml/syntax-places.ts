@@ -11,12 +11,16 @@ export function quoteBefore(document: Document.Parsed, offset: number): number {
   return start;
 }
 
+/** Brackets and braces, and what hides them: quoted texts and comments. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?<=\s)#[^\n]*|[[\]{}]/g;
+
 /** The last bracket or brace before this place that is still open. */
 export function openBefore(text: string, offset: number): number {
   const stack: number[] = [];
-  for (let at = text.lastIndexOf("\n\n", offset) + 1; at < offset; at += 1) {
-    if (text[at] === "[" || text[at] === "{") stack.push(at);
-    else if (text[at] === "]" || text[at] === "}") stack.pop();
+  const from = text.lastIndexOf("\n\n", offset) + 1;
+  for (const { 0: token, index } of text.slice(from, offset).matchAll(TOKEN)) {
+    if (token === "[" || token === "{") stack.push(from + index);
+    else if (token === "]" || token === "}") stack.pop();
   }
   return stack.pop() ?? offset;
 }

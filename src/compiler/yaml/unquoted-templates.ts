@@ -13,17 +13,24 @@ export function blankUnquoted(file: SourceFile, document: Document.Parsed): stri
   for (const { from, to, key } of found) {
     const value = file.text.slice(from, to).trimEnd();
     if (key) file.reportAt(from, [], "What stands before a `:` is taken as it is; gaps `{{ }}` are not filled in there.");
-    else
-      file.reportAt(
-        from,
-        [],
-        `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`,
-      );
+    else file.reportAt(from - textBefore(file.text, from).length, [], sentence(textBefore(file.text, from), value));
     file.muteLine(to);
     mended += file.text.slice(done, from) + "x".repeat(value.length);
     done = from + value.length;
   }
   return mended + file.text.slice(done);
+}
+
+/** `body: Summary: {{ … }}`: the quotes must go round all of it. */
+function textBefore(text: string, from: number): string {
+  const line = text.slice(text.lastIndexOf("\n", from - 1) + 1, from);
+  return /^\s*(?:- )*[\w.-]+:\s+([^\s{[&*"'][^{["]*)$/.exec(line)?.[1] ?? "";
+}
+
+function sentence(before: string, value: string): string {
+  if (before !== "")
+    return `This text goes on with \`: ${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around all of it: ${quoted(before + value)}`;
+  return `This value begins with \`${value.slice(0, 2)}\`, which YAML reads as something else. Put quotes around it: ${quoted(value)}`;
 }
 
 interface Unquoted {
