@@ -47,6 +47,7 @@ function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | 
   checkDepth(file);
   checkConnectives(file);
   checkComments(file);
+  checkInvisible(file);
   const words = file.data === undefined ? null : checkShape(file);
   if (isGroup(file.data)) {
     const scope = scopeOf(file.data);
@@ -63,7 +64,6 @@ function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | 
 /** What YAML, a keyboard or another program made of what was meant, wherever it stands. */
 function checkWritten(file: SourceFile, scope: Scope): void {
   checkBraces(file, scope);
-  checkInvisible(file);
   checkNumbers(file, scope);
 }
 

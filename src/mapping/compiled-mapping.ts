@@ -83,7 +83,7 @@ export interface ActivityRule extends RecordRuleBase {
   timestamp: Source | null;
   /** `contact` (the contact's owner), or an owner's e-mail or id. */
   owner: string | null;
-  /** Names of the records it hangs on; null = all CRM records of the file that exist. */
+  /** Names of the records it is associated with; null = all CRM records of the file that exist. */
   on: string[] | null;
   /** `lead`: the attempts for one campaign lead are one activity, updated. */
   rollUp: "lead" | null;

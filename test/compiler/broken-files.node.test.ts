@@ -6,6 +6,7 @@ import { renderProblem } from "../../src/compiler/source-file.ts";
 
 const INVALID = join(import.meta.dirname, "invalid");
 const VALID = join(import.meta.dirname, "valid");
+const RIGHT = join(import.meta.dirname, "right-after-all");
 
 const yamlIn = (dir: string) => readdirSync(dir).filter((name) => name.endsWith(".yaml"));
 const read = (dir: string, name: string) => ({ path: name, text: readFileSync(join(dir, name), "utf8") });
@@ -42,4 +43,8 @@ describe("A sound file is compiled", () => {
     expect(problems.map(renderProblem)).toEqual([]);
     await expect(`${JSON.stringify(mappings[0], null, 2)}\n`).toMatchFileSnapshot(join(VALID, name.replace(/\.yaml$/, ".compiled.json")));
   });
+});
+
+test.each(yamlIn(RIGHT))("%s looks like a mistake, and is right", (name) => {
+  expect(sentences([read(RIGHT, name)])).toBe("");
 });

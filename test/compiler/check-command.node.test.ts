@@ -28,7 +28,7 @@ test("check and build say the same of the same folder", () => {
   expect(run("mappings.ts", "check")).toMatchObject({ code: 1, said: expect.stringContaining("mappings/ holds no mapping") });
 
   put("mappings/sales.yaml", `name: Sales calls\n${SOUND}`);
-  put("mappings/a.yaml", SOUND);
+  put("mappings/a.yaml", `when: { status: busy }\n${SOUND}`);
   put("mappings/sales.examples.yaml", "- not a mapping\n");
   put("mappings/drafts/b.yaml", "not one either\n");
   expect(run("mappings.ts", "check")).toEqual({ code: 0, said: "2 mappings, no problems: a.yaml, sales.yaml (Sales calls)\n" });

@@ -16,7 +16,7 @@ export function checkActivity(file: SourceFile, scope: Scope, record: Record_, n
   else if (scope.crm.size === 0 && !file.hasProblemBelow(path))
     file.report(
       path,
-      `There is no contact, company, deal or ticket in this file that \`${name}\` could hang on. Add one below \`records:\`.`,
+      `There is no contact, company, deal or ticket in this file that \`${name}\` could be associated with. Add one below \`records:\`.`,
       "key",
     );
   checkOwnProperties(file, record, path);
@@ -64,7 +64,7 @@ function checkOn(file: SourceFile, scope: Scope, on: unknown, path: Path): void 
     if (scope.activities.has(name))
       file.report(
         here,
-        `Nothing can hang on \`${name}\`: it is a note, call or task itself. Name a contact, company, deal or ticket of this file.`,
+        `Nothing can be associated with \`${name}\`: it is a note, call or task itself. Name a contact, company, deal or ticket of this file.`,
       );
     else file.report(here, `${found(name)} is not a record of this file.${didYouMean(name, scope.crm) || known(scope)}`);
   }

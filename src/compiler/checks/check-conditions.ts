@@ -28,7 +28,10 @@ function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path,
 function checkBound(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {
   const name = String(path.findLast((part) => typeof part === "string" && !TESTS.has(part)));
   if (type === "number" && typeof value === "string" && !Number.isFinite(Number(value)))
-    file.report(path, `\`${name}\` is a number${unit(name)}; found ${found(value)}. Write the number without quotes.`);
+    file.report(
+      path,
+      `\`${name}\` is a number${unit(name)}; found ${found(value)}. Write it in figures${unit(name) ? ", in seconds" : ""}: \`{ ${path.at(-1)}: ${unit(name) ? 120 : 3} }\`.`,
+    );
   const problem = type === "date" ? notADate(name, value) : null;
   if (problem) file.report(path, problem);
 }

@@ -45,7 +45,7 @@ function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path, 
       const problem = propertyProblem(property);
       if (problem) file.report([...path, index, property], problem, "key");
       else if (isFixed(key[property]) && Object.values(OBJECT_OF_NAME).includes(object))
-        file.report([...path, index, property], fixedKey(property, key[property]));
+        reportFixed(file, key[property], [...path, index, property], property);
       else checkValue(file, scope, key[property], [...path, index, property], property);
     }
   }
@@ -57,11 +57,15 @@ function isFixed(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value) && !/[{}]/.test(String(value));
 }
 
-function fixedKey(property: string, value: unknown): string {
-  const text = String(isGroup(value) ? value["value"] : value);
-  const name = Object.hasOwn(NAMES, text) || /^(?:extracted_variables|input_variables|lead)\.[\w.]+$/.test(text) ? text : null;
-  const example = name ?? (property === "phone" ? "customer_phone" : `input_variables.${property}`);
-  return `${found(text)} is the same for every call, so all of them would lead to one record. Read it from the call: \`"{{ ${example} }}"\`.`;
+function reportFixed(file: SourceFile, value: unknown, path: Path, property: string): void {
+  const at = isGroup(value) ? [...path, "value"] : path;
+  const text = file.spot(at)?.scalar?.source ?? "";
+  const isName = Object.hasOwn(NAMES, text) || /^(?:extracted_variables|input_variables|lead)\.[\w.]+$/.test(text);
+  const example = isName ? text : property === "phone" ? "customer_phone" : `input_variables.${property}`;
+  file.report(
+    at,
+    `${found(text)} is the same for every call, so all of them would lead to one record. Read it from the call: \`"{{ ${example} }}"\`.`,
+  );
 }
 
 /** What HubSpot wants of every new record; a contact known only by a number gets a name from us. */

@@ -37,6 +37,8 @@ function liquidOnly(text: string): string | null {
 
 function malformed(text: string): string {
   const bare = text.trim();
+  const braced = /^\$?\{\s*([\w.]+)\s*\}$/.exec(bare)?.[1];
+  if (braced) return `A name stands here without braces: \`${braced}\`.`;
   if (PATH.test(bare.split("|")[0]!.trim()) && bare.includes("|"))
     return `A name stands alone here. For filters write \`template: "{{ ${shortened(bare)} }}"\`.`;
   return `\`${shortened(text)}\` is not a name to read. A name is words with dots between them: \`lead.campaign.name\`.`;

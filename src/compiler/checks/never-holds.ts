@@ -8,6 +8,13 @@ import { plain } from "../words/plain.ts";
 /** Names that hold one word each: a space or a comma in what they are compared with means that several are meant. */
 const SINGLE_WORDS = new Set(["status", "call.outcome", "call.direction", "type", "ended_by", "lead.status"]);
 
+/** Such as are met; the sender may have others, also of two words. */
+const STATUSES = new Set(
+  "busy completed ended ended_by_customer ended_by_assistant no-answer no_answer unanswered failed voicemail inbound outbound web".split(
+    " ",
+  ),
+);
+
 /**
  * Why a name is never equal to this fixed value, in words; null when it may be. Blank asks for "nothing there", and may.
  * `type`: of the name, where it is known.
@@ -19,10 +26,9 @@ export function neverEqual(name: string, type: NameType | null, value: unknown):
 
 function severalWords(name: string, value: unknown): string | null {
   if (typeof value !== "string" || !SINGLE_WORDS.has(name)) return null;
-  const words = value
-    .trim()
-    .split(/\s*,\s*|\s+(?:or|ou|o|and|e|y)\s+|\s+(?=\S+$)/)
-    .filter((word) => word !== "");
+  const listed = value.trim().split(/\s*,\s*|\s+(?:or|ou|o|and|e|y)\s+/);
+  const spaced = value.trim().split(/\s+/);
+  const words = spaced.every((word) => STATUSES.has(word.toLowerCase())) ? spaced : listed;
   if (words.length < 2) return null;
   return `\`${name}\` is one word; found ${found(value)}. For one of several write a list: \`[${words.join(", ")}]\`.`;
 }

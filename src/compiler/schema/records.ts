@@ -87,7 +87,9 @@ const activityShape = {
     .optional(),
   on: z
     .union([z.string(), z.array(z.string()).min(1)])
-    .describe("The records it hangs on: `[contact, deal]`. Left out: every contact, company, deal and ticket of this file that exists.")
+    .describe(
+      "The records it is associated with: `[contact, deal]`. Left out: every contact, company, deal and ticket of this file that exists.",
+    )
     .optional(),
   roll_up: z
     .literal("lead")

@@ -3,6 +3,7 @@ import { NAMES } from "../../call/names.ts";
 import { OBJECTS, OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
 import { found, isGroup, oneOf, shortened } from "../words/describe-value.ts";
 import { didYouMean } from "../words/did-you-mean.ts";
+import { plain } from "../words/plain.ts";
 import { didYouMeanWord, wordMeant } from "../words/other-words.ts";
 import type { Path } from "../source-file.ts";
 
@@ -48,6 +49,8 @@ export function objectSentence(path: Path, value: unknown, record: unknown): str
     return `A record named \`${name}\` is always HubSpot's ${OBJECT_OF_NAME[name]}. Leave \`object\` out, or give the record another name.`;
   if (value === undefined && name !== "call" && Object.hasOwn(NAMES, name))
     return `${alreadyMeans(name)} Give this record another name, and say what it is in HubSpot: \`object: ${looksLike(record)}\`.`;
+  if (value === undefined && Object.hasOwn(OBJECT_OF_NAME, plain(name)))
+    return `\`${name}\` is written in small letters: \`${plain(name)}\`.`;
   if (value === undefined) {
     const meant = wordMeant(name, Object.keys(OBJECT_OF_NAME));
     const near = meant ? ` Did you mean \`${meant}\`?` : "";
@@ -58,7 +61,7 @@ export function objectSentence(path: Path, value: unknown, record: unknown): str
 }
 
 export function sentence(issue: Issue, path: Path, value: unknown, source: string): string {
-  if (value === null) return nothing(path);
+  if (value === null) return nothing(path, source);
   switch (issue.code) {
     case "invalid_type":
       return `${subject(path)} wants ${WANTED[issue.expected] ?? issue.expected}; found ${found(value)}.${hint(issue.expected, value, source, path)}`;
@@ -71,8 +74,10 @@ export function sentence(issue: Issue, path: Path, value: unknown, source: strin
   }
 }
 
-function nothing(path: Path): string {
-  const fill = path.at(-1) === "find" ? "Write `find: {}` for whatever hangs on the contact" : "Write a value";
+function nothing(path: Path, source: string): string {
+  if (/^(?:null|~)$/i.test(source))
+    return `YAML takes \`${source}\` for nothing. If it is meant as text, put quotes around it: "${source}".`;
+  const fill = path.at(-1) === "find" ? "Write `find: {}` for whatever is associated with the contact" : "Write a value";
   return `Nothing stands after \`${path.at(-1)}:\`. ${fill}, or remove the line.`;
 }
 
@@ -88,12 +93,15 @@ const WANTED: Record<string, string> = {
 function hint(expected: string, value: unknown, source: string, path: Path): string {
   if (expected === "boolean" && typeof value === "string" && /^(yes|on|y|sim)$/i.test(value)) return " Did you mean `true`?";
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
+  if (expected === "boolean" && typeof value === "string" && /^(true|false)$/i.test(value)) return " Write it without quotes.";
   if (expected === "boolean" && typeof value === "string") return didYouMean(value, ["true", "false"]);
   if (["object", "record"].includes(expected) && typeof value === "string") return hintForText(value);
   if (expected === "array" && typeof value === "string" && path.at(-1) === "find_by")
     return ` Say which property holds it: \`- phone: ${value.includes("{") ? `"${shortened(value)}"` : '"{{ customer_phone }}"'}\`.`;
   if (expected === "number" && typeof value === "string" && Number.isFinite(Number(value))) return " Write it without quotes.";
   if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
+  const undashed = expected === "array" && isGroup(value) ? Object.keys(value).find((key) => /^-\S/.test(key)) : undefined;
+  if (undashed) return ` After the \`-\` comes a space: \`- ${undashed.slice(1)}: …\`.`;
   if (expected === "array" && isGroup(value)) return " Put `- ` before each of them.";
   if (["object", "record"].includes(expected) && Array.isArray(value))
     return source === "[" ? " Write braces `{ }` in place of the brackets." : " Remove the `- ` at the beginning of its lines.";
@@ -108,7 +116,7 @@ function hintForText(value: string): string {
   const [, name, sign = "", compared = ""] = /^([\w.]+)\s*(===?|!==?|>=?|<=?|=)\s*(.+)$/.exec(value.trim()) ?? [];
   if (name) return ` Write \`${name}: ${asTest(sign, compared)}\`.`;
   if (/^[\w.]+$/.test(value)) return ` Write what it must be: \`${value}: true\`, or \`${value}: { exists: true }\`.`;
-  if (/^\s*(?:"?\{\{)/.test(value)) return " Say which property holds it: `- phone: …`.";
+  if (/^\s*(?:"?\{\{)/.test(value)) return " Say which property holds it: `- phone: …`, `- email: …`.";
   return "";
 }
 

@@ -41,7 +41,7 @@ const CONTACT_WORDS = ["phone_properties", "rematch"];
 function inWrongPlace(word: string, known: string[], path: Path): string | null {
   if (path[0] !== "records" || path.length !== 2) return null;
   if (CRM_WORDS.includes(word) && known.includes("body"))
-    return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it hangs on is said by \`on:\`.`;
+    return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it is associated with is said by \`on:\`.`;
   if (ACTIVITY_WORDS.includes(word) && known.includes("find_by"))
     return `\`${word}\` is for notes, calls and tasks. What shall stand in \`${path[1]}\` belongs below \`set:\`.`;
   if (CONTACT_WORDS.includes(word)) return `\`${word}\` is for contacts only; \`${path[1]}\` is none.`;

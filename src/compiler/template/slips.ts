@@ -31,7 +31,7 @@ const SLIPS: [RegExp, Say][] = [
   [
     /^[^"'\w\s|:]/,
     ({ before, rest }) =>
-      /[:,]$/.test(before) && !/^[“”„‟«»‘’‚(]/.test(rest) ? `A text stands in quotes: \`'${rest.split("|")[0]!.trim()}'\`.` : null,
+      /[:,]$/.test(before) && !/^[“”„‟«»‘’‚({]/.test(rest) ? `A text stands in quotes: \`'${rest.split("|")[0]!.trim()}'\`.` : null,
   ],
   [/^[“”„‟«»‘’‚]/, () => "Type straight quotes in place of typographic ones."],
   [/^\(([^()]*)\)?/, brackets],

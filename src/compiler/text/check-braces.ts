@@ -14,11 +14,14 @@ const UNOPENED = /([^{}\n<>"'|]*?(?:\|[^{}\n<>]*)?)(\}\}|%\})/gu;
 export function checkBraces(file: SourceFile, scope: Scope): void {
   for (const spot of file.spots.values()) {
     const text = spot.scalar?.value;
-    if (typeof text !== "string" || spot.path.at(-1) === "description" || spot.path[0] === "labels") continue;
+    if (typeof text !== "string" || spot.path[0] === "labels" || UNREAD.has(spot.path.at(-1))) continue;
     const slip = slipIn(text, scope, spot);
     if (slip) file.reportAt(fileOffset(file, spot, slip.offset), spot.path, slip.message);
   }
 }
+
+/** Told of by others, or read by people only. */
+const UNREAD = new Set<unknown>(["description", "from"]);
 
 interface Slip {
   offset: number;
@@ -51,11 +54,12 @@ function singleBraces(outside: string, text: string, scope: Scope, spot: Spot): 
 function foreign(outside: string, scope: Scope, spot: Spot): Slip | null {
   const [whole, name = ""] = FOREIGN.exec(outside.trim()) ?? [];
   if (whole === undefined || !isName(name, scope)) return null;
-  return { offset: outside.indexOf(whole), message: `\`${whole}\` would be written letter by letter. ${instead(name, spot)}` };
+  const gap = instead(name, spot).replace("A gap has two on each side", "A gap stands in double braces");
+  return { offset: outside.indexOf(whole), message: `\`${whole}\` would be written letter by letter. ${gap}` };
 }
 
 function unopened(outside: string, scope: Scope, spot: Spot): Slip | null {
-  for (const found of outside.matchAll(UNOPENED)) {
+  for (const found of isBalanced(spot.scalar?.value as string) ? [] : outside.matchAll(UNOPENED)) {
     const [, before = "", close = ""] = found;
     const name = /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:\|.*)?$/u.exec(before)?.[1] ?? "";
     const inBody = spot.path.at(-1) === "body" || spot.scalar?.type?.startsWith("BLOCK");
@@ -64,6 +68,11 @@ function unopened(outside: string, scope: Scope, spot: Spot): Slip | null {
     return { offset: found.index + found[0].length - 2, message: `This \`${close}\` closes nothing: \`${open}\` is missing before it.` };
   }
   return null;
+}
+
+/** A gap within a gap leaves its last braces over; that is said of the inner one. */
+function isBalanced(text: string): boolean {
+  return text.split("{{").length === text.split("}}").length && text.split("{%").length === text.split("%}").length;
 }
 
 function isName(name: string, scope: Scope): boolean {
@@ -79,7 +88,6 @@ function isName(name: string, scope: Scope): boolean {
 const FIXED = new Set<unknown>(["value", "otherwise"]);
 
 function instead(inner: string, { path }: Spot): string {
-  if (path.at(-1) === "from") return `\`from\` takes the name without braces: \`from: ${inner}\`.`;
   if (path.includes("when") || path.includes("where")) return "Here stand fixed values only.";
   if (FIXED.has(path.at(-1)) || path.at(-2) === "map")
     return `Here stand fixed values only; a gap belongs in \`template:\`: "{{ ${inner} }}".`;

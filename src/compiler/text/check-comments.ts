@@ -8,7 +8,9 @@ import type { Path, SourceFile, Spot } from "../source-file.ts";
 export function checkComments(file: SourceFile): void {
   for (const spot of file.spots.values()) {
     const swallowed = mayBeFreeText(spot) ? commentBehind(file, spot) : null;
-    if (swallowed) file.report(spot.path, sentence(spot, swallowed));
+    if (!swallowed) continue;
+    file.report(spot.path, sentence(spot, swallowed));
+    file.silence(spot.path);
   }
 }
 

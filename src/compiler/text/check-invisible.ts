@@ -11,16 +11,18 @@ const INVISIBLE = /[\u00A0\u00AD\u2000-\u200B\u200E\u200F\u202A-\u202F\u205F\u20
  */
 export function checkInvisible(file: SourceFile): void {
   for (const spot of file.spots.values()) {
-    look(file, spot, spot.keyScalar);
-    if (isCompared(spot)) look(file, spot, spot.scalar);
+    const found = look(file, spot, spot.keyScalar) || (isCompared(spot) && look(file, spot, spot.scalar));
+    if (!found) continue;
+    file.silence(spot.path);
+    file.silenceKey(spot.path);
   }
 }
 
-function look(file: SourceFile, { path }: Spot, scalar: Scalar | null): void {
+function look(file: SourceFile, { path }: Spot, scalar: Scalar | null): boolean {
   const [start = 0, end = 0] = scalar?.range ?? [];
   const written = file.text.slice(start, end);
   const at = written.search(INVISIBLE);
-  if (at < 0) return;
+  if (at < 0) return false;
   const before = /\S{1,20}\s*$/u.exec(written.slice(0, at).replace(/^["']/, ""))?.[0].trim();
   const where = before ? `after \`${before}\`` : "at the beginning";
   file.reportAt(
@@ -28,6 +30,7 @@ function look(file: SourceFile, { path }: Spot, scalar: Scalar | null): void {
     path,
     `${what(written[at]!)} stands here ${where}, as pages and chats have them: it looks right, but matches nothing. ${cure(written[at]!)}`,
   );
+  return true;
 }
 
 function what(character: string): string {

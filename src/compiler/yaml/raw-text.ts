@@ -88,7 +88,7 @@ function reportIndents(file: SourceFile): void {
     offset,
     [],
     first[1] === undefined
-      ? `Before this stands ${what}. YAML takes only plain spaces here: type one in its place.${also}`
+      ? `Here stands ${what}. YAML takes only plain spaces here: type one in its place.${also}`
       : `This line begins with ${what}. YAML takes only plain spaces here: put two for each step to the right.${also}`,
   );
 }

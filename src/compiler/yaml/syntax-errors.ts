@@ -90,6 +90,8 @@ function badIndent(text: string, message: string, offset: number): Partial<Slip>
   if (/Flow/.test(message)) return { offset: openBefore(text, offset), message: NEVER_CLOSED };
   const indent = /^\s*/.exec(text.slice(offset, offset + 200))![0];
   if (indent.includes("\t")) return { message: TAB };
+  const cut = blockCutShort(text, offset + indent.length);
+  if (cut) return { offset: offset + indent.length, message: cut };
   return {
     offset: offset + indent.length,
     message: "This line begins in another column than its neighbours above. Lines that belong together begin in the same column.",
@@ -139,7 +141,7 @@ function blockCutShort(text: string, offset: number): string | null {
 }
 
 function isProse(line: string): boolean {
-  return /^<|^\S+\s+\S/.test(line);
+  return /^<|^\S+\s+\S/.test(line) && !/^[\w.-]+:(?:\s|$)/.test(line);
 }
 
 function unexpected(text: string, message: string, offset: number): Partial<Slip> {

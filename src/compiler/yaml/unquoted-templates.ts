@@ -44,6 +44,8 @@ function findUnquoted(text: string, document: Document.Parsed): Unquoted[] {
   visit(document, (role, node, parents) => {
     const from = isNode(node) && isMap(node) && node.flow ? (node.range?.[0] ?? -1) : -1;
     if (from < 0 || !/^\{\s*[{%]/.test(text.slice(from, from + 80))) return undefined;
+    // A line of HTML: the text it belongs to lacks its `|`, which the parser's own error says.
+    if (/^\s*</.test(text.slice(text.lastIndexOf("\n", from - 1) + 1, from))) return visit.SKIP;
     const key = role === "key";
     const inFlow = key || parents.some((parent) => isCollection(parent) && parent.flow === true);
     found.push({ from, to: from + extent(text.slice(from, endOfLine(text, from)), inFlow), key });

@@ -109,5 +109,7 @@ function compareOn(record: PlannedRecord, wanted: string[]): string[] {
   const same = wanted.length === record.on.length && wanted.every((name) => record.on.includes(name));
   return same
     ? []
-    : [`${record.name} should hang on ${wanted.join(" and ") || "nothing"}, but hangs on ${record.on.join(" and ") || "nothing"}`];
+    : [
+        `${record.name} should be associated with ${wanted.join(" and ") || "nothing"}, but is with ${record.on.join(" and ") || "nothing"}`,
+      ];
 }
