@@ -59,7 +59,10 @@ describe("A file that may get a call is right", () => {
 });
 
 test("It is said of the later file, at its `when`, with both ways out", () => {
-  const { problems } = compileMappings([file("general.yaml", null), { path: "renewals.yaml", text: `name: R\nwhen: { status: busy }\n${RECORDS}` }]);
+  const { problems } = compileMappings([
+    file("general.yaml", null),
+    { path: "renewals.yaml", text: `name: R\nwhen: { status: busy }\n${RECORDS}` },
+  ]);
   expect(problems).toEqual([
     {
       file: "renewals.yaml",

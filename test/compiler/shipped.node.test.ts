@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
 import { compileMappings } from "../../src/compiler/compile.ts";
 
 function problems(path: string, text: string): string[] {
@@ -15,23 +14,57 @@ describe("the mappings that come with the connector", () => {
   });
 });
 
-/** The page shows pieces of mappings: each is put where it would stand. */
-function wholeMapping(piece: Record<string, unknown>): Record<string, unknown> {
-  const found = { find_by: [{ phone: "{{ customer_phone }}" }] };
-  const [first = ""] = Object.keys(piece);
-  if (first === "records") return piece;
-  if (first === "when" || first === "variables")
-    return { ...piece, records: { contact: { ...found, set: { phone: { from: "customer_phone" } } } } };
-  if (["contact", "deal", "note"].includes(first ?? "")) return { records: { contact: found, ...piece } };
-  return { records: { contact: { ...found, set: first === "set" ? piece["set"] : piece } } };
+const PAGES = ["README.md", "mappings/README.md"];
+const CONTACT = '  contact:\n    find_by: [{ phone: "{{ customer_phone }}" }]\n';
+const page = (path: string) => readFileSync(path, "utf8");
+const deeper = (text: string, by: number) => text.replace(/^(?=.)/gm, " ".repeat(by));
+
+/** The pages show pieces of mappings: each is put where it would stand, as it was written. */
+function wholeMapping(piece: string): string {
+  const edge = Math.min(...[...piece.matchAll(/^( *)\S/gm)].map(([, indent = ""]) => indent.length));
+  const text = piece.replace(new RegExp(`^ {${edge}}`, "gm"), "");
+  const first = /^[\w.]+/m.exec(text)?.[0] ?? "";
+  if (/^records:/m.test(text)) return text;
+  if (["when", "variables", "country", "language", "labels", "working_time", "properties", "shadow"].includes(first))
+    return `${text}\nrecords:\n${CONTACT}`;
+  if (first === "contact") return `records:\n${deeper(text, 2)}`;
+  if (["company", "deal", "ticket", "note", "call", "task", "meeting"].includes(first)) return `records:\n${CONTACT}${deeper(text, 2)}`;
+  return `records:\n${CONTACT}${first === "set" ? deeper(text, 4) : `    set:\n${deeper(text, 6)}`}`;
 }
 
-describe("mappings/README.md", () => {
-  const pieces = [...readFileSync("mappings/README.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(
-    ([, text = ""]) => parse(text) as unknown,
-  );
+function yamlIn(path: string): string[] {
+  return [...page(path).matchAll(/```yaml\n([\s\S]*?)```/g)]
+    .map(([, text = ""]) => text)
+    .filter((text) => !/^(on|jobs|- name):/m.test(text) && !text.startsWith("- name"));
+}
 
-  it.each(pieces.filter((piece) => !Array.isArray(piece)) as Record<string, unknown>[])("shows what would pass the check: %j", (piece) => {
-    expect(problems("README.md", stringify(wholeMapping(piece)))).toEqual([]);
+/** The right side of the style guide, without what is said of it. */
+function styleLines(path: string): string[] {
+  const diff = /```diff\n([\s\S]*?)```/.exec(page(path))?.[1] ?? "";
+  return [...diff.matchAll(/^\+ ([a-z]\w*: .+)$/gm)].map(([, line = ""]) => line.replace(/ {2,}.*$/, ""));
+}
+
+function templatesIn(path: string): string[] {
+  return [...page(path).matchAll(/`(\{\{[^`]*\}\})`/g)].map(([, text = ""]) => text.replaceAll("\\|", "|"));
+}
+
+/** What stands for itself in a sentence, not for a template. */
+const NOT_TEMPLATES = new Set(["{{ }}", "{{ … }}"]);
+
+describe.each(PAGES)("what %s shows can be copied into a mapping", (path) => {
+  it.each(yamlIn(path))("as a piece of YAML: %s", (piece) => {
+    expect(problems(path, wholeMapping(piece))).toEqual([]);
   });
+
+  it.each(
+    templatesIn(path)
+      .filter((text) => !NOT_TEMPLATES.has(text))
+      .map((text) => [text]),
+  )("as a value in double quotes: %s", (template) => {
+    expect(problems(path, `records:\n${CONTACT}    set:\n      a: "${template}"\n`)).toEqual([]);
+  });
+});
+
+it.each(styleLines("mappings/README.md"))("the style guide's own line is right: %s", (line) => {
+  expect(problems("style", wholeMapping(line))).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { NAMES } from "../../call/names.ts";
-import { OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
 import { found, isGroup } from "../words/describe-value.ts";
 import { parseDuration } from "../duration.ts";
 import { propertyProblem } from "../words/property-name.ts";
@@ -44,12 +43,14 @@ function checkFindBy(file: SourceFile, scope: Scope, keys: unknown, path: Path, 
     for (const property of properties) {
       const problem = propertyProblem(property);
       if (problem) file.report([...path, index, property], problem, "key");
-      else if (isFixed(key[property]) && Object.values(OBJECT_OF_NAME).includes(object))
-        reportFixed(file, key[property], [...path, index, property], property);
+      else if (isFixed(key[property]) && ONE_A_CALL.has(object)) reportFixed(file, key[property], [...path, index, property], property);
       else checkValue(file, scope, key[property], [...path, index, property], property);
     }
   }
 }
+
+/** What each call has its own of. A company, or an object of one's own, may be the same for all: the agency's one customer, a campaign. */
+const ONE_A_CALL = new Set(["contacts", "deals", "tickets"]);
 
 /** Neither a gap nor a name to read. */
 function isFixed(value: unknown): boolean {

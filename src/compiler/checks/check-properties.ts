@@ -1,6 +1,6 @@
 import { OBJECT_OF_NAME, OBJECTS } from "../../hubspot/model/objects.ts";
-import { found, isGroup } from "../describe-value.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { found, isGroup } from "../words/describe-value.ts";
+import { didYouMean } from "../words/did-you-mean.ts";
 import type { SourceFile } from "../source-file.ts";
 
 const WITH_OPTIONS = new Set(["select", "multi_select"]);

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 export const DATE_FILTERS: Record<string, OwnFilter> = {
   date: {
     describe:
-      'a date as you like it, in the mapping\'s time zone: `{{ created_at | date: "%d/%m/%Y %H:%M" }}`; a second value names a language for `%B` and `%A`, or another zone',
+      "a date as you like it, in the mapping's time zone: `{{ created_at | date: '%d/%m/%Y %H:%M' }}`; a second value names a language for `%B` and `%A`, or another zone",
     apply(value, format, where) {
       const rendering = renderingOf(this.context);
       const moment = momentOf(value, rendering);

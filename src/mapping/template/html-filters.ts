@@ -10,7 +10,7 @@ const BREAKS = /\r\n|\r|\n/g;
 export const HTML_FILTERS: Record<string, OwnFilter> = {
   table: {
     describe:
-      'a group of variables as a small list, name and value, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: "callback", "score"`',
+      "a group of variables as a small list, name and value, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: 'callback', 'score'`",
     apply(value, ...without) {
       return table(value, new Set(["status", "summary", ...without.map(asText)]));
     },
@@ -19,7 +19,7 @@ export const HTML_FILTERS: Record<string, OwnFilter> = {
   nl2br: { describe: "the same, shorter", apply: breaks },
   escape: { describe: "makes text safe for HTML; a `body` does that by itself", apply: (value) => new SafeHtml(asHtml(value)) },
   transcript: {
-    describe: 'the turns of a call with your own words for the speakers: `{{ call.turns | transcript: "IA", "Cliente" }}`',
+    describe: "the turns of a call with your own words for the speakers: `{{ call.turns | transcript: 'IA', 'Cliente' }}`",
     apply: (value, assistant, customer) => transcript(value, asText(assistant) || "Assistant", asText(customer) || "Customer"),
   },
 };

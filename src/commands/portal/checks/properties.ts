@@ -1,4 +1,4 @@
-import { didYouMean } from "../../../compiler/did-you-mean.ts";
+import { didYouMean } from "../../../compiler/words/did-you-mean.ts";
 import { type PortalCheck, nearestOf } from "../finding.ts";
 import type { PortalFacts } from "../portal-facts.ts";
 import type { PropertyUse } from "../uses.ts";
