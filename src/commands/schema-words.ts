@@ -4,6 +4,7 @@ interface Schema {
   description?: string;
   properties?: Record<string, Schema>;
   additionalProperties?: Schema;
+  items?: Schema;
   definitions?: Record<string, Schema>;
   $ref?: string;
   allOf?: Schema[];
@@ -44,12 +45,14 @@ function described($ref: string | undefined): string | undefined {
 /** Every word that the language has at any place, save the names that a condition may test. */
 export function allWords(): Set<string> {
   const words = new Set<string>();
-  const walk = (schema: unknown): void => {
-    if (typeof schema !== "object" || schema === null) return;
-    for (const [key, below] of Object.entries(schema)) {
-      if (key === "properties" && typeof below === "object" && below !== null) for (const word of Object.keys(below)) words.add(word);
+  const walk = (schema: Schema | undefined): void => {
+    if (schema === undefined) return;
+    for (const [word, below] of Object.entries(schema.properties ?? {})) {
+      words.add(word);
       walk(below);
     }
+    for (const below of [schema.additionalProperties, schema.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? [])]) walk(below);
+    for (const below of Object.values(schema.definitions ?? {})) walk(below);
   };
   walk(ROOT);
   return words;

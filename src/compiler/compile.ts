@@ -29,11 +29,12 @@ interface Compiled {
 
 /**
  * Checks mapping files and turns them into what the planner reads. Says every problem of every file, one message for each mistake;
- * `mappings` holds only files without any, in the alphabetical order of their names, whatever their case. Runs when the Worker is built, never in it.
+ * `mappings` holds only files without any, in the alphabetical order of their names, whatever their case. Runs when the Worker is
+ * built, never in it. `portalFollows`: what a portal tells better (which properties may be written, who the owners are) is left to it.
  */
-export function compileMappings(files: { path: string; text: string }[]): Compiled {
+export function compileMappings(files: { path: string; text: string }[], { portalFollows = false } = {}): Compiled {
   const sorted = files.toSorted((a, b) => compareNames(a.path, b.path));
-  const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text)));
+  const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text), portalFollows));
   checkNames(read.map(({ file }) => file));
   checkReach(read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [{ file, when: whenOf(words) }] : [])));
   return {
@@ -43,7 +44,8 @@ export function compileMappings(files: { path: string; text: string }[]): Compil
   };
 }
 
-function checkFile(file: SourceFile): { file: SourceFile; words: MappingInput | null } {
+function checkFile(file: SourceFile, portalFollows: boolean): { file: SourceFile; words: MappingInput | null } {
+  file.portalFollows = portalFollows;
   checkDepth(file);
   checkConnectives(file);
   checkComments(file);

@@ -37,6 +37,8 @@ export class SourceFile {
   /** By line: up to where nothing more is said of it. */
   readonly #mutedUntil = new Map<number, number>();
 
+  /** What the portal will be asked about, with all it knows, is left to it. */
+  portalFollows = false;
   readonly path: string;
   readonly text: string;
   readonly lines: LineCounter;

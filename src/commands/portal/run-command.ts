@@ -60,7 +60,7 @@ export function readChecked(connection: string | null): Checked {
   const dir = own !== null && existsSync(own) ? own : mappingsDir();
   const paths = existsSync(dir) ? mappingPaths(dir) : [];
   if (paths.length === 0) throw new CannotCheck(`${dir}/ holds no mapping: no file that ends in .yaml. Run this in the project's folder.`);
-  const { mappings, problems, sources } = compileMappings(readMappingFiles(paths));
+  const { mappings, problems, sources } = compileMappings(readMappingFiles(paths), { portalFollows: true });
   if (problems.length > 0) throw new BadMappings(problemText(problems, false));
   return { mappings, sources };
 }

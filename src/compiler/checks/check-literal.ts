@@ -28,9 +28,8 @@ const E_MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Texts that HubSpot takes nowhere in such a property. */
 function checkText(file: SourceFile, text: string, path: Path, property: string): void {
-  if (text.trim() === "" || (path.at(-1) === "otherwise" && text === "keep")) return;
+  if (file.portalFollows || text.trim() === "" || (path.at(-1) === "otherwise" && text === "keep")) return;
   if (property === "hubspot_owner_id" && !E_MAIL.test(text) && !/^\d+$/.test(text))
     file.report(path, `\`hubspot_owner_id\` takes an owner by e-mail, such as \`ana@acme.com\`; found ${found(text)}.`);
-  else if (property === "email" && !E_MAIL.test(text)) file.report(path, `\`email\` takes an e-mail address; found ${found(text)}.`);
   else if (isNumberProperty(property) && !/\d/.test(text)) file.report(path, `\`${property}\` takes a number; found ${found(text)}.`);
 }

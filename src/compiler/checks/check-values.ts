@@ -13,7 +13,7 @@ export function checkSet(file: SourceFile, scope: Scope, set: unknown, path: Pat
   for (const [property, value] of Object.entries(set)) {
     const problem = propertyProblem(property);
     if (problem) file.report([...path, property], problem, "key");
-    else if (isComputedProperty(object, property))
+    else if (!file.portalFollows && isComputedProperty(object, property))
       file.report([...path, property], `HubSpot computes \`${property}\` itself and lets nobody write it. Remove the line.`, "key");
     else checkValue(file, scope, value, [...path, property], property);
   }
