@@ -1,5 +1,6 @@
 import { NAMES, type NameType, VARIABLE_GROUPS } from "../call/names.ts";
 import { OBJECT_OF_NAME, isActivity } from "../hubspot/model/objects.ts";
+import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { isGroup } from "./words/describe-value.ts";
 
 /** What the names of one file mean. */
@@ -33,6 +34,12 @@ export function scopeOf(data: unknown): Scope {
 export function objectOf(name: string, record: unknown): string {
   if (Object.hasOwn(OBJECT_OF_NAME, name)) return OBJECT_OF_NAME[name]!;
   return isGroup(record) && typeof record["object"] === "string" ? record["object"] : "";
+}
+
+/** The variables of `variables:` whose values are read as their type; undefined where there is none. */
+export function declaredTypes(declared: unknown): Mapping["variables"] {
+  const typed = [...(variablesOf(declared) ?? [])].filter(([, type]) => type === "number" || type === "yes/no");
+  return typed.length === 0 ? undefined : (Object.fromEntries(typed) as Mapping["variables"]);
 }
 
 function variablesOf(declared: unknown): Scope["variables"] {

@@ -6,7 +6,7 @@ import { holdTask } from "./hold-task.ts";
 import { propertiesOf, readsItself } from "./reads.ts";
 import type { MappingInput } from "./schema/mapping-file.ts";
 import type { ActivityInput, CrmInput } from "./schema/records.ts";
-import { objectOf } from "./scope.ts";
+import { declaredTypes, objectOf } from "./scope.ts";
 import type { SourceFile } from "./source-file.ts";
 import { compileCondition } from "./to-condition.ts";
 import { compileSet, compileSource } from "./to-value.ts";
@@ -15,7 +15,9 @@ import { compileSet, compileSource } from "./to-value.ts";
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
   const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
+  const variables = declaredTypes(words.variables);
   return {
+    ...(variables && { variables }),
     file: file.name,
     name: nameOf(file, words),
     when: words.when ? compileCondition(words.when) : null,

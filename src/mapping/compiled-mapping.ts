@@ -106,6 +106,8 @@ export interface Mapping {
   phoneProperties: string[];
   /** What `portal -- setup` may create; absent where the file declares none. */
   properties?: DeclaredProperty[];
+  /** The variables whose type the file declares, by their bare name; text and lists as they are. */
+  variables?: Record<string, "number" | "yes/no">;
   /** The records in writing order: CRM records first, then activities, each in file order. */
   records: RecordRule[];
 }

@@ -1,33 +1,42 @@
 import { asText } from "../html/show-value.ts";
-import { readDate } from "../normalize/date.ts";
+import { type ReadDate, dayOf, readDate } from "../normalize/date.ts";
+import { readNumber } from "../normalize/number.ts";
 import type { Condition } from "./compiled-mapping.ts";
-import { isBlank, readPath } from "./paths.ts";
+import { isBlankAt, isEmpty, readPath } from "./paths.ts";
+import { type Reading, numberOf, sameMeaning } from "./reading.ts";
 
 type Test = Extract<Condition, { kind: "test" }>;
 
-/** Whether a condition holds for these names. Texts compare without regard to case. */
-export function holds(condition: Condition | null, names: object): boolean {
+/** Whether a condition holds for these names. Texts compare without regard to case; numbers, yes/no and labels as what they mean. */
+export function holds(condition: Condition | null, names: object, reading: Reading): boolean {
   if (condition === null) return true;
-  if (condition.kind === "all") return condition.of.every((one) => holds(one, names));
-  if (condition.kind === "any") return condition.of.some((one) => holds(one, names));
-  if (condition.kind === "not") return !holds(condition.of, names);
-  return passes(condition, readPath(names, condition.path));
+  if (condition.kind === "all") return condition.of.every((one) => holds(one, names, reading));
+  if (condition.kind === "any") return condition.of.some((one) => holds(one, names, reading));
+  if (condition.kind === "not") return !holds(condition.of, names, reading);
+  return passes(condition, readPath(names, condition.path), reading);
 }
 
-function passes(condition: Test, value: unknown): boolean {
+function passes(condition: Test, value: unknown, reading: Reading): boolean {
+  const { path } = condition;
   switch (condition.test) {
     case "exists":
-      return condition.value === !isBlank(value);
+      return condition.value === !isBlankAt(path, value);
     case "one_of":
-      return condition.values.some((wanted) => equals(value, wanted));
+      return condition.values.some((wanted) => equals(path, value, wanted, reading));
     case "contains":
-      return Array.isArray(value) ? value.some((entry) => equals(entry, condition.value)) : fold(value).includes(fold(condition.value));
+      if (Array.isArray(value)) return value.some((entry) => equals(path, entry, condition.value, reading));
+      return calledBy(path, value, reading).some((text) => text.includes(fold(condition.value)));
     case "starts_with":
-      return !isBlank(value) && startsWith(fold(value), condition.value);
+      return !isEmpty(value) && calledBy(path, value, reading).some((text) => startsWith(text, condition.value));
     case "at_least":
     case "at_most":
-      return isOnSide(condition.test, value, condition.value);
+      return isOnSide(condition.test, value, condition.value, reading);
   }
+}
+
+/** The value, and the labels that the portal has for it. */
+function calledBy(path: string, value: unknown, { labelsOf }: Reading): string[] {
+  return [fold(value), ...(labelsOf?.(path, value) ?? []).map(fold)];
 }
 
 /** YAML reads an unquoted `+55` as the number 55. */
@@ -35,23 +44,35 @@ function startsWith(text: string, wanted: unknown): boolean {
   return text.startsWith(fold(wanted)) || (typeof wanted === "number" && text.startsWith(`+${wanted}`));
 }
 
-function equals(value: unknown, wanted: unknown): boolean {
-  if (wanted === null) return isBlank(value);
-  if (Array.isArray(value)) return value.some((entry) => equals(entry, wanted));
-  return !isBlank(value) && fold(value) === fold(wanted);
+function equals(path: string, value: unknown, wanted: unknown, reading: Reading): boolean {
+  if (wanted === null) return isBlankAt(path, value);
+  if (Array.isArray(value)) return value.some((entry) => equals(path, entry, wanted, reading));
+  if (isEmpty(value)) return false;
+  return calledBy(path, value, reading).includes(fold(wanted)) || sameMeaning(value, wanted, reading.country) === true;
 }
 
 /** Numbers as numbers, else dates as dates; what is neither is on no side. */
-function isOnSide(side: "at_least" | "at_most", value: unknown, bound: unknown): boolean {
-  const [a, b] = [measure(value, bound), measure(bound, bound)];
-  if (Number.isNaN(a) || Number.isNaN(b)) return false;
+function isOnSide(side: "at_least" | "at_most", value: unknown, bound: unknown, reading: Reading): boolean {
+  const [a, b] = measures(value, bound, reading);
+  if (a === null || b === null) return false;
   return side === "at_least" ? a >= b : a <= b;
 }
 
-function measure(value: unknown, bound: unknown): number {
-  const isNumber = typeof bound === "number" || (typeof bound === "string" && bound.trim() !== "" && Number.isFinite(Number(bound)));
-  if (isNumber) return typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  return readDate(value, { country: null, timezone: "UTC" })?.time ?? Number.NaN;
+function measures(value: unknown, bound: unknown, reading: Reading): [number, number] | [string, string] | [null, null] {
+  const limit = typeof bound === "number" ? bound : readNumber(bound, reading.country);
+  if (limit !== null) return pair(numberOf(value, reading.country), limit);
+  const [one, other] = [readDate(value, reading), readDate(bound, reading)];
+  if (one === null || other === null) return [null, null];
+  return one.dateOnly || other.dateOnly ? [day(one, reading), day(other, reading)] : [one.time, other.time];
+}
+
+function pair(value: number | null, limit: number): [number, number] | [null, null] {
+  return value === null ? [null, null] : [value, limit];
+}
+
+/** A moment counts as its day where the other one is a day. */
+function day(date: ReadDate, { timezone }: Reading): string {
+  return dayOf(date, timezone);
 }
 
 function fold(value: unknown): string {

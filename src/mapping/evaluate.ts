@@ -1,11 +1,13 @@
 import { asText } from "../html/show-value.ts";
+import { isSigns } from "../normalize/says-nothing.ts";
 import type { SetRule, Source } from "./compiled-mapping.ts";
 import { applyFormat } from "./formats.ts";
-import { isBlank, readPath } from "./paths.ts";
-import { isTemplate, renderText } from "./template/render.ts";
+import { isBlankAt, isEmpty, readPath } from "./paths.ts";
+import { authorWrote } from "./template/authors-words.ts";
+import { isTemplate, renderValue } from "./template/render.ts";
 import type { RenderSettings } from "./template/settings.ts";
 
-/** `fromAuthor`: the mapping's author wrote it; else it came with the call, as what a template makes of a call did. */
+/** `fromAuthor`: the mapping's author wrote it, who can mend it; else it came with the call. */
 export type Value = { value: unknown; fromAuthor: boolean } | { blank: string } | { keep: string };
 
 interface Reader {
@@ -13,63 +15,87 @@ interface Reader {
   settings: RenderSettings;
 }
 
-/** Where a value comes from, read. Throws TemplateStopped. */
+/** An option that the portal has for a property. */
+interface Option {
+  value: string;
+  label: string;
+}
+
+/** Where a value comes from, read; a text that means "nothing" is null. Throws TemplateStopped. */
 export function readSource(source: Source, { names, settings }: Reader): { value: unknown; fromAuthor: boolean } {
-  if (source.kind === "from") return { value: readPath(names, source.path), fromAuthor: false };
   if (source.kind === "literal") return { value: source.value, fromAuthor: true };
-  const rendered = text(source.template, names, settings);
-  return { value: rendered, fromAuthor: !isTemplate(source.template) || authored(source.template).has(rendered) };
-}
-
-const GAP = /\{[{%][\s\S]*?[%}]\}/g;
-const QUOTED = /"([^"]*)"|'([^']*)'/g;
-const authoredOf = new Map<string, Set<string>>();
-
-/** What stands word for word in a template: between its gaps, or quoted in them. Who writes `{% if … %}Contract sent{% endif %}` wrote the stage. */
-function authored(template: string): Set<string> {
-  let known = authoredOf.get(template);
-  if (known === undefined) {
-    const quoted = [...template.matchAll(QUOTED)].map(([, double, single]) => (double ?? single ?? "").trim());
-    authoredOf.set(template, (known = new Set([...template.split(GAP).map((piece) => piece.trim()), ...quoted])));
+  if (source.kind === "template") {
+    const value = rendered(source.template, names, settings);
+    return { value, fromAuthor: !isTemplate(source.template) || authorWrote(source.template, asText(value)) };
   }
-  return known;
+  const value = readPath(names, source.path);
+  const isNothing = isBlankAt(source.path, value) && !(typeof value === "string" && settings.isWord?.(value));
+  return { value: isNothing ? null : value, fromAuthor: false };
 }
 
-const rendered = new WeakMap<object, Map<string, string>>();
+const renderings = new WeakMap<object, Map<string, string | number>>();
 
 /** The same template stands in several rules (first and last name of one text): it is rendered once for a call. */
-function text(template: string, names: object, settings: RenderSettings): string {
-  let texts = rendered.get(names);
-  if (!texts) rendered.set(names, (texts = new Map()));
-  let found = texts.get(template);
-  if (found === undefined) texts.set(template, (found = renderText(template, names, settings).trim()));
-  return found;
+function rendered(template: string, names: object, settings: RenderSettings): string | number {
+  let known = renderings.get(names);
+  if (!known) renderings.set(names, (known = new Map()));
+  const found = known.get(template);
+  if (found !== undefined) return found;
+  let isThisRules = false;
+  const asked = {
+    ...settings,
+    isWord: (text: string) => ((isThisRules = true), settings.isWord?.(text) ?? false),
+    isCounter: (path: string) => ((isThisRules = true), settings.isCounter?.(path) ?? false),
+  };
+  const value = cleaned(renderValue(template, names, asked));
+  if (!isThisRules) known.set(template, value);
+  return value;
 }
 
-/** A rule's value: read, formatted, mapped. Throws TemplateStopped. */
-export function evaluate(rule: SetRule, reader: Reader): Value {
-  const read = readSource(rule.source, reader);
-  const blankMapped = isBlank(read.value) ? mapped(rule, "") : undefined;
+/** What parts two values says nothing where both are blank: `{{ city }} - {{ state }}`. */
+function cleaned(value: string | number): string | number {
+  if (typeof value === "number") return value;
+  const text = value.trim();
+  return isSigns(text) ? "" : text;
+}
+
+/**
+ * A rule's value: read, formatted, mapped. `options`: what the portal lets its property be; "None" is a value where one of them
+ * is called so. Throws TemplateStopped.
+ */
+export function evaluate(rule: SetRule, { names, settings }: Reader, options: readonly Option[] = []): Value {
+  const isWord = (text: string) => keyOf(rule, text) !== undefined || options.some((option) => isOption(option, text));
+  const isCounter = (path: string) => rule.readsItself && path.endsWith(`.${rule.property}`);
+  const read = readSource(rule.source, { names, settings: { ...settings, isWord, isCounter } });
+  const blankMapped = isEmpty(read.value) ? mapped(rule, "") : undefined;
   if (blankMapped !== undefined) return { value: blankMapped, fromAuthor: true };
-  if (isBlank(read.value)) return { blank: "blank" };
-  const value = rule.format === null ? read.value : applyFormat(rule.format, read.value, reader.settings);
-  if (isBlank(value)) return { blank: `blank after \`${rule.format}\`` };
+  if (isEmpty(read.value)) return { blank: "blank" };
+  const value = rule.format === null ? read.value : applyFormat(rule.format, read.value, settings);
+  if (isEmpty(value)) return { blank: `blank after \`${rule.format}\`` };
   return rule.map === null ? { value, fromAuthor: read.fromAuthor } : throughMap(rule, value, read.fromAuthor);
 }
 
 function throughMap(rule: SetRule, value: unknown, fromAuthor: boolean): Value {
   const found = mapped(rule, value);
-  if (found !== undefined) return isBlank(found) ? { blank: "blank in `map`" } : { value: found, fromAuthor: true };
+  if (found !== undefined) return isEmpty(found) ? { blank: "blank in `map`" } : { value: found, fromAuthor: true };
   if (rule.otherwise === null) return { value, fromAuthor };
   return "keep" in rule.otherwise ? { keep: "`map` does not name this value" } : { value: rule.otherwise.value, fromAuthor: true };
 }
 
-function mapped({ map }: SetRule, value: unknown): unknown {
+function mapped(rule: SetRule, value: unknown): unknown {
+  const key = keyOf(rule, value);
+  return key === undefined ? undefined : rule.map?.[key];
+}
+
+/** The entry of `map` that names this value. */
+function keyOf({ map }: SetRule, value: unknown): string | undefined {
   if (map === null) return undefined;
-  const key = fold(value);
-  if (Object.hasOwn(map, key)) return map[key];
-  const entry = Object.entries(map).find(([name]) => fold(name) === key);
-  return entry?.[1];
+  const wanted = fold(value);
+  return Object.hasOwn(map, wanted) ? wanted : Object.keys(map).find((name) => fold(name) === wanted);
+}
+
+function isOption({ value, label }: Option, text: string): boolean {
+  return fold(value) === fold(text) || fold(label) === fold(text);
 }
 
 function fold(value: unknown): string {

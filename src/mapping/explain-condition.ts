@@ -1,7 +1,8 @@
 import { asText } from "../html/show-value.ts";
 import type { Condition } from "./compiled-mapping.ts";
 import { holds } from "./conditions.ts";
-import { isBlank, readPath } from "./paths.ts";
+import { isBlankAt, readPath } from "./paths.ts";
+import type { Reading } from "./reading.ts";
 
 type Test = Extract<Condition, { kind: "test" }>;
 
@@ -18,18 +19,18 @@ const HARMLESS = new Set([
 ]);
 
 /** In words, the part of a condition that does not hold. Receipts keep it: it quotes no customer's data. */
-export function whyNot(condition: Condition | null, names: object): string {
-  if (condition === null || holds(condition, names)) return "";
-  if (condition.kind === "all") return whyNot(condition.of.find((one) => !holds(one, names)) ?? null, names);
-  if (condition.kind === "any") return `none of these holds: ${condition.of.map((one) => whyNot(one, names)).join("; ")}`;
+export function whyNot(condition: Condition | null, names: object, reading: Reading): string {
+  if (condition === null || holds(condition, names, reading)) return "";
+  if (condition.kind === "all") return whyNot(condition.of.find((one) => !holds(one, names, reading)) ?? null, names, reading);
+  if (condition.kind === "any") return `none of these holds: ${condition.of.map((one) => whyNot(one, names, reading)).join("; ")}`;
   if (condition.kind === "not") return `${describe(condition.of)}, which it must not`;
   const value = readPath(names, condition.path);
-  if (isBlank(value) && condition.test !== "exists") return `\`${condition.path}\` is blank, not ${wanted(condition)}`;
+  if (isBlankAt(condition.path, value) && condition.test !== "exists") return `\`${condition.path}\` is blank, not ${wanted(condition)}`;
   return `\`${condition.path}\` is ${found(condition, value)}, not ${wanted(condition)}`;
 }
 
 function found({ path, test }: Test, value: unknown): string {
-  if (test === "exists") return isBlank(value) ? "blank" : "filled";
+  if (test === "exists") return isBlankAt(path, value) ? "blank" : "filled";
   const quotable = HARMLESS.has(path) || path.startsWith("call.") || typeof value === "boolean";
   return quotable ? `\`${asText(value).slice(0, 60)}\`` : "something else";
 }

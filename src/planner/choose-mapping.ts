@@ -1,6 +1,7 @@
 import type { Call } from "../call/call.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
+import { withDeclaredTypes } from "../mapping/declared-types.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
 
 export interface Choice {
@@ -13,8 +14,9 @@ export interface Choice {
 export function chooseMapping(call: Call, mappings: Mapping[]): Choice {
   const passed: Choice["passed"] = [];
   for (const mapping of mappings) {
-    if (holds(mapping.when, call.names)) return { mapping, passed };
-    passed.push({ name: mapping.name, file: mapping.file, why: whyNot(mapping.when, call.names) });
+    const names = withDeclaredTypes(call.names, mapping);
+    if (holds(mapping.when, names, mapping)) return { mapping, passed };
+    passed.push({ name: mapping.name, file: mapping.file, why: whyNot(mapping.when, names, mapping) });
   }
   return { mapping: null, passed };
 }

@@ -38,10 +38,10 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
 }
 
 /** Without those whose condition fails whatever HubSpot holds, and without those reached through such a one. */
-function wanted({ mapping, names }: PlanContext): CrmRecordRule[] {
+function wanted({ mapping, names, settings }: PlanContext): CrmRecordRule[] {
   const rules = mapping.records.filter((rule): rule is CrmRecordRule => rule.kind === "crm");
   const left = new Set(
-    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names)).map(({ name }) => name),
+    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names, settings)).map(({ name }) => name),
   );
   for (const rule of rules) if (rule.find && left.has(rule.find.through)) left.add(rule.name);
   return rules.filter(({ name }) => !left.has(name));

@@ -1,6 +1,7 @@
 import type { Call } from "../call/call.ts";
 import { SafeHtml } from "../html/safe-html.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
+import { withDeclaredTypes } from "../mapping/declared-types.ts";
 import { isBlank } from "../mapping/paths.ts";
 
 /** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and the records as HubSpot holds them. */
@@ -13,7 +14,7 @@ export function readableNames(call: Call, mapping: Mapping, records: Record<stri
   copyLazily((call.names["call"] ?? {}) as object, derived);
   derived["mapping"] = mapping.name;
   names["call"] = derived;
-  return names;
+  return withDeclaredTypes(names, mapping);
 }
 
 /** What is computed when read (the transcript) stays so. HTML of nothing becomes nothing, so that `{% if %}` sees it. */

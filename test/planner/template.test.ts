@@ -99,13 +99,13 @@ describe("A template fills its gaps", () => {
     ["{{ 'now' | date: '%F' }}", "2025-01-15"],
     ["{{ at | plus_days: 2 }}", "2025-01-17T10:32:05.000Z"],
     ["{{ duration | duration }}", "2 min 5 s"],
-    ["{{ phone | phone }}", "+55 11 98765-4321"],
+    ["{{ '11 98765-4321' | phone }}", "+5511987654321"],
     ["{{ group.yes | yes_no: 'Sim', 'Não' }}", "Sim"],
     ["{{ 'schedule_demo' | words }}", "Schedule demo"],
     ["{% if none %}a{% elsif duration > 100 %}b{% endif %}", "b"],
     ["{% if '' %}a{% else %}b{% endif %}{% assign zero = 0 %}{% if zero %}a{% else %}b{% endif %}", "bb"],
     ["{{ none | default: 'there' }}", "there"],
-    ["{{ none | plus: 1 }}", "1"],
+    ["{{ none | plus: 1 }}", ""],
     ["{{ name.constructor }}{{ name.__proto__ }}{{ list.map }}", ""],
   ])("%s", (source, text) => expect(renderText(source, NAMES, SETTINGS)).toBe(text));
 });

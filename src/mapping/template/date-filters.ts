@@ -1,40 +1,90 @@
 import { asText } from "../../html/show-value.ts";
-import { readDate } from "../../normalize/date.ts";
+import { type ReadDate, dayOf, readDate } from "../../normalize/date.ts";
+import { readNumber } from "../../normalize/number.ts";
+import { momentOf, wallClock } from "../../normalize/time-zone.ts";
 import type { OwnFilter } from "./own-filter.ts";
 import { type Rendering, renderingOf } from "./settings.ts";
 import { strftime } from "./strftime.ts";
 
 const DEFAULT_FORMAT = "%Y-%m-%d %H:%M";
+const DEFAULT_DAY_FORMAT = "%Y-%m-%d";
+/** What of a format shows a time of day. */
+const TIME_OF_DAY = /%[-_^]?[HIkMSlpPTRrXcszZ]/;
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const DATE_FILTERS: Record<string, OwnFilter> = {
   date: {
     describe:
-      "a date as you like it, in the mapping's time zone: `{{ created_at | date: '%d/%m/%Y %H:%M' }}`; a second value names a language for `%B` and `%A`, or another zone",
+      "a date as you like it, in the mapping's time zone: `{{ created_at | date: '%d/%m/%Y %H:%M' }}`; a second value names a language for `%B` and `%A`, or another zone; a day without a time stays that day",
     apply(value, format, where) {
       const rendering = renderingOf(this.context);
-      const moment = momentOf(value, rendering);
-      if (moment === null) return value;
+      const date = dateIn(value, rendering);
+      if (date === null) return value;
       const place = asText(where);
       const isZone = place === "UTC" || place.includes("/");
-      const zone = isZone ? place : moment.dateOnly ? "UTC" : rendering.timezone;
-      return strftime(moment.time, asText(format) || DEFAULT_FORMAT, zone, isZone || place === "" ? "en" : place);
+      const shown = asText(format) || (date.dateOnly ? DEFAULT_DAY_FORMAT : DEFAULT_FORMAT);
+      // Midnight UTC is how programs write a day: as a day it is that one everywhere.
+      const isDay = date.dateOnly || (date.time % DAY_MS === 0 && !TIME_OF_DAY.test(shown));
+      const zone = isDay ? "UTC" : isZone ? place : rendering.timezone;
+      return strftime(date.time, shown, zone, isZone || place === "" ? "en" : place);
     },
   },
   plus_minutes: { describe: "a date so many minutes later: `{{ call.ended_at | plus_minutes: 30 }}`", apply: later(MINUTE_MS) },
-  plus_hours: { describe: "a date so many hours later", apply: later(60 * MINUTE_MS) },
-  plus_days: { describe: "a date so many days later: when a task is due", apply: later(24 * 60 * MINUTE_MS) },
+  plus_hours: { describe: "a date so many hours later; of a day, counted from its midnight", apply: later(60 * MINUTE_MS) },
+  plus_days: {
+    describe: "a date so many days later, at the same hour where clocks change between; a day stays a day",
+    apply(value, count) {
+      const rendering = renderingOf(this.context);
+      const date = dateIn(value, rendering);
+      const days = countIn(count, rendering);
+      if (date === null || days === null) return null;
+      return date.dateOnly && Number.isInteger(days)
+        ? dayAt({ ...date, time: date.time + days * DAY_MS })
+        : daysLater(date, days, rendering);
+    },
+  },
 };
+
+function dayAt(date: ReadDate): string | null {
+  return Math.abs(date.time) < LAST_MS ? dayOf(date, "UTC") : null;
+}
+
+/** JavaScript's last moment. */
+const LAST_MS = 8.64e15;
+
+/** Whole days by the calendar, the rest by the clock. */
+function daysLater(date: ReadDate, days: number, rendering: Rendering): string | null {
+  const wall = wallClock(startOf(date, rendering), rendering.timezone);
+  const whole = Math.trunc(days);
+  if (Math.abs(whole) > LAST_MS / DAY_MS) return null;
+  const rest = startOf(date, rendering) % 1000;
+  return isoOf(momentOf({ ...wall, day: wall.day + whole }, rendering.timezone) + rest + (days - whole) * DAY_MS);
+}
 
 function later(unitMs: number): OwnFilter["apply"] {
   return function (value, count) {
-    const moment = momentOf(value, renderingOf(this.context));
-    const time = (moment?.time ?? Number.NaN) + Number(asText(count)) * unitMs;
-    return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? new Date(time).toISOString() : null;
+    const rendering = renderingOf(this.context);
+    const date = dateIn(value, rendering);
+    const units = countIn(count, rendering);
+    return date === null || units === null ? null : isoOf(startOf(date, rendering) + units * unitMs);
   };
 }
 
-function momentOf(value: unknown, rendering: Rendering): { time: number; dateOnly: boolean } | null {
+/** A day begins at its midnight there. */
+function startOf({ time, dateOnly }: ReadDate, { timezone }: Rendering): number {
+  return dateOnly ? momentOf(wallClock(time, "UTC"), timezone) : time;
+}
+
+function isoOf(time: number): string | null {
+  return Number.isFinite(time) && Math.abs(time) < LAST_MS ? new Date(time).toISOString() : null;
+}
+
+function countIn(count: unknown, { country }: Rendering): number | null {
+  return readNumber(count, country);
+}
+
+function dateIn(value: unknown, rendering: Rendering): ReadDate | null {
   if (value === "now" || value === "today") return { time: Date.parse(rendering.now), dateOnly: false };
   return readDate(value, rendering);
 }

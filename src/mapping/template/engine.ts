@@ -1,22 +1,43 @@
 import {
   CaptureTag,
+  CaseTag,
   type Context,
   type Emitter,
   Liquid,
   Context as LiquidContext,
   type TagToken,
   type Template,
+  type Token,
   type TopLevelToken,
+  evalToken,
   toValueSync,
 } from "liquidjs";
 import { SafeHtml } from "../../html/safe-html.ts";
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { CapturedHtml, asHtml, asText } from "../../html/show-value.ts";
+import { BoundedMap } from "../bounded-map.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
 import { LONGEST_TEMPLATE, MOST_MEMORY, StepLimit, TemplateStopped, Writer, newBudget } from "./limits.ts";
+import { NamesContext, plainValue } from "./named-value.ts";
+import { OPERATORS, equals } from "./operators.ts";
 import { RENDERING, type RenderSettings, type Rendering, renderingOf } from "./settings.ts";
 import { TAGS } from "./tags.ts";
 import { restoreTrusted, trustHtml } from "./trusted-html.ts";
+
+/** Compares as `==` does. */
+class OwnCase extends CaseTag {
+  override *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
+    const target = yield this.value.value(context, false);
+    for (const { values, templates } of this.branches) {
+      for (const token of values) {
+        if (!equals(target, yield evalToken(token as Token, context), context)) continue;
+        yield this.liquid.renderer.renderTemplates(templates, context, emitter);
+        return;
+      }
+    }
+    yield this.liquid.renderer.renderTemplates(this.elseTemplates, context, emitter);
+  }
+}
 
 /** What `{% capture %}` keeps of a body is escaped already. */
 class OwnCapture extends CaptureTag {
@@ -24,14 +45,17 @@ class OwnCapture extends CaptureTag {
     const rendering = renderingOf(context);
     const writer = new Writer(rendering.budget);
     yield this.liquid.renderer.renderTemplates(this.templates, context, writer as unknown as Emitter);
-    (context.bottom() as Record<string, unknown>)[this.variable] = rendering.html
-      ? new CapturedHtml(restoreTrusted(writer.buffer, rendering.aside))
-      : writer.buffer;
+    const value = writer.value();
+    (context.bottom() as Record<string, unknown>)[this.variable] =
+      rendering.html && typeof value === "string" ? new CapturedHtml(restoreTrusted(value, rendering.aside)) : value;
   }
 }
 
-function putOut(this: { context: Context }, value: unknown): string {
+/** Numbers stay numbers until all is put together: what was computed is not read again as a text. */
+function putOut(this: { context: Context }, named: unknown): string | number {
   const rendering = renderingOf(this.context);
+  const value = plainValue(named);
+  if (typeof value === "number") return value;
   if (!rendering.html) return asText(value);
   return value instanceof SafeHtml && !(value instanceof CapturedHtml) ? trustHtml(value.html, rendering) : asHtml(value);
 }
@@ -45,54 +69,54 @@ function makeEngine(): Liquid {
     parseLimit: LONGEST_TEMPLATE,
     memoryLimit: MOST_MEMORY,
     templates: {},
+    operators: OPERATORS,
   });
   for (const tag of Object.keys(engine.tags)) if (tag !== "#" && !Object.hasOwn(TAGS, tag)) delete engine.tags[tag];
   for (const filter of Object.keys(engine.filters)) delete engine.filters[filter];
   Object.assign(engine.filters, FILTER_HANDLERS);
+  engine.registerTag("case", OwnCase as unknown as new (token: TagToken, rest: TopLevelToken[], liquid: Liquid) => CaseTag);
   engine.registerTag("capture", OwnCapture as unknown as new (token: TagToken, rest: TopLevelToken[], liquid: Liquid) => CaptureTag);
   return engine;
 }
 
 let engine: Liquid | null = null;
-const parsed = new Map<string, Template[]>();
+const parsed = new BoundedMap<string, Template[]>();
 
 /** Throws liquidjs's own errors. Once per text and isolate: there are as many templates as the mappings have. */
 export function parse(source: string): Template[] {
   engine ??= makeEngine();
   const known = parsed.get(source);
   if (known) return known;
-  const templates = engine.parse(source);
-  parsed.set(source, templates);
-  return templates;
+  return parsed.keep(source, engine.parse(source));
 }
 
-/** Throws TemplateStopped, whatever goes wrong. */
-export function runText(source: string, names: object, settings: RenderSettings): string {
-  return run(source, names, { ...settings, html: false, budget: newBudget(), aside: [] });
+/** A text; a number where the template puts out one and nothing else. Throws TemplateStopped, whatever goes wrong. */
+export function runValue(source: string, names: object, settings: RenderSettings): string | number {
+  const value = run(source, names, { ...settings, html: false, budget: newBudget(), aside: [] });
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 /** A body, sanitised. Throws TemplateStopped, whatever goes wrong. */
 export function runHtml(source: string, names: object, settings: RenderSettings): string {
   const rendering = { ...settings, html: true, budget: newBudget(), aside: [] };
-  return run(source, names, rendering);
+  return restoreTrusted(sanitizeHtml(String(run(source, names, rendering))), rendering.aside).toWellFormed();
 }
 
-function run(source: string, names: object, rendering: Rendering): string {
+function run(source: string, names: object, rendering: Rendering): string | number {
   try {
-    const text = runUnguarded(parse(source), names, rendering);
-    return rendering.html ? restoreTrusted(sanitizeHtml(text), rendering.aside) : text;
+    return runUnguarded(parse(source), names, rendering);
   } catch (error) {
     throw stopped(error);
   }
 }
 
-function runUnguarded(templates: Template[], names: object, rendering: Rendering): string {
+function runUnguarded(templates: Template[], names: object, rendering: Rendering): string | number {
   const liquid = engine as Liquid;
   const limits = { renderLimit: new StepLimit(), liquid } as unknown as ConstructorParameters<typeof LiquidContext>[3];
-  const context = new LiquidContext(names, liquid.options, { sync: true, globals: { [RENDERING]: rendering } }, limits);
+  const context = new NamesContext(names, liquid.options, { sync: true, globals: { [RENDERING]: rendering } }, limits);
   const writer = new Writer(rendering.budget);
   toValueSync(liquid.renderer.renderTemplates(templates, context, writer as unknown as Emitter) as IterableIterator<unknown>);
-  return writer.buffer;
+  return writer.value();
 }
 
 /** Errors of liquidjs may quote what a call said: only what is known to be harmless is passed on. */

@@ -1,12 +1,17 @@
 import { filters as liquidFilters } from "liquidjs";
 import { asText } from "../../html/show-value.ts";
+import { readEmail } from "../../normalize/email.ts";
+import { readNumber } from "../../normalize/number.ts";
 import { splitName, titleCase } from "../../normalize/person-name.ts";
 import { formatPhone } from "../../normalize/phone-search-forms.ts";
 import { readPhone } from "../../normalize/phone.ts";
-import { humanise } from "../../normalize/text.ts";
+import { humanise, readDomain } from "../../normalize/text.ts";
+import { isEmpty } from "../paths.ts";
 import { DATE_FILTERS } from "./date-filters.ts";
 import { HTML_FILTERS, yesNo } from "./html-filters.ts";
-import type { OwnFilter } from "./own-filter.ts";
+import { plainValue } from "./named-value.ts";
+import { NUMBER_FILTERS } from "./number-filters.ts";
+import type { FilterCall, OwnFilter } from "./own-filter.ts";
 import { renderingOf } from "./settings.ts";
 
 /** Liquid's own filters that templates may use. Those that would open a way round escaping, or that nobody needs, are left out. */
@@ -16,7 +21,6 @@ const FROM_LIQUID: Record<string, string> = {
   upcase: "CAPITAL LETTERS",
   downcase: "small letters",
   capitalize: "a capital letter at the beginning, small ones after it",
-  default: "what to show where there is nothing: `{{ input_variables.customer_name | default: 'there' }}`",
   strip: "without white space around it",
   lstrip: "without white space before it",
   rstrip: "without white space behind it",
@@ -41,18 +45,6 @@ const FROM_LIQUID: Record<string, string> = {
   concat: "two lists as one",
   map: "one field of each entry: `call.turns | map: 'text'`",
   where: "the entries with a value: `call.turns | where: 'speaker', 'customer'`",
-  sum: "the sum of a list",
-  plus: "adds: `{{ contact.calls_count | plus: 1 }}`",
-  minus: "takes away",
-  times: "multiplies",
-  divided_by: "divides; by a whole number the rest is dropped",
-  modulo: "the rest of a division",
-  round: "rounds; a number after it says to how many decimals",
-  ceil: "rounds up",
-  floor: "rounds down",
-  abs: "without its sign",
-  at_least: "this or more",
-  at_most: "this or less",
   strip_html: "without HTML tags",
   strip_newlines: "without line breaks",
   url_encode: "made fit for a part of a link",
@@ -63,12 +55,27 @@ const FROM_LIQUID: Record<string, string> = {
 const OWN: Record<string, OwnFilter> = {
   ...DATE_FILTERS,
   ...HTML_FILTERS,
-  duration: { describe: "seconds as people say them: `125` gives `2 min 5 s`", apply: (value) => duration(value) },
-  phone: { describe: "a phone number as people write it: `+55 11 98765-4321`", apply: phone },
+  ...NUMBER_FILTERS,
+  default: {
+    describe:
+      "what to show where there is nothing: `{{ input_variables.customer_name | default: 'there' }}`; `0` and `false` are something, `N/A` is nothing",
+    apply: (value, fallback) => (isEmpty(value) ? fallback : value),
+  },
+  duration: { describe: "seconds as people say them: `125` gives `2 min 5 s`", apply: duration },
+  phone: {
+    describe:
+      "a phone number, read with the mapping's country: in a value `+5511987654321`, as the format does; in a `body` as people write it, `+55 11 98765-4321`",
+    apply: phone,
+  },
+  email: {
+    describe: "the e-mail address in a text, as the format does; blank if there is none",
+    apply: (value) => readEmail(asText(value)),
+  },
+  domain: { describe: "the domain of a web or e-mail address, as the format does", apply: (value) => readDomain(asText(value)) },
   title: { describe: "Every Word With a Capital Letter", apply: (value) => titleCase(asText(value)) },
   words: { describe: "a name such as `schedule_demo` as words: `Schedule demo`", apply: (value) => humanise(asText(value)) },
-  first_name: { describe: "the first name of a full name", apply: (value) => splitName(asText(value)).first },
-  last_name: { describe: "the rest of a full name", apply: (value) => splitName(asText(value)).last },
+  first_name: { describe: "the first name of a full name", apply: name("first") },
+  last_name: { describe: "the rest of a full name", apply: name("last") },
   yes_no: {
     describe: "true as `Yes` and false as `No`, or in your words: `yes_no: 'Sim', 'Não'`",
     apply: (value, yes, no) => yesNo(value, asText(yes) || undefined, asText(no) || undefined),
@@ -81,20 +88,42 @@ export const FILTERS: Record<string, string> = {
   ...Object.fromEntries(Object.entries(OWN).map(([name, { describe }]) => [name, describe])),
 };
 
-/** As liquidjs wants them. */
-export const FILTER_HANDLERS: Record<string, unknown> = {
-  ...Object.fromEntries(Object.keys(FROM_LIQUID).map((name) => [name, liquidFilters[name]])),
-  ...Object.fromEntries(Object.entries(OWN).map(([name, { apply }]) => [name, apply])),
+type Handler = OwnFilter["apply"];
+
+/** As liquidjs wants them. Those that count look at the names' values themselves: they must know a counter's beginning from a blank. */
+export const FILTER_HANDLERS: Record<string, Handler> = {
+  ...Object.fromEntries(Object.keys(FROM_LIQUID).map((name) => [name, ofPlainValues(handlerOf(liquidFilters[name]))])),
+  ...Object.fromEntries(Object.entries(OWN).map(([name, { apply }]) => [name, ofPlainValues(apply)])),
+  ...Object.fromEntries(Object.entries(NUMBER_FILTERS).map(([name, { apply }]) => [name, apply])),
 };
 
-function phone(this: { context: { globals: object } }, value: unknown): string {
-  const read = readPhone(asText(value), renderingOf(this.context).country);
-  return "none" in read ? asText(value) : formatPhone(read);
+function handlerOf(filter: unknown): Handler {
+  return (typeof filter === "function" ? filter : (filter as { handler: unknown }).handler) as Handler;
 }
 
-function duration(value: unknown): string {
-  const seconds = Math.round(Number(asText(value)));
-  if (!Number.isFinite(seconds) || asText(value).trim() === "") return "";
+function ofPlainValues(apply: Handler): Handler {
+  return function (value, ...args) {
+    return apply.call(this, plainValue(value), ...args.map(plainValue));
+  };
+}
+
+function name(part: "first" | "last"): Handler {
+  return function (value) {
+    return splitName(asText(value), renderingOf(this.context).country)[part];
+  };
+}
+
+function phone(this: FilterCall, value: unknown): string | null {
+  const { country, html } = renderingOf(this.context);
+  const read = readPhone(asText(value), country);
+  if ("none" in read) return html ? asText(value) : null;
+  return html ? formatPhone(read) : read.e164;
+}
+
+function duration(this: FilterCall, value: unknown): string {
+  const read = readNumber(value, renderingOf(this.context).country);
+  if (read === null) return "";
+  const seconds = Math.round(read);
   const parts: [number, string][] = [
     [Math.floor(seconds / 3600), "h"],
     [Math.floor(seconds / 60) % 60, "min"],

@@ -2,6 +2,7 @@ import { escapeHtml } from "../../html/escape.ts";
 import { SafeHtml } from "../../html/safe-html.ts";
 import { asHtml, asText } from "../../html/show-value.ts";
 import { humanise, readYesNo } from "../../normalize/text.ts";
+import { isBlank } from "../paths.ts";
 import type { OwnFilter } from "./own-filter.ts";
 
 const BREAKS = /\r\n|\r|\n/g;
@@ -31,7 +32,7 @@ function breaks(value: unknown): SafeHtml {
 /** A list, because HubSpot's notes show no tables: their cells would run into one another. */
 function table(value: unknown, without: Set<string>): SafeHtml | null {
   if (typeof value !== "object" || value === null) return null;
-  const rows = Object.entries(value).filter(([name, cell]) => !without.has(name) && asText(cell).trim() !== "");
+  const rows = Object.entries(value).filter(([name, cell]) => !without.has(name) && !isBlank(cell));
   if (rows.length === 0) return null;
   return new SafeHtml(`<ul>${rows.map(([name, cell]) => row(name, cell)).join("")}</ul>`);
 }

@@ -50,6 +50,8 @@ export function spend(budget: Budget, characters: number): void {
 /** Collects what a template puts out. */
 export class Writer {
   buffer = "";
+  /** The one number that was put out, if nothing else was. */
+  private number: number | null = null;
   private readonly budget: Budget;
 
   constructor(budget: Budget) {
@@ -59,6 +61,12 @@ export class Writer {
   write(piece: unknown): void {
     const text = typeof piece === "string" ? piece : String(piece ?? "");
     spend(this.budget, text.length);
+    if (typeof piece === "number") this.number = this.buffer.trim() === "" ? piece : null;
+    else if (text.trim() !== "") this.number = null;
     this.buffer += text;
+  }
+
+  value(): string | number {
+    return this.number ?? this.buffer;
   }
 }

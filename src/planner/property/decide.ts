@@ -52,7 +52,7 @@ function isUnknown({ property }: SetRule, { object }: RecordRule, { portalSchema
 type Base = Pick<Decision, "property" | "from" | "write" | "rule" | "fromAuthor">;
 
 function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record: CurrentRecord | null, context: PlanContext): DecidedOne {
-  const value = evaluate(set, context);
+  const value = evaluate(set, context, context.portalSchema.properties[rule.object]?.[set.property]?.options);
   const fromAuthor = "value" in value && value.fromAuthor;
   const base: Base = { property: set.property, from: record?.properties[set.property] ?? null, write: set.write, rule: set.at, fromAuthor };
   if (!("value" in value)) {
