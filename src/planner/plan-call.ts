@@ -5,6 +5,7 @@ import { planActivity } from "./plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
 import { planHoldTask } from "./plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
+import { labelsIn } from "./record-labels.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
 import type { Plan, PlanContext, PlanInput, PlannedRecord } from "./types.ts";
@@ -39,7 +40,7 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     lookups,
     portalSchema,
     names,
-    settings: { country: mapping.country, timezone: mapping.timezone, now },
+    settings: { country: mapping.country, timezone: mapping.timezone, now, labelsOf: labelsIn(mapping, portalSchema) },
     planned: new Map(),
   };
 }
