@@ -27,7 +27,7 @@ import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls,
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
-import { type Settings, hubSpotSettings, missingSecrets, retentionMs } from "./settings.ts";
+import { type Settings, missingSecrets, retentionMs, wrongSettings } from "./settings.ts";
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
 export class Outbox extends DurableObject<Settings> {
@@ -202,9 +202,9 @@ export class Outbox extends DurableObject<Settings> {
     return {
       storage: this.ctx.storage,
       now: this.now(),
-      isConfigured: missingSecrets(this.env).length === 0,
-      apiVersion: hubSpotSettings(this.env)?.apiVersion ?? "",
-      retentionMs: retentionMs(this.env),
+      isConfigured: missingSecrets(this.env).length === 0 && wrongSettings(this.env).length === 0,
+      apiVersion: this.env.HUBSPOT_API_VERSION ?? "",
+      retentionMs: this.#retentionMs(),
       mappings: this.mappings,
       pause: readPause(this.#sql),
       breaker: this.#run.gate.paused,
@@ -212,6 +212,11 @@ export class Outbox extends DurableObject<Settings> {
       pulse: this.#pulse,
       answers: this.#answers,
     };
+  }
+
+  /** Where what is set is no number of days, nothing is erased by a guess: health says so. */
+  #retentionMs(): number {
+    return retentionMs(this.env) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Somebody is told of what has changed. Nobody waits for it. */
@@ -226,7 +231,7 @@ export class Outbox extends DurableObject<Settings> {
 
   /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
   async wake(): Promise<void> {
-    eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
+    eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
     await this.#armAnew();
     await this.#alerts.look();
   }
@@ -251,7 +256,7 @@ export class Outbox extends DurableObject<Settings> {
     this.#pulse.runBegins(this.now());
     let ok = false;
     try {
-      eraseOld(this.ctx.storage, this.now(), retentionMs(this.env));
+      eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
       await this.#run.drainDue();
       ok = this.#run.gate.paused === null;
     } finally {

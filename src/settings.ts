@@ -1,3 +1,5 @@
+import type { HubSpotCause } from "./problem/causes.ts";
+
 /**
  * What `wrangler.toml` and the secrets say. The names come from `wrangler.toml` (`npm run types`); what runs here may be older or younger
  * than what is set, so every one may be missing.
@@ -26,26 +28,55 @@ export interface HubSpotSettings {
   apiVersion: string;
 }
 
-const DEFAULT_BASE_URL = "https://api.hubapi.com";
+export const DEFAULT_BASE_URL = "https://api.hubapi.com";
 const DEFAULT_API_VERSION = "2026-09";
 const DEFAULT_RETENTION_DAYS = 30;
 /** "Seconds, up to 30", says HubSpot's documentation; a little more for the clocks. */
 const DEFAULT_INDEX_LAG_SECONDS = 35;
 const DAY_MS = 86_400_000;
 
-/** Null while the access token is unset: deliveries are then kept, not written. */
-export function hubSpotSettings(settings: Settings): HubSpotSettings | null {
-  const accessToken = settings.HUBSPOT_ACCESS_TOKEN?.trim();
-  if (!accessToken) return null;
-  return {
-    accessToken,
-    baseUrl: (settings.HUBSPOT_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, ""),
-    apiVersion: settings.HUBSPOT_API_VERSION?.trim() || DEFAULT_API_VERSION,
-  };
+const API_VERSIONS = ["2026-09", "2026-03", "v3"];
+/** What an HTTP header may hold, without blanks. */
+const KEY = /^[\x21-\x7e]+$/;
+
+/** How to reach the portal; or why that cannot be tried: deliveries are then kept, not written. */
+export function hubSpotSettings(settings: Settings): HubSpotSettings | { cause: HubSpotCause } {
+  const accessToken = textOf(settings, "HUBSPOT_ACCESS_TOKEN");
+  if (accessToken === "") return { cause: { code: "no_key" } };
+  const [wrong] = wrongSettings(settings);
+  if (wrong !== undefined) return { cause: wrong };
+  return { accessToken, baseUrl: baseUrlOf(settings), apiVersion: apiVersionOf(settings) };
 }
 
-export function retentionMs(settings: Settings): number {
-  return positive(settings.RETENTION_DAYS, DEFAULT_RETENTION_DAYS) * DAY_MS;
+/** What is set and cannot be followed: nothing is guessed in its place. */
+export function wrongSettings(settings: Settings): HubSpotCause[] {
+  const causes: HubSpotCause[] = [];
+  const key = textOf(settings, "HUBSPOT_ACCESS_TOKEN");
+  if (key !== "" && !KEY.test(key)) causes.push({ code: "key_malformed" });
+  const found = (setting: keyof Settings) => ({ setting, found: shown(textOf(settings, setting)) });
+  const url = URL.parse(baseUrlOf(settings));
+  if (url === null || !/^https?:$/.test(url.protocol) || url.host === "")
+    causes.push({ code: "bad_setting", ...found("HUBSPOT_BASE_URL"), expected: "an_address" });
+  if (!API_VERSIONS.includes(apiVersionOf(settings)))
+    causes.push({ code: "bad_setting", ...found("HUBSPOT_API_VERSION"), expected: "an_api_version" });
+  if (retentionMs(settings) === null) causes.push({ code: "bad_setting", ...found("RETENTION_DAYS"), expected: "a_number_of_days" });
+  return causes;
+}
+
+/** A secret in the wrong place must not be shown whole. */
+const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 20)}…` : text);
+
+/** Also of what `wrangler.toml` gives as a number. */
+const textOf = (settings: Settings, name: keyof Settings): string => String(settings[name] ?? "").trim();
+
+const baseUrlOf = (settings: Settings): string => (textOf(settings, "HUBSPOT_BASE_URL") || DEFAULT_BASE_URL).replace(/\/+$/, "");
+const apiVersionOf = (settings: Settings): string => textOf(settings, "HUBSPOT_API_VERSION") || DEFAULT_API_VERSION;
+
+/** How long bodies are kept, fractions of a day too. Null: what is set is no number of days, and nothing is erased by a guess. */
+export function retentionMs(settings: Settings): number | null {
+  const text = textOf(settings, "RETENTION_DAYS");
+  const days = text === "" ? DEFAULT_RETENTION_DAYS : /^\d+(?:\.\d+)?$|^\.\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(days) ? days * DAY_MS : null;
 }
 
 export function indexLagMs(settings: Settings): number {

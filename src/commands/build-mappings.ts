@@ -1,4 +1,4 @@
-/** wrangler's `[build]` step: a mapping with a problem stops dev, deploy and dry-run; otherwise the bundle gets the compiled mappings. */
+/** wrangler's `[build]` step: a mapping with a problem, or a setting that says nothing, stops dev, deploy and dry-run; otherwise the bundle gets the compiled mappings. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 
@@ -6,13 +6,16 @@ import { enableCompileCache } from "node:module";
 enableCompileCache();
 const { compileMappings } = await import("../compiler/compile.ts");
 const { readMappingFiles } = await import("./mappings/mapping-files.ts");
+const { wrongInToml } = await import("./deployed-settings.ts");
 const { pathsOf, problemText } = await import("./mappings/check.ts");
 
 const OUT_DIR = ".generated";
 const OUT = `${OUT_DIR}/mappings.json`;
 
 const paths = pathsOf([]);
-if (typeof paths === "string") fail(paths);
+const wrong = existsSync("wrangler.toml") ? wrongInToml(readFileSync("wrangler.toml", "utf8")) : [];
+if (wrong.length > 0) fail(wrong.map(({ message, fix }) => `wrangler.toml: ${message} ${fix}`).join("\n"));
+else if (typeof paths === "string") fail(paths);
 else {
   const { mappings, problems } = compileMappings(readMappingFiles(paths));
   if (problems.length > 0) fail(problemText(problems, process.stderr.isTTY === true));

@@ -1,6 +1,7 @@
 import packageFile from "../../package.json" with { type: "json" };
 import { fingerprint } from "../hubspot/model/fingerprint.ts";
-import type { LimitFigures, RateLimiter } from "../hubspot/http/rate-limiter.ts";
+import type { LimitFigures } from "../hubspot/http/limits/permit.ts";
+import type { RateLimiter } from "../hubspot/http/limits/rate-limiter.ts";
 import { countByStatus, countReceived, oldestOf, oldestOverdueBody, schemaVersion } from "../ledger/health-figures.ts";
 import type { Status } from "../ledger/receipt.ts";
 import { type StorageFigures, storageFigures } from "../ledger/retention.ts";

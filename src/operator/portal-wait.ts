@@ -16,7 +16,7 @@ const LONGER_THAN_BUSY_MS = 900_000;
 export function portalWait(pause: OperatorPause | null, breaker: CircuitBreaker | null, now: number): PortalWait | null {
   if (pause !== null) return { problem: problemOfPause(pause), until: null };
   if (breaker === null) return null;
-  return { problem: breaker.problem ?? problemOf({ code: ownTrouble(breaker, now) }), until: breaker.until };
+  return { problem: breaker.problem ?? breaker.waitsFor ?? problemOf({ code: ownTrouble(breaker, now) }), until: breaker.until };
 }
 
 /** HubSpot's own: nobody has to act. */

@@ -1,10 +1,10 @@
 import { type HubSpot, connect } from "../hubspot/http/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import { RateLimiter, TROUBLES_UNTIL_DOWN } from "../hubspot/http/rate-limiter.ts";
+import { RateLimiter } from "../hubspot/http/limits/rate-limiter.ts";
 import { readPortal, writePortal } from "../ledger/portal-values.ts";
 import { problemOf } from "../problem/problem.ts";
 import { type Settings, hubSpotSettings } from "../settings.ts";
-import { type CircuitBreaker, afterFailure, isDown } from "./circuit-breaker.ts";
+import { type CircuitBreaker, afterFailure, isAsked, isDown } from "./circuit-breaker.ts";
 import { type Pace, SMALL_PACE } from "./schedule-batches.ts";
 
 const CALLS_AFTER_DOWN = 10;
@@ -12,7 +12,8 @@ const CALLS_AFTER_DOWN = 10;
 const SMALL_PACE_MS = 86_400_000;
 /** How soon an operator's mending is tried, and how often at most. */
 const TRY_SOON_MS = 2_000;
-const NO_KEY_MS = 60_000;
+/** What is missing or wrong is looked at again so often. */
+const UNSET_MS = 60_000;
 
 /** Whether the portal may be asked at all, and how much at once. What it is paused for is kept in the `portal` table. */
 export class PortalGate {
@@ -41,32 +42,38 @@ export class PortalGate {
     return (this.#paused?.until ?? 0) > this.#now();
   }
 
-  /** Null while there is no key. Requests of an earlier turn go before those of a later one. */
+  /** Null while there is no key, or a setting cannot be followed. Requests of an earlier turn go before those of a later one. */
   connect(turn = 0): HubSpot | null {
     const settings = hubSpotSettings(this.#env);
-    return settings === null ? null : connect(settings, this.limiter.inTurn(turn), this.#wait);
+    return "cause" in settings ? null : connect(settings, this.limiter.inTurn(turn), this.#wait);
   }
 
-  /** Without a key the portal is paused, and the operator is told why. */
-  lacksKey(): boolean {
-    const lacks = this.connect() === null;
+  /** Without a key, or with settings that cannot be followed, the portal is paused, and the operator is told why. */
+  lacksSettings(): boolean {
+    const settings = hubSpotSettings(this.#env);
+    if (!("cause" in settings)) return false;
     const since = this.#paused?.since ?? this.#now();
-    if (lacks) this.#pause({ until: this.#now() + NO_KEY_MS, since, tries: 0, problem: problemOf({ code: "no_key" }) });
-    return lacks;
+    this.#pause({ until: this.#now() + UNSET_MS, since, tries: 0, problem: problemOf(settings.cause) });
+    return true;
   }
 
   /** A connection for a run; null where none should be made now. After trouble one harmless question goes first, not a batch. */
   async open(): Promise<HubSpot | null> {
     const hubspot = this.connect();
     if (hubspot === null || this.isPaused || (this.#paused !== null && !(await this.#isBack(hubspot, this.#paused)))) return null;
-    this.limiter.isSpent = false;
+    this.limiter.runBegins();
     return hubspot;
   }
 
-  /** An operator may have mended what the portal was paused for: the next try comes soon, but not more often than every few seconds. */
+  /**
+   * An operator may have mended what the portal was paused for, or the day's limit may have been raised: the next try comes soon, but not more
+   * often than every few seconds. Where HubSpot was down, its own probes go on.
+   */
   trySoon(): void {
     const pause = this.#paused;
-    if (pause?.problem) this.#pause({ ...pause, until: Math.min(pause.until, this.#now() + TRY_SOON_MS) });
+    if (pause === null || isDown(pause)) return;
+    if (isAsked(pause)) this.limiter.endWaits();
+    this.#pause({ ...pause, until: Math.min(pause.until, this.#now() + TRY_SOON_MS) });
   }
 
   /** An operator says to go on: every wait ends now, also one that HubSpot asked for. Where it was down, a probe goes first. */
@@ -91,26 +98,23 @@ export class PortalGate {
       writePortal(this.#sql, "small_pace", { at: this.#now() });
       return failure;
     }
-    const down = this.limiter.troubles >= TROUBLES_UNTIL_DOWN || isDown(this.#paused);
+    const down = this.limiter.isDown || isDown(this.#paused);
     const pause = failure && afterFailure(failure, down, this.#paused, this.#now());
     this.#pause(pause);
     return pause === null ? null : failure;
   }
 
   async #isBack(hubspot: HubSpot, pause: CircuitBreaker): Promise<boolean> {
-    this.limiter.troubles = 0;
-    if (!isDown(pause)) return true;
-    this.limiter.isProbing = true;
     try {
-      await hubspot.request("GET", "/crm/v3/objects/contacts?limit=1&properties=hs_object_id");
+      await this.limiter.probe(async () => {
+        if (isDown(pause) || isAsked(pause)) await hubspot.request("GET", "/crm/v3/objects/contacts?limit=1&properties=hs_object_id");
+      });
     } catch (error) {
       if (!(error instanceof HubSpotFailure)) throw error;
       // Any answer shows that it is back, a refusal too: what it means is for the run to see.
       if (error.failure.reason !== "trouble") return true;
       this.#pause(afterFailure(error.failure, true, pause, this.#now()));
       return false;
-    } finally {
-      this.limiter.isProbing = false;
     }
     return true;
   }

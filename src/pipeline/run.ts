@@ -62,7 +62,8 @@ export class Run implements BatchSource {
 
   /** Drains what is due, as far as one run may go. */
   async drainDue(): Promise<void> {
-    if (this.#setting.isStopped() || this.gate.lacksKey() || (nextDue(this.storage.sql) ?? Number.POSITIVE_INFINITY) > this.now()) return;
+    if (this.#setting.isStopped() || this.gate.lacksSettings() || (nextDue(this.storage.sql) ?? Number.POSITIVE_INFINITY) > this.now())
+      return;
     const startedAt = this.now();
     this.#sentBefore = this.gate.limiter.requests;
     const hubspot = await this.gate.open();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HubSpotFailure } from "../../src/hubspot/http/failure.ts";
-import { RateLimiter } from "../../src/hubspot/http/rate-limiter.ts";
-import type { Permit, RequestKind } from "../../src/hubspot/http/send.ts";
+import type { Permit, RequestKind } from "../../src/hubspot/http/limits/permit.ts";
+import { RateLimiter } from "../../src/hubspot/http/limits/rate-limiter.ts";
 
 /** A clock that moves only when somebody waits: to the earliest of all waits. */
 function clock() {
@@ -123,6 +123,45 @@ describe("searches", () => {
   });
 });
 
+describe("associations", () => {
+  it("have a limit of their own, and their answers' headers speak of that one", async () => {
+    const headers = new Headers({ "x-hubspot-ratelimit-max": "200", "x-hubspot-ratelimit-interval-milliseconds": "10000" });
+    const { given } = await permits(
+      [...many("association", 194), ...many("other", 97)],
+      (pacing) => void pacing.learn(sent("association"), 200, headers, {}),
+    );
+    const times = (kind: RequestKind) => given.filter((each) => each.kind === kind).map(({ at }) => at);
+    expect([most(times("association"), 10_000), most(times("other"), 10_000)]).toEqual([194, 97]);
+  });
+});
+
+describe("what the portal's other apps use", () => {
+  it("is left to them", async () => {
+    const remaining = (left: number) => new Headers({ "x-hubspot-ratelimit-max": "100", "x-hubspot-ratelimit-remaining": String(left) });
+    const { given } = await permits(many("other", 100), (pacing) => void pacing.learn(sent("other"), 200, remaining(40), {}));
+    expect(
+      most(
+        given.map(({ at }) => at),
+        10_000,
+      ),
+    ).toBe(37);
+  });
+});
+
+describe("a header that cannot be", () => {
+  it.each<Record<string, string>>([
+    { "x-hubspot-ratelimit-interval-milliseconds": "1000000000000" },
+    { "x-hubspot-ratelimit-max": "1000000000000" },
+    { "x-hubspot-ratelimit-max": "0", "x-hubspot-ratelimit-interval-milliseconds": "0" },
+    { "x-hubspot-ratelimit-max": "many", "x-hubspot-ratelimit-remaining": "-3" },
+  ])("changes nothing: %j", async (headers) => {
+    const { given } = await permits(many("other", 200), (pacing) => void pacing.learn(sent("other"), 200, new Headers(headers), {}));
+    const times = given.map(({ at }) => at);
+    expect(most(times, 10_000)).toBe(97);
+    expect(times.at(-1)).toBeLessThan(21_000);
+  });
+});
+
 describe("what HubSpot asks for", () => {
   it.each<[string, number, Record<string, string>, object, number]>([
     ["429 with Retry-After", 429, { "retry-after": "3" }, { policyName: "TEN_SECONDLY_ROLLING" }, 3_000],
@@ -130,6 +169,9 @@ describe("what HubSpot asks for", () => {
     ["429 of the day", 429, {}, { policyName: "DAILY" }, 3_600_000],
     ["429 without a word", 429, {}, {}, 1_005],
     ["423", 423, {}, {}, 2_000],
+    ["423 for a thousand years", 423, { "retry-after": "31536000000" }, {}, 86_400_000],
+    ["429 for a thousand years", 429, { "retry-after": "31536000000" }, {}, 86_400_000],
+    ["429 until the year 3026", 429, { "retry-after": "Fri, 01 Jan 3026 00:00:00 GMT" }, { policyName: "DAILY" }, 86_400_000],
     ["477", 477, { "retry-after": "86400" }, {}, 86_400_000],
   ])("%s", (_, status, headers, body, ms) => {
     const { wait, time } = clock();

@@ -6,6 +6,7 @@ import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { readPortalSchema } from "../../hubspot/records/read-portal-schema.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { schemaNeeds } from "../../portal/schema-needs.ts";
+import { explain } from "../../problem/explain.ts";
 import { type HubSpotSettings, hubSpotSettings } from "../../settings.ts";
 import { type Answer, type Ask, CannotCheck, askWith } from "./ask.ts";
 import type { PortalFacts, Validation } from "./portal-facts.ts";
@@ -42,7 +43,11 @@ export async function readPortal(
 /** The key and where it leads. Throws CannotCheck where there is none. */
 export function keyOf(settings: PortalSettings): HubSpotSettings {
   const key = hubSpotSettings(settings);
-  if (key !== null) return key;
+  if (!("cause" in key)) return key;
+  if (key.cause.code !== "no_key") {
+    const { message, fix } = explain(key.cause);
+    throw new CannotCheck(`${message} ${fix}`);
+  }
   throw new CannotCheck(
     "There is no HubSpot key. Put it into the environment or into .dev.vars as HUBSPOT_ACCESS_TOKEN (a service key, `pat-…`; in HubSpot: Development → Keys → Service keys).",
   );

@@ -1,6 +1,9 @@
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
 import { detailsOf } from "./failure-cause.ts";
-import { HubSpotFailure, failureOf, trouble } from "./failure.ts";
+import { DEFAULT_BASE_URL } from "../../settings.ts";
+import { type Failure, HubSpotFailure, failureOf, trouble } from "./failure.ts";
+import { LONGEST_NAP_MS } from "./limits/lane.ts";
+import type { Permit, RequestKind } from "./limits/permit.ts";
 
 /** Who says when a request may go, and learns from the answers. The outbox owns one for its portal. */
 export interface Pacer {
@@ -14,17 +17,6 @@ export interface Pacer {
   spent(): void;
   /** HubSpot took a write. */
   wrote(): void;
-}
-
-export type RequestKind = "search" | "other";
-
-/** Leave to send one request. */
-export interface Permit {
-  kind: RequestKind;
-  /** ms; when it was given. */
-  at: number;
-  /** ms; when the request was answered, or given up. Null: it is on its way. */
-  answeredAt: number | null;
 }
 
 export interface HttpRequest {
@@ -42,8 +34,6 @@ export interface HttpAnswer {
 
 /** HubSpot answers a batch of 100 within a few seconds; longer than this and it will not. */
 export const REQUEST_TIMEOUT_MS = 25_000;
-/** A wait up to this long is slept through; a longer one ends the batch, and its calls wait in the queue. */
-export const LONGEST_NAP_MS = 20_000;
 /** Refusals for pace (429, 423) are certain not to have landed; after these many the drain goes back to its queue. */
 const PACE_TRIES = 12;
 
@@ -54,28 +44,29 @@ export async function send(
   waitMs: (ms: number) => Promise<void>,
   timeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<HttpAnswer> {
-  const kind: RequestKind = new URL(request.url).pathname.endsWith("/search") ? "search" : "other";
-  const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(new URL(request.url).pathname);
+  const { pathname, origin } = new URL(request.url);
+  const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(pathname);
   let silences = 0;
   for (let pace = 0; ;) {
-    const permit = await pacer.permit(kind);
+    const permit = await pacer.permit(kindOf(pathname));
     const answer = await once(request, timeoutMs);
     if (answer === "spent") {
       pacer.spent();
       throw new HubSpotFailure(trouble("no"));
     }
-    const body = answer.status >= 200 && answer.status < 300 ? {} : parsed(answer.text);
-    const again = pacer.learn(permit, answer.status, answer.responseHeaders, body);
-    if (answer.status >= 200 && answer.status < 300) {
+    const isAccepted = answer.status >= 200 && answer.status < 300 && !answer.isPage;
+    const body = isAccepted ? {} : parsed(answer.text);
+    const again = pacer.learn(permit, answer.isPage ? BAD_GATEWAY : answer.status, answer.responseHeaders, body);
+    if (isAccepted) {
       if (!reads) pacer.wrote();
       return answer;
     }
     if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);
-    } else if (reads && isTrouble(answer.status) && ++silences < pacer.readTries()) {
+    } else if (reads && (answer.isPage || isTrouble(answer.status)) && ++silences < pacer.readTries()) {
       continue;
     } else {
-      throw refusedBy(answer.status, body, again);
+      throw refusedBy(answer, body, again, origin);
     }
   }
 }
@@ -84,8 +75,15 @@ function isTrouble(status: number): boolean {
   return status === 0 || status >= 500 || status === 408;
 }
 
-function refusedBy(status: number, body: ErrorBody, again: number | null): HubSpotFailure {
+/** Searches and the dated association endpoints have limits of their own. */
+function kindOf(pathname: string): RequestKind {
+  if (pathname.endsWith("/search")) return "search";
+  return /\/crm\/associations\/\d{4}-\d{2}\//.test(pathname) ? "association" : "other";
+}
+
+function refusedBy({ status, isPage }: Answer, body: ErrorBody, again: number | null, origin: string): HubSpotFailure {
   if (status === 0) return new HubSpotFailure(trouble("maybe"));
+  if (isPage) return new HubSpotFailure(ofPage(status, origin));
   if (status === 429 || status === 423 || status === 477) {
     const code = /DAILY/i.test(body.policyName ?? "") ? "daily_limit_reached" : "hubspot_busy";
     return new HubSpotFailure({ ...trouble("no", detailsOf(status, body)), cause: { code }, pauseMs: again });
@@ -93,7 +91,19 @@ function refusedBy(status: number, body: ErrorBody, again: number | null): HubSp
   return new HubSpotFailure(failureOf(status, body), body);
 }
 
-async function once(request: HttpRequest, timeoutMs: number): Promise<(HttpAnswer & { responseHeaders: Headers | null }) | "spent"> {
+/** From HubSpot's own address a page is trouble on the way; from any other, the address may be wrong. */
+function ofPage(status: number, origin: string): Failure {
+  const doubtful = trouble("maybe", { status });
+  return origin === DEFAULT_BASE_URL ? doubtful : { ...doubtful, cause: { code: "not_hubspot", address: origin } };
+}
+
+interface Answer extends HttpAnswer {
+  responseHeaders: Headers | null;
+  /** A page instead of JSON comes from something in between, which may have passed the request on. */
+  isPage: boolean;
+}
+
+async function once(request: HttpRequest, timeoutMs: number): Promise<Answer | "spent"> {
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -103,17 +113,20 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<(HttpAnswe
       redirect: "manual",
     });
     const text = await response.text();
-    const status = response.ok && !isJson(text) ? BAD_GATEWAY : response.status;
-    return { status, headers: Object.fromEntries(response.headers), text, responseHeaders: response.headers };
+    const { status, headers } = response;
+    const isPage = !isJson(text) && status < 500 && !ASKS_FOR_PATIENCE.has(status);
+    return { status, headers: Object.fromEntries(headers), text, responseHeaders: headers, isPage };
   } catch (error) {
     if (/too many subrequests/i.test(String(error))) return "spent";
     // The error's text may hold the URL; that it failed is all we need.
-    return { status: 0, headers: {}, text: "", responseHeaders: null };
+    return { status: 0, headers: {}, text: "", responseHeaders: null, isPage: false };
   }
 }
 
-/** A page instead of JSON comes from something in between, which may have passed the request on. */
+/** As which an answer counts that is a page. */
 const BAD_GATEWAY = 502;
+/** They mean the same whatever they are dressed in. */
+const ASKS_FOR_PATIENCE = new Set([408, 423, 429, 477]);
 
 function isJson(text: string): boolean {
   if (text === "") return true;

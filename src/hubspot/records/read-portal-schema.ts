@@ -118,9 +118,14 @@ function stagesOf(propertyValue: WirePipeline): Pipeline["stages"] {
   }));
 }
 
+/** Of 500 each: a portal has fewer users. A next page that was read already is no next page. */
+const OWNER_PAGES = 100;
+
 async function readOwners(hubspot: Pick<HubSpot, "request">): Promise<PortalSchema["owners"]> {
   const owners: PortalSchema["owners"] = [];
-  for (let after = ""; ;) {
+  const asked = new Set<string>();
+  for (let after = ""; !asked.has(after) && asked.size < OWNER_PAGES;) {
+    asked.add(after);
     const answer = (await hubspot.request(
       "GET",
       `/crm/v3/owners?limit=500${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`,
@@ -130,8 +135,9 @@ async function readOwners(hubspot: Pick<HubSpot, "request">): Promise<PortalSche
     } | null;
     owners.push(...(answer?.results ?? []).map(({ id, email }) => ({ id: String(id), email: email ?? "" })));
     after = answer?.paging?.next?.after ?? "";
-    if (after === "") return owners;
+    if (after === "") break;
   }
+  return owners;
 }
 
 /** The portal's own id and the host of its pages, for links. Null where the key may not ask. Throws HubSpotFailure on trouble. */

@@ -155,19 +155,27 @@ interface WireAssociations {
   paging?: { next?: { after?: string } };
 }
 
+/** Of 500 each, on average: nobody has that many deals. */
+const PAGES_A_RECORD = 20;
+const pageOf = ({ id, after = "" }: { id: string; after?: string }): string => `${id} ${after}`;
+
 /** The ids of the `to` records associated with each of the `from` records; consistent, unlike search. Throws HubSpotFailure. */
 export async function readAssociations(hubspot: HubSpot, from: string, to: string, ids: Iterable<string>): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>([...new Set(ids)].map((id) => [id, []]));
   const path = `/crm/v4/associations/${encodeURIComponent(from)}/${encodeURIComponent(to)}/batch/read`;
   const ask = (inputs: { id: string; after?: string }[]) => hubspot.request("POST", path, { inputs });
+  const asked = new Set<string>();
   for (let inputs: { id: string; after?: string }[] = [...found.keys()].map((id) => ({ id })); inputs.length > 0;) {
+    for (const input of inputs) asked.add(pageOf(input));
     const next: typeof inputs = [];
     for (const chunk of chunks(inputs, ASSOCIATION_INPUTS)) {
       const records = await askFor<(typeof inputs)[0], WireAssociations>(chunk, { ask, meansNone: noneAlone });
       for (const { from: source, to: targets, paging } of records) {
         const id = String(source?.id);
         found.set(id, [...(found.get(id) ?? []), ...(targets ?? []).map((target) => String(target.toObjectId ?? target.id))]);
-        if (paging?.next?.after) next.push({ id, after: paging.next.after });
+        const page = { id, after: paging?.next?.after ?? "" };
+        // A next page that was read already is no next page.
+        if (page.after !== "" && !asked.has(pageOf(page)) && asked.size < found.size * PAGES_A_RECORD) next.push(page);
       }
     }
     inputs = next;

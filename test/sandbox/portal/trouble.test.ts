@@ -31,10 +31,23 @@ describe("a limit", () => {
     expect(first.headers.get("x-hubspot-ratelimit-remaining")).toBe("1");
     now = 5_000;
     expect((await post(`${CONTACTS}/search`, {})).headers.get("x-hubspot-ratelimit-remaining")).toBeNull();
+    expect((await get(CONTACTS)).headers.get("x-hubspot-ratelimit-remaining")).toBe("0");
     expect(await get(CONTACTS)).toMatchObject({ status: 429, body: { policyName: "TEN_SECONDLY_ROLLING" } });
     now = 10_000;
     expect((await get(CONTACTS)).status).toBe(200);
     expect((await get(CONTACTS)).status).toBe(429);
+  });
+
+  it("of the dated association endpoints is their own; the older ones count among the rest", async () => {
+    const { portal, post } = portalUnderTest({ now: () => 0 });
+    portal.limits = { per10s: 1, associationsPer10s: 2 };
+    const read = (path: string) => post(`${path}/contacts/deals/batch/read`, { inputs: [{ id: "1" }] });
+    const [dated, older] = ["/crm/associations/2026-09", "/crm/v4/associations"];
+    expect((await read(dated)).headers.get("x-hubspot-ratelimit-max")).toBe("2");
+    expect((await read(older)).headers.get("x-hubspot-ratelimit-max")).toBe("1");
+    expect((await read(older)).status).toBe(429);
+    expect((await read(dated)).status).not.toBe(429);
+    expect((await read(dated)).status).toBe(429);
   });
 
   it("of searches is its own, and of a day ends at midnight", async () => {

@@ -1,6 +1,6 @@
 import { ConnectionLost, pause, withFault } from "./fault-effects.ts";
 import { type Faults, chosenFault, delayOf } from "./faults.ts";
-import type { RateLimiter } from "./limits.ts";
+import { type LimitKind, type RateLimiter, limitKindOf } from "./limits.ts";
 import { LIMITS } from "../options.ts";
 import { type PortalApp, canonicalPath } from "../portal-app.ts";
 import type { PortalState } from "../portal-state.ts";
@@ -46,15 +46,15 @@ async function admitted(gate: Gate, request: Request, logged: LoggedRequest): Pr
   if (wait > 0) await pause(wait);
   refuseIfDown(gate.faults, logged);
   checkKey(gate, request, logged);
-  const isSearch = logged.path.endsWith("/search");
-  const tooMany = gate.limiter.take(gate.state.now(), isSearch);
-  if (tooMany) return limited(gate, tooMany, isSearch);
+  const kind = limitKindOf(new URL(request.url).pathname);
+  const tooMany = gate.limiter.take(gate.state.now(), kind);
+  if (tooMany) return limited(gate, tooMany, kind);
   const body = await parsedBody(request);
   logged.inputs = inputsIn(body);
   const fault = chosenFault(gate.faults, logged, gate.state.random);
   if (fault) logged.fault = fault.effect;
   const handle = async () => gate.app.fetch(new Request(request.url, { method: request.method }), { body: bodyOrProblem(body) });
-  return withHeaders(gate, await withFault(fault, gate.faults, request, handle), isSearch);
+  return withHeaders(gate, await withFault(fault, gate.faults, request, handle), kind);
 }
 
 function refuseIfDown({ down }: Faults, logged: LoggedRequest): void {
@@ -71,14 +71,14 @@ function checkKey({ tokens, missingScopes: missing, state }: Gate, request: Requ
   if (needed.length > 0 && needed.every((scope) => missing.has(scope))) throw missingScopes(needed.slice(0, 1));
 }
 
-function limited({ limiter }: Gate, problem: Problem, isSearch: boolean): Response {
+function limited({ limiter }: Gate, problem: Problem, kind: LimitKind): Response {
   const wait = limiter.limits.retryAfterSeconds;
-  const headers = { ...(isSearch ? {} : limiter.headers()), ...(wait === undefined ? {} : { "Retry-After": String(wait) }) };
+  const headers = { ...limiter.headers(kind), ...(wait === undefined ? {} : { "Retry-After": String(wait) }) };
   return Response.json(problem.toJson(), { status: 429, headers });
 }
 
-function withHeaders({ limiter }: Gate, answer: Response, isSearch: boolean): Response {
-  const added = isSearch ? [] : Object.entries(limiter.headers());
+function withHeaders({ limiter }: Gate, answer: Response, kind: LimitKind): Response {
+  const added = Object.entries(limiter.headers(kind));
   if (added.length === 0) return answer;
   const headers = new Headers(answer.headers);
   for (const [name, value] of added) headers.set(name, value);

@@ -4,8 +4,12 @@ import { Problem } from "../problem.ts";
 export interface Limits {
   /** 100, 190 or 250 in a real portal */
   per10s?: number;
-  /** 5 in a real portal */
+  /** 5 in a real portal; searches do not count in `per10s` */
   searchPerSecond?: number;
+  /** 100, 150 or 200 in a real portal: of the dated association endpoints, which do not count in `per10s` */
+  associationsPer10s?: number;
+  /** 500,000 in a real portal */
+  associationsDaily?: number;
   daily?: number;
   /** requests in 10 s that the portal's other apps make: they use up the same allowance */
   othersPer10s?: number;
@@ -17,47 +21,83 @@ const WINDOW_MS = 10_000;
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
+/** Each kind of request has a limit of its own. */
+export type LimitKind = "search" | "association" | "other";
+
+/** Older versions of the association endpoints count among the others. */
+export function limitKindOf(pathname: string): LimitKind {
+  if (pathname.endsWith("/search")) return "search";
+  return /^\/crm\/associations\/\d{4}-\d{2}\//.test(pathname) ? "association" : "other";
+}
+
 /** Counts granted requests in rolling windows. A refused one costs nothing. */
 export class RateLimiter {
   limits: Limits;
   #granted: number[] = [];
   #searches: number[] = [];
+  #associations: number[] = [];
   #day = 0;
   #today = 0;
+  #associationsToday = 0;
 
   constructor(limits: Limits) {
     this.limits = limits;
   }
 
   /** The refusal, if this request is one too many. */
-  take(now: number, isSearch: boolean): Problem | undefined {
+  take(now: number, kind: LimitKind): Problem | undefined {
     this.#forget(now);
-    const { per10s, searchPerSecond, daily, othersPer10s = 0 } = this.limits;
-    if (daily !== undefined && this.#today >= daily) return refusal("DAILY", "You have reached your daily limit.");
+    if (this.limits.daily !== undefined && this.#today >= this.limits.daily) return refusal("DAILY", "You have reached your daily limit.");
+    const refused = kind === "search" ? this.#takeSearch(now) : kind === "association" ? this.#takeAssociation(now) : this.#takeOther(now);
+    if (refused === undefined) this.#today += 1;
+    return refused;
+  }
+
+  #takeOther(now: number): Problem | undefined {
+    const { per10s, othersPer10s = 0 } = this.limits;
     if (per10s !== undefined && this.#granted.length + othersPer10s >= per10s)
       return refusal("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit.");
-    if (isSearch && searchPerSecond !== undefined && this.#searches.length >= searchPerSecond)
-      return refusal("SECONDLY", "You have reached your secondly limit.");
     this.#granted.push(now);
-    this.#today += 1;
-    if (isSearch) this.#searches.push(now);
+    return undefined;
+  }
+
+  #takeSearch(now: number): Problem | undefined {
+    const { searchPerSecond } = this.limits;
+    if (searchPerSecond !== undefined && this.#searches.length >= searchPerSecond)
+      return refusal("SECONDLY", "You have reached your secondly limit.");
+    this.#searches.push(now);
+    return undefined;
+  }
+
+  #takeAssociation(now: number): Problem | undefined {
+    const { associationsPer10s, associationsDaily } = this.limits;
+    if (associationsDaily !== undefined && this.#associationsToday >= associationsDaily)
+      return refusal("DAILY", "You have reached your daily limit of association requests.");
+    if (associationsPer10s !== undefined && this.#associations.length >= associationsPer10s)
+      return refusal("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit of association requests.");
+    this.#associations.push(now);
+    this.#associationsToday += 1;
     return undefined;
   }
 
   #forget(now: number): void {
     this.#granted = after(this.#granted, now - WINDOW_MS);
     this.#searches = after(this.#searches, now - SECOND_MS);
+    this.#associations = after(this.#associations, now - WINDOW_MS);
     const day = Math.floor(now / DAY_MS);
-    if (day !== this.#day) [this.#day, this.#today] = [day, 0];
+    if (day !== this.#day) [this.#day, this.#today, this.#associationsToday] = [day, 0, 0];
   }
 
-  /** As on every answer but a search's. */
-  headers(): Record<string, string> {
-    const { per10s, daily, othersPer10s = 0 } = this.limits;
+  /** A search's answer says nothing; an association's speaks of the associations' own limit. */
+  headers(kind: LimitKind): Record<string, string> {
+    if (kind === "search") return {};
+    const { per10s, associationsPer10s, daily, othersPer10s = 0 } = this.limits;
+    const [max, used] =
+      kind === "association" ? [associationsPer10s, this.#associations.length] : [per10s, othersPer10s + this.#granted.length];
     const headers: Record<string, string> = {};
-    if (per10s !== undefined) {
-      headers["X-HubSpot-RateLimit-Max"] = String(per10s);
-      headers["X-HubSpot-RateLimit-Remaining"] = String(Math.max(0, per10s - othersPer10s - this.#granted.length));
+    if (max !== undefined) {
+      headers["X-HubSpot-RateLimit-Max"] = String(max);
+      headers["X-HubSpot-RateLimit-Remaining"] = String(Math.max(0, max - used));
       headers["X-HubSpot-RateLimit-Interval-Milliseconds"] = String(WINDOW_MS);
     }
     if (daily !== undefined) {

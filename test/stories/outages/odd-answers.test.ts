@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { onTheWay } from "../../on-the-way.ts";
+import { type Story, aCall, startStory } from "../../story.ts";
+import { SALES } from "../sales-mapping.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const begin = () => startStory({ mappings: [SALES] });
+
+async function deliver(story: Story): Promise<number> {
+  const call = aCall();
+  await story.deliver(call);
+  await story.drain();
+  return call["id"] as number;
+}
+
+/** HubSpot answers as `odd` does while it does. */
+function whileOdd(odd: () => Response | null): void {
+  onTheWay(async (_, pass) => odd() ?? pass());
+}
+
+describe("a wait that HubSpot asks for", () => {
+  const tooMany = (policyName: string, headers: Record<string, string> = {}) =>
+    Response.json({ status: "error", policyName, errorType: "RATE_LIMIT", message: "limit" }, { status: 429, headers });
+
+  it.each([
+    ["of a thousand years", { "Retry-After": "31536000000" }],
+    ["until the year 3026", { "Retry-After": "Fri, 01 Jan 3026 00:00:00 GMT" }],
+  ])("%s ends after a day, with a probe", async (_, headers) => {
+    const story = await begin();
+    let asked = 0;
+    whileOdd(() => (asked++ === 0 ? tooMany("DAILY", headers) : null));
+    const call = await deliver(story);
+    const waiting = await story.call(call);
+    expect(waiting).toMatchObject({ status: "pending", problem: { code: "daily_limit_reached" } });
+    expect(waiting.problem).not.toHaveProperty("who");
+    const from = story.clock.now;
+    await story.settle(2 * DAY_MS);
+    expect(await story.call(call)).toMatchObject({ status: "written" });
+    expect(story.clock.now - from).toBeLessThanOrEqual(DAY_MS + MINUTE_MS);
+  });
+
+  it.each(["POST /api/resume", "a replay"])("for the day ends at once with %s, where the limit was raised", async (how) => {
+    const story = await begin();
+    let isRaised = false;
+    whileOdd(() => (isRaised ? null : tooMany("DAILY")));
+    const call = await deliver(story);
+    isRaised = true;
+    const from = story.clock.now;
+    await story.api("POST", how === "a replay" ? `/api/calls/${call}/replay` : "/api/resume");
+    await story.settle(10_000);
+    expect(await story.call(call)).toMatchObject({ status: "written" });
+    expect(story.clock.now - from).toBeLessThanOrEqual(10_000);
+  });
+
+  it("goes on where the limit was not raised, and costs one request", async () => {
+    const story = await begin();
+    let asked = 0;
+    whileOdd(() => (++asked, tooMany("DAILY")));
+    const call = await deliver(story);
+    asked = 0;
+    await story.api("POST", "/api/resume");
+    await story.settle(10_000);
+    expect(await story.call(call)).toMatchObject({ status: "pending", problem: { code: "daily_limit_reached" } });
+    expect(asked).toBe(1);
+  });
+});
+
+describe("a page instead of JSON", () => {
+  it.each([400, 401, 403, 404, 405, 409, 451])("with status %i is trouble on the way: nothing is held, and it goes on", async (status) => {
+    const story = await begin();
+    let isOdd = true;
+    whileOdd(() => (isOdd ? new Response("<html><h1>Blocked</h1></html>", { status, headers: { "Content-Type": "text/html" } }) : null));
+    const call = await deliver(story);
+    await story.settle(MINUTE_MS);
+    expect(await story.call(call)).toMatchObject({ status: "pending" });
+    isOdd = false;
+    await story.settle();
+    expect(await story.call(call)).toMatchObject({ status: "written" });
+    expect(story.portal.contacts()).toHaveLength(1);
+    expect(story.portal.all("notes")).toHaveLength(1);
+  });
+
+  it("from an address that is not HubSpot's says so to the operator", async () => {
+    const story = await begin();
+    whileOdd(() => new Response("<html>404</html>", { status: 404 }));
+    const call = await deliver(story);
+    await story.settle(MINUTE_MS);
+    const { problem } = await story.call(call);
+    expect(problem).toMatchObject({ code: "not_hubspot", who: "operator", fix: expect.stringContaining("HUBSPOT_BASE_URL") });
+    expect(problem?.message).toContain("http://hubspot.test");
+  });
+});
+
+describe("a list whose next page never ends", () => {
+  it.each(["owners", "associations"])("of %s ends all the same", async (list) => {
+    const story = await startStory({ mappings: [SALES.replace("  note:", "  note:\n    owner: ana@example.com")] });
+    story.portal.defineOwner({ id: "7", email: "ana@example.com" });
+    onTheWay(async (request, pass) => {
+      const answer = await pass();
+      if (!request.url.includes(list) || !answer.ok) return answer;
+      const body = await answer.json<any>();
+      const next = { next: { after: "1" } };
+      if (list === "owners") return Response.json({ ...body, paging: next });
+      return Response.json({ ...body, results: (body.results ?? []).map((result: object) => ({ ...result, paging: next })) });
+    });
+    const call = await deliver(story);
+    await story.settle(MINUTE_MS);
+    expect((await story.call(call)).status).toMatch(/written|held/);
+  });
+});
