@@ -19,6 +19,7 @@ import { AnswerCounts, type CountedAnswer } from "./operator/answer-counts.ts";
 import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health.ts";
 import type { PortalStatus } from "./operator/portal-status.ts";
 import { Pulse } from "./operator/pulse.ts";
+import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
 import { portalWait } from "./operator/portal-wait.ts";
 import { undoDue } from "./operator/undo-due.ts";
@@ -161,6 +162,21 @@ export class Outbox extends DurableObject<Settings> {
 
   async undo(id: string): Promise<CallView | Refused | null> {
     return this.#answered(id, await this.#verbs.undo(id));
+  }
+
+  /** Numbers whose calls are never written. */
+  async neverLogged(): Promise<NeverLoggedView[]> {
+    return listNeverLogged(this.#sql);
+  }
+
+  async neverLog(phone: string, label: string): Promise<{ id: string } | Refused> {
+    const country = this.mappings.find((mapping) => mapping.country !== null)?.country ?? null;
+    return neverLog({ sql: this.#sql, hashOf: this.#keyHasher.key, country, now: this.now() }, phone, label);
+  }
+
+  /** False: there is no such number on the list. */
+  async logAgain(id: string): Promise<boolean> {
+    return logAgain(this.#sql, id);
   }
 
   /** Deliveries are kept, nothing is written, until `resume`. Resolves when what was on its way is settled. */

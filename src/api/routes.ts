@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { calls } from "./calls.ts";
 import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
+import { neverLogged } from "./never-logged.ts";
 import { BAD, readJson } from "./read-json.ts";
 import { refuse } from "./refuse.ts";
 import { ROUTES } from "./route-names.ts";
@@ -17,5 +18,6 @@ api.post("/pause", operatorOnly, async (c) => {
   return c.json(await theOutbox(c.env).pause(String(body?.["reason"] ?? "")));
 });
 api.post("/resume", operatorOnly, async (c) => c.json(await theOutbox(c.env).resume()));
+api.route("/never-logged", neverLogged);
 api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

@@ -7,6 +7,7 @@ import type { OpenedAttempt } from "./attempt/attempt.ts";
 import { orHeld } from "./attempt/bug.ts";
 import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
+import { NEVER_LOGGED, isNeverLogged } from "./attempt/never-logged.ts";
 import { openAttempt } from "./attempt/open-attempt.ts";
 import { claimedUntil } from "./record-conflicts.ts";
 import { LANDING_MS, needsSearch } from "./write/intents.ts";
@@ -29,7 +30,10 @@ export async function openAll(context: PipelineContext, claimed: Claimed[]): Pro
 
 function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
   const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema);
-  if ("reason" in opened || opened.cutOff === null) return opened;
+  if ("reason" in opened) return opened;
+  if (isNeverLogged(context.storage.sql, context.hashOf, opened.call, opened.mapping.country))
+    return { claimed, reason: "skipped", note: NEVER_LOGGED };
+  if (opened.cutOff === null) return opened;
   // The process may have died a moment after it sent its last request, which HubSpot may take as long over as we would have waited.
   const cutOff = { ...opened.cutOff, endedAt: opened.cutOff.endedAt ?? context.now() + REQUEST_TIMEOUT_MS };
   const dueAt = landsBy(context, opened, cutOff);

@@ -1,5 +1,6 @@
 import { packBody } from "../ledger/bodies.ts";
 import { keepWaiting, settleUnwritten } from "../ledger/settlements.ts";
+import { logHeld } from "./attempt/log-held.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Dropout } from "./attempt/dropout.ts";
 
@@ -8,6 +9,7 @@ export function settleDropouts({ storage, now }: PipelineContext, dropouts: Drop
   storage.transactionSync(() => {
     for (const dropout of dropouts) settleDropout(storage.sql, now(), dropout);
   });
+  logHeld(dropouts.flatMap((each) => (each.reason === "held" ? [{ call: each.claimed.call, code: each.problem.code }] : [])));
 }
 
 function settleDropout(sql: SqlStorage, now: number, dropout: Dropout): void {

@@ -8,6 +8,7 @@ import { wakeWaiting } from "../../ledger/queue.ts";
 import { type Settlement, settle } from "../../ledger/settlements.ts";
 import { rememberSharedActivity } from "../../ledger/shared-activities.ts";
 import type { PipelineContext } from "../attempt/context.ts";
+import { logHeld } from "../attempt/log-held.ts";
 import { sharedActivityName } from "../attempt/shared-activity.ts";
 import { outcomeOf } from "./decide-outcome.ts";
 import { uncertainIntent } from "./intents.ts";
@@ -26,12 +27,11 @@ export function rememberLanded({ storage, hashOf }: PipelineContext, round: read
 
 /** Settles every call by how its writes were answered, with all that the ledger learns from them. */
 export function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): void {
-  context.storage.transactionSync(() => {
-    for (const attempt of attempts) settleOne(context, attempt);
-  });
+  const settlements = context.storage.transactionSync(() => attempts.map((attempt) => settleOne(context, attempt)));
+  logHeld(settlements.flatMap(({ call, status, problem }) => (status === "held" ? [{ call, code: problem?.code }] : [])));
 }
 
-function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: PipelineContext, attempt: WrittenAttempt): void {
+function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: PipelineContext, attempt: WrittenAttempt): Settlement {
   const settlement = outcomeOf(attempt, uncertainIntent(attempt, hashOf), { now: now(), indexLagMs, retryMs });
   settle(sql, now(), settlement);
   if (settlement.status !== "pending") packBody(sql, attempt.claimed.delivery);
@@ -39,6 +39,7 @@ function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: Pipel
   rememberFound(sql, attempt, settlement);
   rememberWritten(sql, attempt, settlement);
   if (attempt.claimed.waiting && settlement.status === "written") wakeWaiting(sql, attempt.claimed.customer, now());
+  return settlement;
 }
 
 function rememberShared(sql: SqlStorage, attempt: WrittenAttempt, { records }: Settlement): void {
