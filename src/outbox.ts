@@ -28,6 +28,7 @@ import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls,
 import { isOlder } from "./otonistark/changed-at.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
+import { acceptPortal } from "./portal/account.ts";
 import { type Settings, missingSecrets, retentionMs, wrongSettings } from "./settings.ts";
 
 /** One per HubSpot portal: takes calls in, remembers what was written, and drains what is due in batches, at the portal's pace. */
@@ -185,6 +186,14 @@ export class Outbox extends DurableObject<Settings> {
     console.log(JSON.stringify({ event: "paused", code: "paused_by_operator" }));
     if (this.#draining) await Promise.race([this.#drained, scheduler.wait(ANSWER_MS)]);
     return { status: "paused", reason: pause.reason, since: new Date(pause.since).toISOString(), writing: this.#draining };
+  }
+
+  /** The key opens another portal than before, and that is right: what is known of the old one's records is forgotten. */
+  async acceptPortal(portalId: string): Promise<{ accepted: string } | { refused: string }> {
+    const accepted = acceptPortal(this.ctx.storage, portalId);
+    if ("accepted" in accepted) this.#run.gate.endWait();
+    this.#arm();
+    return accepted;
   }
 
   /** Goes on, in order; a wait that HubSpot asked for ends too. */

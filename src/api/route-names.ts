@@ -11,5 +11,6 @@ export const ROUTES = [
   "DELETE /api/never-logged/ID",
   "POST /api/pause",
   "POST /api/resume",
+  "POST /api/portal",
   "GET /api/health",
 ];

@@ -19,5 +19,12 @@ api.post("/pause", operatorOnly, async (c) => {
 });
 api.post("/resume", operatorOnly, async (c) => c.json(await theOutbox(c.env).resume()));
 api.route("/never-logged", neverLogged);
+api.post("/portal", operatorOnly, async (c) => {
+  const body = await readJson(c);
+  const portal = body === BAD ? "" : String(body?.["accept"] ?? "");
+  if (!/^\d+$/.test(portal)) return refuse(c, 400, "bad_body", 'Send the id of the portal that the key opens: {"accept":"48215907"}.');
+  const accepted = await theOutbox(c.env).acceptPortal(portal);
+  return "refused" in accepted ? refuse(c, 409, "cannot_accept", accepted.refused) : c.json(accepted);
+});
 api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

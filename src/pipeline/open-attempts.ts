@@ -1,3 +1,4 @@
+import type { ProblemCause } from "../problem/causes.ts";
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import { knownIdentities } from "../ledger/identities.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
@@ -22,11 +23,24 @@ export async function openAll(context: PipelineContext, claimed: Claimed[]): Pro
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
     opened.push(orHeld({ claimed: call }, () => open(context, call)));
   }
-  const { attempts, dropouts } = sorted(opened);
+  const { attempts, dropouts } = sorted(await reopened(context, opened));
   const claims = readClaims(context.storage.sql, context.now());
   const unclaimed = sorted(attempts.map((attempt) => unlessClaimed(context, attempt, claimedUntil(claims, attempt, context.hashOf))));
   return { attempts: unclaimed.attempts, dropouts: [...dropouts, ...unclaimed.dropouts] };
 }
+
+/** What the portal lacked when its schema was read, it may have by now. */
+async function reopened(context: PipelineContext, opened: (OpenedAttempt | Dropout)[]): Promise<(OpenedAttempt | Dropout)[]> {
+  const portalSchema = opened.some(lacksSomething) ? await context.freshSchema() : null;
+  if (portalSchema === null) return opened;
+  const afresh = { ...context, portalSchema };
+  return opened.map((each) => (lacksSomething(each) ? orHeld({ claimed: each.claimed }, () => open(afresh, each.claimed)) : each));
+}
+
+const lacksSomething = (each: OpenedAttempt | Dropout): boolean =>
+  "reason" in each && each.reason === "held" && LACKING.has(each.problem.code ?? "");
+
+const LACKING = new Set<string>(["no_such_pipeline", "no_such_stage", "no_such_option", "no_such_owner"] satisfies ProblemCause["code"][]);
 
 function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
   const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema);

@@ -7,20 +7,41 @@ import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { DELETED } from "./attempt/own-writes.ts";
 import { preserveEdits } from "./write/preserve-edits.ts";
 
-/** Plans every call; one that cannot be planned is held with its problem, and the others go on. */
+/**
+ * Plans every call; one that cannot be planned is held with its problem, and the others go on. Where something would be left out or held because
+ * the portal lacks it, those calls are planned again with the portal as it is now. Throws HubSpotFailure.
+ */
 export async function planAll(context: PipelineContext, attempts: FoundAttempt[]): Promise<Sorted<PlannedAttempt>> {
-  const planned: (PlannedAttempt | Dropout)[] = [];
-  for (const [index, attempt] of attempts.entries()) {
-    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
-    planned.push(orHeld(attempt, () => plan(context, attempt)));
-  }
-  return sorted(planned);
+  const lacking = new Set<FoundAttempt>();
+  const first = await planEach(context, attempts, lacking);
+  const portalSchema = lacking.size > 0 ? await context.freshSchema() : null;
+  if (portalSchema === null) return sorted([...first.values()]);
+  const again = await planEach({ ...context, portalSchema }, [...lacking], new Set());
+  return sorted([...new Map([...first, ...again]).values()]);
 }
 
-function plan({ portalSchema, now }: PipelineContext, attempt: FoundAttempt): PlannedAttempt | Dropout {
+/** `lacking` is told of those to whose plans the portal lacks something. */
+async function planEach(
+  context: PipelineContext,
+  attempts: FoundAttempt[],
+  lacking: Set<FoundAttempt>,
+): Promise<Map<FoundAttempt, PlannedAttempt | Dropout>> {
+  const planned = new Map<FoundAttempt, PlannedAttempt | Dropout>();
+  for (const [index, attempt] of attempts.entries()) {
+    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
+    planned.set(
+      attempt,
+      orHeld(attempt, () => plan(context, attempt, lacking)),
+    );
+  }
+  return planned;
+}
+
+function plan({ portalSchema, now }: PipelineContext, attempt: FoundAttempt, lacking: Set<FoundAttempt>): PlannedAttempt | Dropout {
   const { claimed, call, mapping, lookupResults } = attempt;
   const planned = planCall({ call, mapping, lookups: lookupResults, portalSchema, now: new Date(now()).toISOString() });
   if ("problem" in planned) return { claimed, reason: "held", mapping: mapping.name, problem: planned.problem };
+  if (planned.plan.lacks) lacking.add(attempt);
   for (const record of planned.plan.records) assertLookedUp(attempt, record);
   return preserveEdits(
     attempt,

@@ -4,8 +4,9 @@ import type { GroupCommit } from "../ledger/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
 import { countPending, nextDue } from "../ledger/queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { cachedPortalSchema, forgetPortalSchema } from "../portal/schema-cache.ts";
-import { type Settings, indexLagMs } from "../settings.ts";
+import { checkAccount } from "../portal/account.ts";
+import { cachedPortalSchema, forgetPortalSchema, freshPortalSchema } from "../portal/schema-cache.ts";
+import { type Settings, hubSpotSettings, indexLagMs } from "../settings.ts";
 import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { PortalGate } from "./portal-gate.ts";
@@ -67,7 +68,7 @@ export class Run implements BatchSource {
     const startedAt = this.now();
     this.#sentBefore = this.gate.limiter.requests;
     const hubspot = await this.gate.open();
-    if (hubspot === null || !(await this.#readSchema(hubspot))) return;
+    if (hubspot === null || !(await this.#knowsPortal(hubspot))) return;
     const inTheWay = await this.#setting.undoDue(hubspot);
     if (inTheWay !== null && this.stopAfter(inTheWay) !== null) return;
     this.#writesSince = this.now();
@@ -101,6 +102,7 @@ export class Run implements BatchSource {
       storage,
       hubspot,
       portalSchema: await cachedPortalSchema(storage.sql, hubspot, mappings(), now()),
+      freshSchema: () => freshPortalSchema(storage.sql, hubspot, mappings(), now()),
       mappings: mappings(),
       batchSizeLimits: this.#batchSizeLimits,
       indexLagMs: indexLagMs(env),
@@ -119,12 +121,16 @@ export class Run implements BatchSource {
     return this.gate.stopAfter(failure);
   }
 
-  /** What the portal calls things is read before calls gather: it takes a moment. */
-  async #readSchema(hubspot: HubSpot): Promise<boolean> {
-    const { storage, mappings } = this.#setting;
+  /** Whether it is the portal that calls were written to so far. What it calls things is read before calls gather: it takes a moment. */
+  async #knowsPortal(hubspot: HubSpot): Promise<boolean> {
+    const { storage, env, mappings } = this.#setting;
+    const settings = hubSpotSettings(env);
+    if ("cause" in settings) return false;
     // What the key could not read before, it may be able to read now.
     if (this.gate.paused?.problem) forgetPortalSchema(storage.sql);
     try {
+      const another = await checkAccount(storage.sql, hubspot, settings, this.now());
+      if (another !== null) throw new HubSpotFailure({ reason: "key", cause: another });
       await cachedPortalSchema(storage.sql, hubspot, mappings(), this.now());
       return true;
     } catch (error) {

@@ -13,6 +13,8 @@ export interface PipelineContext {
   readonly hubspot: HubSpot;
   readonly mappings: Mapping[];
   readonly portalSchema: PortalSchema;
+  /** As the portal has it now; null where it was read within the last minute. Throws HubSpotFailure. */
+  freshSchema(): Promise<PortalSchema | null>;
   readonly batchSizeLimits: BatchSizeLimits;
   /** How long HubSpot's search may lag behind. */
   readonly indexLagMs: number;
