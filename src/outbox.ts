@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Accepted, type Delivery, type Rejected, keepRejected } from "./ledger/accept.ts";
+import { type Answer as Accepted, type Rejected, keepRejected } from "./ledger/accept.ts";
 import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal, writePortal } from "./ledger/portal-values.ts";
 import { nextDue } from "./ledger/queue.ts";
 import { eraseOld } from "./ledger/retention.ts";
+import { type Described, isMoving, movePending, moveSlice, prepareMoveOver } from "./ledger/earlier-release/move-over.ts";
 import { migrate } from "./ledger/schema.ts";
 import type { CallFilters, SearchBounds } from "./ledger/search-calls.ts";
 import { nextUndo } from "./ledger/undo-queue.ts";
@@ -25,7 +26,8 @@ import { portalWait } from "./operator/portal-wait.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls, viewCall } from "./operator/view-calls.ts";
-import { isOlder } from "./otonistark/changed-at.ts";
+import { parsePostCall } from "./otonistark/parse.ts";
+import { type Identity, identify } from "./call/identify.ts";
 import { Run } from "./pipeline/run.ts";
 import { FULL_PACE, type Pace } from "./pipeline/schedule-batches.ts";
 import { acceptPortal } from "./portal/account.ts";
@@ -69,7 +71,12 @@ export class Outbox extends DurableObject<Settings> {
       origin: () => this.#origin,
       facts: () => readFacts(this.#healthPorts(), env.ALERT_HELD, []),
     });
-    this.#groupCommit = new GroupCommit(state.storage, (receivedAt) => this.#ring(receivedAt), isOlder);
+    prepareMoveOver(this.#sql, (body) => this.#describe(body));
+    this.#groupCommit = new GroupCommit({
+      storage: state.storage,
+      now: () => this.now(),
+      onStored: (receivedAt) => this.#ring(receivedAt),
+    });
     this.#run = new Run({
       storage: state.storage,
       env,
@@ -88,7 +95,7 @@ export class Outbox extends DurableObject<Settings> {
       run: this.#run,
       mappings: () => this.mappings,
       hashOf: this.#keyHasher.key,
-      hashOfCustomer: (customer) => this.#keyHasher.customer(customer),
+      hashWho: (who) => this.#keyHasher.who(who),
       now: () => this.now(),
       doSoon: (isDone) => this.#doSoon(isDone),
       arm: () => {
@@ -101,18 +108,31 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   /** Stores a delivery. When this returns to the caller, it is durable. */
-  async accept(delivery: Omit<Delivery, "customer" | "receivedAt"> & { customer: string }, origin: string): Promise<Accepted> {
+  async accept({ call, startedAt, body, weight, who }: Arrival, origin: string): Promise<Accepted> {
     const receivedAt = this.now();
     this.#remember(origin);
-    const accepted = await this.#groupCommit.store({ ...delivery, customer: this.#keyHasher.customer(delivery.customer), receivedAt });
-    if (accepted !== "accepted") this.#answers.count(accepted, receivedAt);
-    return accepted;
+    // Half a character would become another one on its way into the table.
+    const delivery = { ...this.#hashed(who), call: call.toWellFormed(), startedAt, body, weight, receivedAt };
+    const answer = await this.#groupCommit.store(delivery);
+    if (answer.status !== "accepted") this.#answers.count(answer.status, receivedAt);
+    return answer;
+  }
+
+  /** What the ledger keeps of who was called: hashes. */
+  #hashed(who: Identity) {
+    return { ...this.#keyHasher.who(who), campaign: who.campaign, changedAt: who.changedAt };
+  }
+
+  /** Of a body that the release before took in. */
+  #describe(body: Uint8Array): Described | null {
+    const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)));
+    return read.kind === "call" ? { ...this.#hashed(identify(read.call)), weight: body.byteLength } : null;
   }
 
   /** Keeps a delivery that proved itself but was no call. */
   async keepRejected(rejected: Rejected, origin: string): Promise<void> {
     this.#remember(origin);
-    keepRejected(this.#sql, { ...rejected, receivedAt: this.now() });
+    keepRejected(this.ctx.storage, { ...rejected, receivedAt: this.now() });
     this.#answers.count("rejected", this.now());
     console.warn(JSON.stringify({ event: "rejected", code: rejected.code, bytes: rejected.body.byteLength }));
     this.#tell();
@@ -130,7 +150,10 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   async calls(where: CallFilters, bounds: SearchBounds): Promise<CallsPage> {
-    return listCalls(this.#sql, where, bounds, this.#portal(), (customer) => this.#keyHasher.customer(customer));
+    return listCalls(this.#sql, where, bounds, this.#portal(), {
+      customer: (customer) => this.#keyHasher.customer(customer),
+      email: (email) => this.#keyHasher.email(email),
+    });
   }
 
   /** A call's stored body as it came; null once it is erased, and where there is no such call. */
@@ -256,9 +279,19 @@ export class Outbox extends DurableObject<Settings> {
 
   /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
   async wake(): Promise<void> {
-    eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
     await this.#armAnew();
     await this.#alerts.look();
+    this.#tidy();
+  }
+
+  /** What can wait, and must never be in the way of the calls: old bodies go, and rows of the release before move over. */
+  #tidy(): void {
+    try {
+      moveSlice(this.#sql);
+      eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
+    } catch (error) {
+      console.error(JSON.stringify({ event: "erase_failed", ...errorPlace(error) }));
+    }
   }
 
   /** Never throws: an alarm that does is retried six times and then gone. */
@@ -281,8 +314,7 @@ export class Outbox extends DurableObject<Settings> {
     this.#pulse.runBegins(this.now());
     let ok = false;
     try {
-      eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
-      await this.#run.drainDue();
+      if (!movePending(this.#sql)) await this.#run.drainDue();
       ok = this.#run.gate.paused === null;
     } finally {
       this.#draining = false;
@@ -291,6 +323,7 @@ export class Outbox extends DurableObject<Settings> {
       this.#tell();
     }
     this.#arm();
+    this.#tidy();
   }
 
   /** Somebody waits for an answer: what is due is done at once, or after the run that is going on. */
@@ -318,6 +351,7 @@ export class Outbox extends DurableObject<Settings> {
   #arm(): void {
     const due = nextDue(this.#sql);
     if (due !== null) this.#ring(Math.max(due, this.now()));
+    if (isMoving(this.#sql)) this.#ring(this.now() + MOVE_EVERY_MS);
   }
 
   /** Is part of the commit under way: what is stored and its alarm become durable together. */
@@ -330,6 +364,20 @@ export class Outbox extends DurableObject<Settings> {
   }
 }
 
+/** A delivery that was read, on its way into the ledger. */
+export interface Arrival {
+  call: string;
+  /** ms; when the call began. */
+  startedAt: number;
+  /** The JSON as it came. */
+  body: Uint8Array;
+  /** Bytes that it takes once it is parsed. */
+  weight: number;
+  who: Identity;
+}
+
+/** A slice of the release before takes some hundredths of a second: deliveries go in between. */
+const MOVE_EVERY_MS = 250;
 const NEVER = Number.POSITIVE_INFINITY;
 /** How long somebody waits for an answer that HubSpot has a part in: an undo needs some ten requests. */
 const ANSWER_MS = 10_000;

@@ -1,95 +1,218 @@
-import { createHash } from "node:crypto";
-import { chunks } from "../chunks.ts";
 import { problemOf } from "../problem/problem.ts";
-import { hashOfBody, isSameContent, readBody } from "./bodies.ts";
-import type { IsOlder } from "./queue.ts";
+import { SHELF, readReceipt, slotOf } from "./bodies.ts";
+import { isSameContent, shortHash } from "./content-hash.ts";
+import { type CountKey, countChange, ledgerMemory, transact } from "./counters.ts";
+import { bringOver } from "./earlier-release/move-over.ts";
+import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./intake/insert-deliveries.ts";
+import { idOfOther, idOfRejected, makeWay } from "./intake/own-ids.ts";
+import { type CustomerKeys, isSameCustomer } from "./intake/same-customer.ts";
+import { PACKING, type Packing, unpack } from "./packing.ts";
+import { headOf, placeInQueue, promoteNext } from "./queue.ts";
+import type { Status, StoredReceipt } from "./receipt.ts";
+import { settleUnattempted } from "./settlements.ts";
 
-/** A delivery that proved itself and was read. */
-export interface Delivery {
-  call: string;
-  /** salted hash of who was called. */
-  customer: string;
-  /** ms */
-  startedAt: number;
-  receivedAt: number;
-  /** The JSON as it came. */
-  body: Uint8Array;
-}
+export type { Delivery } from "./intake/insert-deliveries.ts";
 
 export type Accepted = "accepted" | "revised" | "unchanged";
 
-/** Stores deliveries, in their order; the answers may go out when that is durable. Synchronous, so nothing comes between. */
-export function acceptAll(sql: SqlStorage, deliveries: Delivery[], isOlder: IsOlder): Accepted[] {
-  const calls = JSON.stringify(deliveries.map(({ call }) => call));
-  const known = new Set(
-    sql
-      .exec<{ call: string }>("SELECT call FROM calls WHERE call IN (SELECT value FROM json_each(?))", calls)
-      .toArray()
-      .map(({ call }) => call),
-  );
+/** What the sender is told. `call`: under which id it is kept. */
+export interface Answer {
+  call: string;
+  status: Accepted;
+}
+
+/** Calls that came in for the first time, for the counts; and up to which delivery they are all told of. */
+export interface Arrivals {
+  answers: Answer[];
+  arrived: CountKey[];
+  countedTo: number;
+}
+
+/**
+ * Stores deliveries, in their order; the answers may go out when that is durable. Synchronous, so nothing comes between; inside a transaction.
+ */
+export function acceptAll(sql: SqlStorage, deliveries: Delivery[]): Arrivals {
+  const ids = deliveries.map(({ call }) => call);
+  bringOver(sql, ids);
+  const known = new Set(knownIds(sql, ids));
   const first = new Map<string, Delivery>();
   for (const delivery of deliveries) if (!known.has(delivery.call) && !first.has(delivery.call)) first.set(delivery.call, delivery);
   storeNew(sql, [...first.values()]);
-  return deliveries.map((delivery) => (first.get(delivery.call) === delivery ? "accepted" : acceptAgain(sql, delivery, isOlder)));
-}
-
-/** SQLite in a Durable Object binds 100 values a statement. */
-const ROWS_A_STATEMENT = 20;
-
-/** Calls that were never seen, each once: few statements for many, because each costs as much as a row. */
-function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
-  const rows = chunks(deliveries, ROWS_A_STATEMENT).flatMap((some) => insertDeliveries(sql, some));
-  if (rows.length === 0) return;
-  const deliveryOf = new Map(rows.map(({ call, delivery }) => [call, delivery]));
-  const calls = deliveries.map(({ call, receivedAt, customer, startedAt }) => [
-    call,
-    receivedAt,
-    customer,
-    startedAt,
-    deliveryOf.get(call),
-  ]);
-  sql.exec(
-    `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, revision, attempts, records)
-     SELECT value ->> 0, 'pending', value ->> 1, value ->> 2, value ->> 3, value ->> 4, 1, 0, '{}' FROM json_each(?)`,
-    JSON.stringify(calls),
+  const answers = deliveries.map((delivery): Answer =>
+    first.get(delivery.call) === delivery ? { call: delivery.call, status: "accepted" } : acceptAgain(sql, delivery),
   );
+  const arrived = [...first.values()].map(({ receivedAt, campaign }) => ({ day: dayOf(receivedAt), campaign }));
+  return { answers, arrived, countedTo: ledgerMemory(sql).lastDelivery };
 }
 
-type Arrived = Pick<Delivery, "call" | "receivedAt" | "body">;
-
-function insertDeliveries(sql: SqlStorage, deliveries: Arrived[]): { call: string; delivery: number }[] {
-  return sql
-    .exec<{ call: string; delivery: number }>(
-      `INSERT INTO deliveries (call, received_at, bytes, body) VALUES ${deliveries.map(() => "(?, ?, ?, ?)").join(", ")} RETURNING call, delivery`,
-      ...deliveries.flatMap(({ call, receivedAt, body }) => [call, receivedAt, body.byteLength, body]),
+/** Those that are there; ids of ours that a sender's id looks like give way. */
+function knownIds(sql: SqlStorage, calls: string[]): string[] {
+  const rows = sql
+    .exec<{ call: string; ours: number }>(
+      "SELECT call, of_call IS NOT NULL AS ours FROM calls WHERE call IN (SELECT value FROM json_each(?))",
+      JSON.stringify(calls),
     )
     .toArray();
+  for (const { call, ours } of rows) if (ours === 1) makeWay(sql, call);
+  return rows.filter(({ ours }) => ours === 0).map(({ call }) => call);
 }
 
-/** A call that was seen before. */
-function acceptAgain(sql: SqlStorage, delivery: Delivery, isOlder: IsOlder): Accepted {
-  const known = sql.exec<{ hash: string | null; delivery: number }>("SELECT hash, delivery FROM calls WHERE call = ?", delivery.call).one();
-  if (isUnchanged(sql, known, delivery.body, isOlder)) return "unchanged";
-  const row = insertDeliveries(sql, [delivery])[0]?.delivery as number;
-  sql.exec("DELETE FROM deliveries WHERE delivery = ?", known.delivery);
+const nextDelivery = (sql: SqlStorage): number => (ledgerMemory(sql).lastDelivery += 1);
+
+/** Calls that were never seen, each once. One that begins behind another of its customer waits for that one. */
+function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
+  const heads = new Map<string, StoredDelivery>();
+  const stored: StoredDelivery[] = [];
+  for (const delivery of deliveries) {
+    const head = heads.get(delivery.customer);
+    const isFirst = head === undefined ? placeInQueue(sql, { ...delivery, isCutOff: false }) === 0 : delivery.startedAt < head.startedAt;
+    const row: StoredDelivery = {
+      ...delivery,
+      delivery: nextDelivery(sql),
+      shelf: isFirst ? SHELF.ready : SHELF.later,
+      behind: isFirst ? 0 : 1,
+    };
+    if (isFirst && head !== undefined) Object.assign(head, { shelf: SHELF.later, behind: 1 });
+    if (isFirst) heads.set(delivery.customer, row);
+    stored.push(row);
+  }
+  insertCalls(sql, stored);
+  insertBodies(sql, stored);
+}
+
+interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
+  has_phone: number;
+  call: string;
+  status: Status;
+  delivery: number;
+  shelf: number;
+  behind: number;
+  changed_at: number | null;
+  code: string | null;
+  /** 1: an operator corrected the body; `hash` is that of what the sender sent. */
+  edited: number;
+  hash: ArrayBuffer | null;
+  mapping: string | null;
+  traces: string | null;
+}
+
+function readKnown(sql: SqlStorage, call: string): Known | null {
+  const row = sql
+    .exec<Known & Record<string, SqlStorageValue>>(
+      `SELECT call, status, delivery, shelf, behind, changed_at, code, edited, hash, mapping, traces, day, campaign, customer, has_phone, lead, email FROM calls WHERE call = ?`,
+      call,
+    )
+    .toArray()[0];
+  return row ?? null;
+}
+
+interface Kept {
+  body: Uint8Array;
+  receipt: string | ArrayBuffer | null;
+  intent: string | null;
+}
+
+function readKept(sql: SqlStorage, { shelf, delivery }: Known): Kept | null {
+  const row = sql
+    .exec<{ body: ArrayBuffer; packing: Packing; receipt: string | ArrayBuffer | null; intent: string | null }>(
+      "SELECT body, packing, receipt, intent FROM bodies WHERE slot = ?",
+      slotOf(shelf, delivery),
+    )
+    .toArray()[0];
+  return row === undefined ? null : { ...row, body: unpack(new Uint8Array(row.body), row.packing) };
+}
+
+/** A call that was seen before: the same again, an older state of it, news of it, or another customer's under the same id. */
+function acceptAgain(sql: SqlStorage, delivery: Delivery): Answer {
+  const known = readKnown(sql, delivery.call) as Known;
+  const kept = readKept(sql, known);
+  if (isSameBody(known, kept, delivery.body)) return { call: known.call, status: "unchanged" };
+  if (!isSameCustomer({ ...known, hasPhone: known.has_phone === 1 }, delivery)) return acceptOther(sql, delivery);
+  if (isOlder(delivery, known)) return { call: known.call, status: "unchanged" };
+  revise(sql, known, kept, delivery);
+  return { call: known.call, status: "revised" };
+}
+
+/** Compared with the body of the latest revision, or with what is known of it when it was erased. */
+function isSameBody({ hash, edited }: Known, kept: Kept | null, body: Uint8Array): boolean {
+  if (kept !== null && edited === 0) return isSameContent(kept.body, body);
+  return hash !== null && Buffer.from(hash).equals(shortHash(body));
+}
+
+/** The sender moves the time whenever it changes its record of the call. */
+function isOlder({ changedAt }: Delivery, { changed_at: before }: Known): boolean {
+  return changedAt !== null && before !== null && changedAt < before;
+}
+
+/** News of a call: written anew, over what was written of it. */
+function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Delivery): void {
+  const who = keysAfter(known, delivery);
+  const behind = placeInQueue(sql, { call: known.call, ...who, startedAt: delivery.startedAt, isCutOff: kept?.intent != null });
+  const row: StoredDelivery = { ...delivery, ...who, delivery: nextDelivery(sql), shelf: behind === 1 ? SHELF.later : SHELF.ready, behind };
+  const records = readReceipt(kept?.receipt ?? null)?.records ?? JSON.parse(known.traces ?? "{}");
+  sql.exec("DELETE FROM bodies WHERE slot = ?", slotOf(known.shelf, known.delivery));
+  insertBodies(sql, [row]);
+  const receipt: StoredReceipt = { records, problem: null, note: null };
   sql.exec(
-    `UPDATE calls SET status = 'pending', due_at = ?, customer = ?, started_at = ?, delivery = ?, hash = NULL, revision = revision + 1, epoch = epoch + 1,
-       edited = 0, attempts = 0, problem = NULL, note = NULL, verb = NULL
-     WHERE call = ?`,
-    delivery.receivedAt,
-    delivery.customer,
-    delivery.startedAt,
-    row,
-    delivery.call,
+    "UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?",
+    JSON.stringify(receipt),
+    kept?.intent ?? null,
+    slotOf(row.shelf, row.delivery),
   );
-  return "revised";
+  sql.exec(
+    `UPDATE calls SET status = 'pending', epoch = epoch + 1, delivery = ?1, shelf = ?2, received_at = ?3, customer = ?4, has_phone = ?5,
+       email = ?6, lead = ?7, started_at = ?8, changed_at = coalesce(?9, changed_at), behind = ?10, due_at = NULL,
+       revision = revision + 1, attempts = 0, code = NULL, warned = NULL, edited = 0, verb = NULL WHERE call = ?11`,
+    ...[
+      row.delivery,
+      row.shelf,
+      row.receivedAt,
+      row.customer,
+      row.hasPhone ? 1 : 0,
+      row.email,
+      row.lead,
+      row.startedAt,
+      row.changedAt,
+      behind,
+      known.call,
+    ],
+  );
+  countChange(sql, known, known, { status: "pending", mapping: known.mapping });
+  if (known.status === "pending" && known.customer !== row.customer && headOf(sql, known.customer) === null)
+    promoteNext(sql, known.customer);
 }
 
-/** Compared with the body of the latest revision, or with what was kept of it when it was erased. An older one has nothing new to say. */
-function isUnchanged(sql: SqlStorage, known: { hash: string | null; delivery: number }, body: Uint8Array, isOlder: IsOlder): boolean {
-  const stored = readBody(sql, known.delivery);
-  if (known.hash !== null && known.hash === hashOfBody(body)) return true;
-  return stored !== null && (isSameContent(stored, body) || isOlder(body, stored));
+const OTHER = "same_id_other_customer";
+
+/** A revision that says less about who was called takes nothing of it away. */
+function keysAfter(known: Known, delivery: Delivery): CustomerKeys {
+  const before = known.has_phone === 1 && !delivery.hasPhone;
+  return {
+    customer: before ? known.customer : delivery.customer,
+    hasPhone: before || delivery.hasPhone,
+    email: delivery.email ?? known.email,
+    lead: delivery.lead ?? known.lead,
+  };
+}
+
+/** Another customer's call under an id that is taken: kept under one of ours, for a person to look at. The first call stays as it is. */
+function acceptOther(sql: SqlStorage, delivery: Delivery): Answer {
+  const call = idOfOther(delivery);
+  const before = readKnown(sql, call);
+  const kept = before && readKept(sql, before);
+  if (before !== null && isSameBody(before, kept, delivery.body)) return { call, status: "unchanged" };
+  if (before !== null) revise(sql, before, kept, { ...delivery, call });
+  // An operator had a look at it, and let it be written.
+  if (before !== null && before.code !== OTHER) return { call, status: "revised" };
+  if (before === null) storeNew(sql, [{ ...delivery, call }]);
+  settleUnattempted(sql, delivery.receivedAt, {
+    call,
+    ofCall: delivery.call,
+    status: "held",
+    problem: problemOf({ code: OTHER }),
+    isNew: before === null,
+  });
+  return { call, status: before === null ? "accepted" : "revised" };
 }
 
 /** A delivery that proved itself but was no call. `message`: what was found. */
@@ -100,19 +223,21 @@ export interface Rejected {
 }
 
 /** Keeps a delivery that had a good token but was no call, for the operator to see. The same body again adds nothing. */
-export function keepRejected(sql: SqlStorage, rejected: Rejected & { receivedAt: number }): void {
-  const hash = createHash("sha256").update(rejected.body).digest("hex");
-  const call = `rejected-${hash.slice(0, 16)}`;
-  if (sql.exec("SELECT 1 FROM calls WHERE call = ?", call).toArray().length > 0) return;
-  const row = insertDeliveries(sql, [{ call, ...rejected }])[0]?.delivery as number;
-  const problem = JSON.stringify(problemOf({ code: rejected.code, found: rejected.message }));
-  sql.exec(
-    `INSERT INTO calls (call, status, due_at, customer, started_at, delivery, hash, revision, attempts, settled_at, records, problem)
-     VALUES (?, 'rejected', 0, '', 0, ?, ?, 1, 0, ?, '{}', ?)`,
-    call,
-    row,
-    hash,
-    rejected.receivedAt,
-    problem,
-  );
+export function keepRejected(storage: DurableObjectStorage, rejected: Rejected & { receivedAt: number }): void {
+  const { sql } = storage;
+  transact(storage, () => {
+    const call = idOfRejected(sql, rejected.body, (id) => bringOver(sql, [id]));
+    if (call === null) return;
+    const { body, receivedAt } = rejected;
+    storeNew(sql, [{ ...NOBODY, call, customer: call, startedAt: receivedAt, receivedAt, body, weight: body.byteLength }]);
+    settleUnattempted(sql, receivedAt, {
+      call,
+      ofCall: "",
+      status: "rejected",
+      problem: problemOf({ code: rejected.code, found: rejected.message }),
+      isNew: true,
+    });
+  });
 }
+
+const NOBODY = { campaign: "", hasPhone: false, email: null, lead: null, changedAt: null };

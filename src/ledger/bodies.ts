@@ -1,27 +1,32 @@
-import { createHash } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { PACKING, type Packing, pack, unpack } from "./packing.ts";
+import type { StoredReceipt } from "./receipt.ts";
 
-/** The fastest level: bodies are small, calls many. */
-const DEFLATE_LEVEL = 1;
+/**
+ * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found
+ * without an index: `ready` are pending calls that may be claimed at once, `later` those that wait for a time or for an earlier call of
+ * their customer, `waiting` those that wait for a contact. What is settled is on `done`, or on `held`, which is erased last when room is needed.
+ */
+export const SHELF = { ready: 0, later: 1, waiting: 2, done: 3, held: 4 } as const;
+export type Shelf = (typeof SHELF)[keyof typeof SHELF];
 
-/** Deflates a stored body once its call is settled: taking a delivery in must not wait for it. Small ones that do not shrink stay. */
-export function packBody(sql: SqlStorage, delivery: number): void {
-  const row = sql
-    .exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery)
-    .toArray()[0];
-  if (!row?.body || row.body.byteLength < row.bytes) return;
-  const packed = new Uint8Array(deflateRawSync(new Uint8Array(row.body), { level: DEFLATE_LEVEL }));
-  if (packed.byteLength < row.bytes) sql.exec("UPDATE deliveries SET body = ? WHERE delivery = ?", packed, delivery);
-}
+/** More deliveries than one object will ever see. */
+export const SLOTS_A_SHELF = 2 ** 40;
 
-/** A stored body as it came: one that is shorter than it was is deflated. Null once erased. */
+export const slotOf = (shelf: number, delivery: number): number => shelf * SLOTS_A_SHELF + delivery;
+
+/** In SQL, of a row `c` of calls. */
+export const SLOT_OF_CALL = `c.shelf * ${SLOTS_A_SHELF} + c.delivery`;
+
+const ANY_SHELF = Object.values(SHELF)
+  .map((shelf) => `?1 + ${shelf * SLOTS_A_SHELF}`)
+  .join(", ");
+
+/** A stored body as it came, by its delivery's number, whatever shelf it is on. Null once erased. */
 export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   const row = sql
-    .exec<{ body: ArrayBuffer | null; bytes: number }>("SELECT body, bytes FROM deliveries WHERE delivery = ?", delivery)
+    .exec<{ body: ArrayBuffer; packing: Packing }>(`SELECT body, packing FROM bodies WHERE slot IN (${ANY_SHELF})`, delivery)
     .toArray()[0];
-  if (!row?.body) return null;
-  const body = new Uint8Array(row.body);
-  return body.byteLength < row.bytes ? new Uint8Array(inflateRawSync(body)) : body;
+  return row === undefined ? null : unpack(new Uint8Array(row.body), row.packing);
 }
 
 /** The latest body of a call as text; null once erased, and where there is no such call. What is no UTF-8 in it is shown as such. */
@@ -31,54 +36,23 @@ export function storedDelivery(sql: SqlStorage, call: string): string | null {
   return body === null ? null : new TextDecoder().decode(body);
 }
 
-/** Whether two bodies are the same JSON value. Most repeats are the same to the byte. */
-export function isSameContent(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || hashOfBody(a) === hashOfBody(b);
+/** Moves a body's row to another shelf. Costs one row, as every change of it does. */
+export function moveBody(sql: SqlStorage, delivery: number, from: number, to: number): void {
+  if (from !== to) sql.exec("UPDATE bodies SET slot = ? WHERE slot = ?", slotOf(to, delivery), slotOf(from, delivery));
 }
 
-/** The content's hash: what stays of a body when it is erased, to know the same call again. */
-export function hashOfBody(body: Uint8Array): string {
-  return contentHash(JSON.parse(new TextDecoder().decode(body)));
+/** Text, while a call is pending: SQL reads it then. Packed once it is settled. */
+export const packReceipt = (receipt: StoredReceipt): Uint8Array => pack(new TextEncoder().encode(JSON.stringify(receipt)));
+
+export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt | null {
+  if (stored === null) return null;
+  const text = typeof stored === "string" ? stored : new TextDecoder().decode(unpack(new Uint8Array(stored), PACKING.brotli));
+  return JSON.parse(text) as StoredReceipt;
 }
 
-/**
- * SHA-256 (hex) of a JSON value: equal for the same value whatever its white space and the order of its keys. Takes any depth;
- * `__proto__` is a key like any other. Stored with every revision: a change of the encoding would make old calls look revised.
- */
-export function contentHash(json: unknown): string {
-  return createHash("sha256").update(encode(json)).digest("hex");
-}
-
-/** Stands on the stack where a list or an object ends. */
-const END = Symbol("end");
-
-/**
- * One text for one value: texts with their length before them (so nothing needs escapes), keys sorted. Has its own stack, for a
- * body of nothing but brackets may be a million levels deep.
- */
-function encode(root: unknown): string {
-  let encoded = "";
-  const stack: unknown[] = [root];
-  while (stack.length > 0) {
-    const value = stack.pop();
-    if (typeof value === "string") encoded += `${value.length}:${value}`;
-    else if (value === END) encoded += ")";
-    else if (typeof value !== "object" || value === null) encoded += `${String(value)};`;
-    else encoded += openAndPush(stack, value);
-  }
-  return encoded;
-}
-
-/** Pushes what is inside, last first, for the stack gives it back in reverse; returns how the value begins. */
-function openAndPush(stack: unknown[], value: object): string {
-  stack.push(END);
-  if (Array.isArray(value)) {
-    for (let index = value.length - 1; index >= 0; index--) stack.push(value[index]);
-    return "[";
-  }
-  const keys = Object.keys(value).sort();
-  for (let index = keys.length - 1; index >= 0; index--) {
-    stack.push((value as Record<string, unknown>)[keys[index]!], keys[index]);
-  }
-  return "{";
+/** The body as it is kept once its call is settled: taking a delivery in must not wait for the packing. What does not shrink stays. */
+export function packedBody(body: Uint8Array, packing: Packing): { body: Uint8Array; packing: Packing } {
+  if (packing !== PACKING.none) return { body, packing };
+  const packed = pack(body);
+  return packed.byteLength < body.byteLength ? { body: packed, packing: PACKING.brotli } : { body, packing };
 }

@@ -1,12 +1,13 @@
-import { hashOfBody, readBody } from "./bodies.ts";
+import { readBody, slotOf } from "./bodies.ts";
+import { shortHash } from "./content-hash.ts";
+import type { CustomerKeys } from "./intake/same-customer.ts";
+import { PACKING } from "./packing.ts";
 import { reopen } from "./queue.ts";
 
 /** What an operator made of a call's body. */
-export interface EditedBody {
+export interface EditedBody extends CustomerKeys {
   call: string;
   body: Uint8Array;
-  /** Salted hash of who was called, as it is now. */
-  customer: string;
   /** ms */
   startedAt: number;
 }
@@ -15,19 +16,23 @@ export interface EditedBody {
  * Puts a corrected body in the place of the stored one, and makes the call pending again. The sender's own content stays known by its hash: the
  * same again changes nothing, other content takes the place of the correction.
  */
-export function editBody(sql: SqlStorage, { call, body, customer, startedAt }: EditedBody, now: number): void {
-  const { delivery, hash, edited } = sql
-    .exec<{ delivery: number; hash: string | null; edited: number }>("SELECT delivery, hash, edited FROM calls WHERE call = ?", call)
+export function editBody(sql: SqlStorage, edit: EditedBody, now: number): void {
+  const { call, body, startedAt, customer, hasPhone, email, lead } = edit;
+  const { shelf, delivery, hash, edited } = sql
+    .exec<{ shelf: number; delivery: number; hash: ArrayBuffer | null; edited: number }>(
+      "SELECT shelf, delivery, hash, edited FROM calls WHERE call = ?",
+      call,
+    )
     .one();
   const stored = readBody(sql, delivery);
-  const asSent = edited === 1 ? hash : stored === null ? hash : hashOfBody(stored);
-  sql.exec("UPDATE deliveries SET body = ?, bytes = ? WHERE delivery = ?", body, body.byteLength, delivery);
+  const asSent = edited === 1 || stored === null ? hash : shortHash(stored);
   sql.exec(
-    "UPDATE calls SET edited = 1, hash = ?, customer = ?, started_at = ?, revision = revision + 1 WHERE call = ?",
-    asSent,
-    customer,
-    startedAt,
-    call,
+    "UPDATE bodies SET body = ?, packing = ?, weight = ? WHERE slot = ?",
+    ...[body, PACKING.none, body.byteLength, slotOf(shelf, delivery)],
+  );
+  sql.exec(
+    `UPDATE calls SET edited = 1, hash = ?, customer = ?, has_phone = ?, email = ?, lead = ?, started_at = ?, revision = revision + 1 WHERE call = ?`,
+    ...[asSent, customer, hasPhone ? 1 : 0, email, lead, startedAt, call],
   );
   reopen(sql, call, now);
 }

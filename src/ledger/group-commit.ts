@@ -1,9 +1,9 @@
-import { type Accepted, type Delivery, acceptAll } from "./accept.ts";
-import type { IsOlder } from "./queue.ts";
+import { type Answer, type Delivery, acceptAll } from "./accept.ts";
+import { countArrivals, transact } from "./counters.ts";
 
 interface Incoming {
   delivery: Delivery;
-  resolve(accepted: Accepted): void;
+  resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
@@ -13,26 +13,28 @@ const CROWD_MS = 200;
 /** A commit costs as much as taking in several deliveries: while calls pour in, it waits for a few of them. */
 const COMMIT_MS = 4;
 
+export interface GroupCommitPorts {
+  storage: DurableObjectStorage;
+  /** ms */
+  now(): number;
+  /** Told of calls that are to be drained, in the commit that makes them durable; ms, when they came. */
+  onStored(receivedAt: number): void;
+}
+
 /** Takes deliveries in. Those that come while others are being made durable go together: one commit for many. */
 export class GroupCommit {
-  readonly #storage: DurableObjectStorage;
+  readonly #ports: GroupCommitPorts;
   readonly #incoming: Incoming[] = [];
   #storing = false;
   /** When the latest calls came in, ms. */
   readonly #arrivals: number[] = [];
 
-  readonly #onStored: (receivedAt: number) => void;
-  readonly #isOlder: IsOlder;
-
-  /** `onStored` is told of calls that are to be drained, in the commit that makes them durable. */
-  constructor(storage: DurableObjectStorage, onStored: (receivedAt: number) => void, isOlder: IsOlder) {
-    this.#storage = storage;
-    this.#onStored = onStored;
-    this.#isOlder = isOlder;
+  constructor(ports: GroupCommitPorts) {
+    this.#ports = ports;
   }
 
-  /** Resolves when the delivery is durable. */
-  store(delivery: Delivery): Promise<Accepted> {
+  /** Resolves when the delivery is durable. Rejects for a defect of ours, and only for the delivery that runs into it. */
+  store(delivery: Delivery): Promise<Answer> {
     this.#arrivals.push(delivery.receivedAt);
     if (this.#arrivals.length > CROWD) this.#arrivals.shift();
     return new Promise((resolve, reject) => {
@@ -49,24 +51,41 @@ export class GroupCommit {
   async #storeAll(): Promise<void> {
     this.#storing = true;
     while (this.#incoming.length > 0) {
-      if (this.isBurst(Date.now())) await scheduler.wait(COMMIT_MS);
-      const group = this.#incoming.splice(0);
-      try {
-        const accepted = this.#storage.transactionSync(() =>
-          acceptAll(
-            this.#storage.sql,
-            group.map(({ delivery }) => delivery),
-            this.#isOlder,
-          ),
-        );
-        const first = group.find((_, index) => accepted[index] !== "unchanged");
-        if (first !== undefined) this.#onStored(first.delivery.receivedAt);
-        await this.#storage.sync();
-        for (const [index, { resolve }] of group.entries()) resolve(accepted[index] as Accepted);
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
+      if (this.isBurst(this.#ports.now())) await scheduler.wait(COMMIT_MS);
+      await this.#storeGroup(this.#incoming.splice(0));
     }
     this.#storing = false;
+  }
+
+  async #storeGroup(group: Incoming[]): Promise<void> {
+    const answers = this.#acceptOrTellApart(group);
+    try {
+      await this.#ports.storage.sync();
+      for (const [incoming, answer] of answers) incoming.resolve(answer);
+    } catch (error) {
+      for (const [incoming] of answers) incoming.reject(error);
+    }
+  }
+
+  /** One that cannot be stored fails alone: the others are stored without it. */
+  #acceptOrTellApart(group: Incoming[]): [Incoming, Answer][] {
+    try {
+      return this.#accept(group);
+    } catch (error) {
+      const [only, ...others] = group;
+      if (others.length > 0) return group.flatMap((incoming) => this.#acceptOrTellApart([incoming]));
+      only?.reject(error);
+      return [];
+    }
+  }
+
+  #accept(group: Incoming[]): [Incoming, Answer][] {
+    const { storage, onStored } = this.#ports;
+    const deliveries = group.map(({ delivery }) => delivery);
+    const { answers, arrived, countedTo } = transact(storage, () => acceptAll(storage.sql, deliveries));
+    countArrivals(storage.sql, arrived, countedTo);
+    const first = deliveries.find((_, index) => answers[index]?.status !== "unchanged");
+    if (first !== undefined) onStored(first.receivedAt);
+    return group.map((incoming, index) => [incoming, answers[index] as Answer]);
   }
 }

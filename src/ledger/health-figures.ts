@@ -1,40 +1,46 @@
-import type { Status } from "./receipt.ts";
+import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies.ts";
+import { type CallTotals, DAY_MS, readCounts } from "./counters.ts";
+import { readStoredCall } from "./stored-call.ts";
 
 /** How many calls stand in each state. */
-export function countByStatus(sql: SqlStorage): Partial<Record<Status, number>> {
-  const counts = sql.exec<{ status: Status; n: number }>("SELECT status, count(*) AS n FROM calls GROUP BY status").toArray();
-  return Object.fromEntries(counts.map(({ status, n }) => [status, n]));
+export function countByStatus(sql: SqlStorage): CallTotals {
+  const totals = { pending: 0, written: 0, skipped: 0, held: 0, rejected: 0 };
+  for (const row of readCounts(sql, 0, Number.MAX_SAFE_INTEGER))
+    for (const status of Object.keys(totals) as (keyof CallTotals)[]) totals[status] += row[status];
+  return totals;
 }
 
 /** When the call came in (ms) that has been in this state longest; null: there is none. */
 export function oldestOf(sql: SqlStorage, status: "pending" | "held"): number | null {
-  return sql
-    .exec<{ oldest: number | null }>(
-      "SELECT min(d.received_at) AS oldest FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.status = ?",
-      status,
-    )
-    .one().oldest;
+  if (status === "pending") return oldestOn(sql, [SHELF.ready, SHELF.later]);
+  const sentence = "SELECT received_at FROM calls WHERE status = 'held' AND status <> 'pending' ORDER BY delivery LIMIT 1";
+  return sql.exec<{ received_at: number }>(sentence).toArray()[0]?.received_at ?? null;
 }
 
 /** When the oldest body came in (ms) that should have been erased by now; null: there is none. Calls on their way keep theirs. */
 export function oldestOverdueBody(sql: SqlStorage, before: number): number | null {
-  return sql
-    .exec<{ oldest: number | null }>(
-      `SELECT min(d.received_at) AS oldest FROM deliveries d JOIN calls c ON c.delivery = d.delivery
-       WHERE d.body IS NOT NULL AND d.received_at < ? AND c.status IN ('written', 'skipped', 'rejected', 'held')`,
-      before,
-    )
-    .one().oldest;
+  const oldest = oldestOn(sql, [SHELF.done, SHELF.held]);
+  return oldest !== null && oldest < before ? oldest : null;
 }
 
-/** Calls that came in for the first time since then (ms). */
+/** Each shelf is in order of arrival: its first is its oldest. */
+function oldestOn(sql: SqlStorage, shelves: number[]): number | null {
+  const first = shelves.flatMap((shelf) =>
+    sql
+      .exec<{ received_at: number }>(
+        "SELECT received_at FROM bodies WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT 1",
+        slotOf(shelf, 0),
+        slotOf(shelf, SLOTS_A_SHELF),
+      )
+      .toArray(),
+  );
+  return first.length === 0 ? null : Math.min(...first.map((row) => row.received_at));
+}
+
+/** Calls that came in for the first time since a day began (ms). */
 export function countReceived(sql: SqlStorage, since: number): number {
-  return sql
-    .exec<{ n: number }>(
-      "SELECT count(*) AS n FROM deliveries d JOIN calls c ON c.delivery = d.delivery WHERE d.received_at >= ? AND c.revision = 1 AND c.status <> 'rejected'",
-      since,
-    )
-    .one().n;
+  const rows = readCounts(sql, Math.floor(since / DAY_MS), Number.MAX_SAFE_INTEGER);
+  return rows.reduce((sum, { received, rejected }) => sum + received - rejected, 0);
 }
 
 /** Which of the ledger's migrations have run. */
@@ -42,11 +48,19 @@ export function schemaVersion(sql: SqlStorage): number {
   return sql.exec<{ version: number }>("SELECT max(version) AS version FROM migrations").one().version;
 }
 
-/** Held calls by their problem's code: how many, and one problem (JSON) of each. */
+/** So many of the newest held calls are told apart. */
+const MOST_HELD = 5_000;
+
+/** Held calls by their problem's code: how many of the newest, and one problem (JSON) of each. */
 export function heldByCode(sql: SqlStorage): { code: string | null; calls: number; problem: string }[] {
-  return sql
-    .exec<{ code: string | null; calls: number; problem: string }>(
-      "SELECT problem ->> 'code' AS code, count(*) AS calls, max(problem) AS problem FROM calls WHERE status = 'held' AND problem IS NOT NULL GROUP BY 1",
+  const held = sql
+    .exec<{ call: string; code: string | null }>(
+      "SELECT call, code FROM calls WHERE status = 'held' AND status <> 'pending' ORDER BY delivery DESC LIMIT ?",
+      MOST_HELD,
     )
     .toArray();
+  return [...Map.groupBy(held, ({ code }) => code)].map(([code, group]) => {
+    const problem = readStoredCall(sql, group[0]?.call ?? "")?.problem ?? null;
+    return { code, calls: group.length, problem: JSON.stringify(problem) };
+  });
 }

@@ -12,11 +12,12 @@ export function knownIdentities(sql: SqlStorage, people: string[]): Map<string, 
   return new Map(rows.toArray().map(({ person, contact, how }) => [person, { contact, how }]));
 }
 
-/** A choice that a person made stays until another is made. */
+/** A choice that a person made stays until another is made. Costs no row where all of it is known. */
 export function rememberIdentity(sql: SqlStorage, person: string, { contact, how }: KnownIdentity): void {
   sql.exec(
     `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
-     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END`,
+     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END
+     WHERE people.contact <> excluded.contact OR (people.how <> 'chosen' AND people.how <> excluded.how)`,
     person,
     contact,
     how,

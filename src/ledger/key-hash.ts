@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Key, Lookup } from "../hubspot/model/lookup.ts";
 import { oneSpelling } from "../normalize/phone-spellings.ts";
+import type { CustomerKeys } from "./intake/same-customer.ts";
 import { readPortal, writePortal } from "./portal-values.ts";
+
+/** Who was called, as it came. */
+export interface Who {
+  /** A number's end, the lead, or the call. */
+  customer: string;
+  hasPhone: boolean;
+  lead: string | null;
+  /** What was known before the call, and what came up in it. */
+  emails: { given: string[]; said: string[] };
+}
 
 /** The hashes under which the ledger knows people: no number and no address is kept. The salt is this object's own. */
 export class KeyHasher {
@@ -19,6 +30,27 @@ export class KeyHasher {
       .digest("base64url")
       .slice(0, 22);
   };
+
+  /** Of who was called. */
+  who({ customer, hasPhone, lead, emails }: Who): CustomerKeys {
+    return {
+      customer: this.customer(customer),
+      hasPhone,
+      lead: lead === null ? null : this.customer(`lead:${lead}`),
+      email: this.emails(emails),
+    };
+  }
+
+  /** Of the addresses of one call, as the ledger keeps them (same-customer.ts); null without any. */
+  emails({ given, said }: { given: string[]; said: string[] }): string | null {
+    const hashes = (emails: string[]) => emails.map((email) => this.email(email)).join(" ");
+    return given.length + said.length === 0 ? null : `${hashes(given)}|${hashes(said)}`;
+  }
+
+  /** Of an address in small letters, as part of a call's row. */
+  email(email: string): string {
+    return this.customer(`email:${email}`);
+  }
 
   /** FNV-1a: tells customers apart for their order, where nothing is gained by more; taking a delivery in must not wait for SHA-256. */
   customer(customer: string): string {

@@ -1,19 +1,19 @@
-import type { Intent, Receipt } from "./receipt.ts";
-
-/** Whether a body tells of an earlier state of the call than a stored one: only its sender's folder knows. */
-export type IsOlder = (body: Uint8Array, stored: Uint8Array) => boolean;
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies.ts";
+import { countChange, together } from "./counters.ts";
+import type { Intent, Receipt, Status } from "./receipt.ts";
 
 /** A pending call that an attempt takes on. */
 export interface Claimed {
   call: string;
   customer: string;
   delivery: number;
-  revision: number;
-  /** Changes with every word of the sender or an operator: what an attempt settles must still be what was asked. */
+  /** Whoever decides about the call meanwhile (a revision, a replay, an undo) bumps it: what the attempt settles is stale then. */
   epoch: number;
+  revision: number;
   attempts: number;
   startedAt: number;
   receivedAt: number;
+  /** What its body takes in memory. */
   bytes: number;
   records: string;
   intent: string | null;
@@ -21,7 +21,7 @@ export interface Claimed {
   waiting: boolean;
 }
 
-/** What a wave may take on. */
+/** What a batch may take on. */
 export interface Room {
   calls: number;
   /** Of bodies. */
@@ -30,68 +30,90 @@ export interface Room {
   without: Iterable<string>;
 }
 
-/** The calls that are due, at most one per customer: the one that began first among all that customer's pending calls. */
+/**
+ * The calls that are due, at most one per customer: the first in that customer's queue. Reads as many rows as calls are on their way or claimed,
+ * however many are pending.
+ */
 export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
-  const busy = JSON.stringify([...room.without]);
-  const wave = bounded(dueRows(sql, now, room.calls, busy), [], room.bytes);
-  return wave.length < room.calls ? bounded(waitingRows(sql, now, room.calls - wave.length, busy), wave, room.bytes) : wave;
+  const busy = new Set(room.without);
+  const due = take(dueRows(sql, now, "pending", room.calls + busy.size), busy, room.calls);
+  const ready = take(readyRows(sql), busy, room.calls);
+  const inLine = [...due, ...ready].toSorted((a, b) => dueOf(a) - dueOf(b) || a.started_at - b.started_at);
+  const batch = bounded(inLine.slice(0, room.calls), [], room.bytes);
+  if (batch.length >= room.calls) return batch;
+  // Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new.
+  const waiting = take(dueRows(sql, now, "waiting", room.calls + busy.size), busy, room.calls - batch.length);
+  return bounded(waiting, batch, room.bytes);
 }
 
-type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & { started_at: number; received_at: number; status: string };
+type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & {
+  started_at: number;
+  received_at: number;
+  due_at: number | null;
+  status: string;
+};
 
-const COLUMNS =
-  "c.call, c.status, c.customer, c.delivery, c.revision, c.epoch, c.attempts, c.started_at, d.received_at, d.bytes, c.records, c.intent";
+const COLUMNS = `c.call, c.status, c.customer, c.delivery, c.epoch, c.revision, c.attempts, c.started_at, c.received_at, c.due_at, b.weight AS bytes,
+  coalesce(b.receipt ->> '$.records', '{}') AS records, b.intent`;
 
-/** When a call's turn comes among its customer's. One whose attempt was cut off comes before all: what it did must be known first. */
-const TURN = "iif(c.intent IS NULL, c.started_at, c.started_at - 1e15)";
-const HEADS = `SELECT c.customer, min(${TURN}) AS first FROM calls c WHERE c.status = 'pending' GROUP BY c.customer`;
+const dueOf = ({ due_at, received_at }: Row): number => due_at ?? received_at;
 
-function dueRows(sql: SqlStorage, now: number, limit: number, busy: string): Iterable<Row> {
+/** In order of arrival. */
+function readyRows(sql: SqlStorage): Iterable<Row> {
   return sql.exec<Row & Record<string, SqlStorageValue>>(
-    `WITH heads AS (${HEADS})
-     SELECT ${COLUMNS}
-     FROM calls c JOIN heads h ON h.customer = c.customer AND h.first = ${TURN} JOIN deliveries d ON d.delivery = c.delivery
-     WHERE c.status = 'pending' AND c.due_at <= ? AND c.customer NOT IN (SELECT value FROM json_each(?))
-     ORDER BY c.due_at, c.started_at LIMIT ?`,
+    `SELECT ${COLUMNS} FROM bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ${SLOTS_A_SHELF} ORDER BY b.slot`,
+  );
+}
+
+function dueRows(sql: SqlStorage, now: number, status: "pending" | "waiting", limit: number): Iterable<Row> {
+  return sql.exec<Row & Record<string, SqlStorageValue>>(
+    `SELECT ${COLUMNS} FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+     WHERE c.status = ? AND c.due_at IS NOT NULL AND c.due_at <= ? ORDER BY c.due_at LIMIT ?`,
+    status,
     now,
-    busy,
     limit,
   );
 }
 
-/** Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new. */
-function waitingRows(sql: SqlStorage, now: number, limit: number, busy: string): Iterable<Row> {
-  return sql.exec<Row & Record<string, SqlStorageValue>>(
-    `SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery
-     WHERE c.status = 'waiting' AND c.due_at <= ? AND c.customer NOT IN (SELECT value FROM json_each(?)) ORDER BY c.due_at LIMIT ?`,
-    now,
-    busy,
-    limit,
-  );
+/** Reads no further than it must: rows come one by one. */
+function take(rows: Iterable<Row>, busy: Set<string>, most: number): Row[] {
+  const taken: Row[] = [];
+  for (const row of rows) {
+    if (busy.has(row.customer)) continue;
+    taken.push(row);
+    if (taken.length === most) break;
+  }
+  return taken;
 }
 
-function bounded(rows: Iterable<Row>, wave: Claimed[], room: number): Claimed[] {
-  const customers = new Set(wave.map(({ customer }) => customer));
-  let bytes = wave.reduce((sum, call) => sum + call.bytes, 0);
-  for (const { started_at, received_at, status, ...row } of rows) {
+function bounded(rows: Row[], batch: Claimed[], room: number): Claimed[] {
+  const customers = new Set(batch.map(({ customer }) => customer));
+  let bytes = batch.reduce((sum, call) => sum + call.bytes, 0);
+  for (const { started_at, received_at, due_at: _, status, ...row } of rows) {
     if (customers.has(row.customer)) continue;
-    if (wave.length > 0 && bytes + row.bytes > room) break;
+    if (batch.length > 0 && bytes + row.bytes > room) break;
     customers.add(row.customer);
     bytes += row.bytes;
-    wave.push({ ...row, startedAt: started_at, receivedAt: received_at, waiting: status === "waiting" });
+    batch.push({ ...row, startedAt: started_at, receivedAt: received_at, waiting: status === "waiting" });
   }
-  return wave;
+  return batch;
 }
 
 /** When the next pending call may be tried, in ms; null when there is none. A call behind an earlier one of its customer waits for that one. */
 export function nextDue(sql: SqlStorage): number | null {
-  const pending = `SELECT min(c.due_at) AS due FROM calls c JOIN (${HEADS}) h ON h.customer = c.customer AND h.first = ${TURN} WHERE c.status = 'pending'`;
+  const ready = `SELECT received_at FROM bodies WHERE slot < ${SLOTS_A_SHELF} ORDER BY slot LIMIT 1`;
+  const at = (status: string) => `SELECT min(due_at) FROM calls WHERE status = '${status}' AND due_at IS NOT NULL`;
   return sql
-    .exec<{ due: number | null }>(
-      `SELECT min(due) AS due FROM (${pending} UNION ALL SELECT min(due_at) FROM calls WHERE status = 'waiting'
-         UNION ALL SELECT min(due_at) FROM calls WHERE status = 'undoing')`,
-    )
+    .exec<{
+      due: number | null;
+    }>(`SELECT min(due) AS due FROM (SELECT (${ready}) AS due UNION ALL ${at("pending")} UNION ALL ${at("waiting")}
+         UNION ALL ${at("undoing")})`)
     .one().due;
+}
+
+/** How many calls may be claimed at once, counted up to `most`. */
+export function countReady(sql: SqlStorage, most: number): number {
+  return sql.exec<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM bodies WHERE slot < ${SLOTS_A_SHELF} LIMIT ?)`, most).one().n;
 }
 
 /** A contact has appeared: the customer's other calls that wait for one come along. */
@@ -99,23 +121,107 @@ export function wakeWaiting(sql: SqlStorage, customer: string, now: number): voi
   sql.exec("UPDATE calls SET due_at = ? WHERE status = 'waiting' AND customer = ?", now, customer);
 }
 
-/** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. */
-export function reopen(sql: SqlStorage, call: string, now: number): void {
-  const { records } = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", call).one();
-  const before = Object.entries(JSON.parse(records) as Record<string, Receipt>).map(([name, { revision: _, ...receipt }]) => [
-    name,
-    receipt,
-  ]);
-  sql.exec(
-    "UPDATE calls SET status = 'pending', due_at = ?, attempts = 0, problem = NULL, note = NULL, verb = NULL, epoch = epoch + 1, records = ? WHERE call = ?",
-    now,
-    JSON.stringify(Object.fromEntries(before)),
-    call,
-  );
+/** The customer's held calls: one choice may be what they all wait for. */
+export function heldOfCustomer(sql: SqlStorage, customer: string): string[] {
+  return sql
+    .exec<{ call: string }>("SELECT call FROM calls WHERE status = 'held' AND customer = ? LIMIT 1000", customer)
+    .toArray()
+    .map(({ call }) => call);
 }
 
-export function countPending(sql: SqlStorage): number {
-  return sql.exec<{ n: number }>("SELECT count(*) AS n FROM calls WHERE status = 'pending'").one().n;
+/** A call's row, as far as its place in the queue goes. */
+export interface Queued {
+  call: string;
+  status: Status;
+  customer: string;
+  delivery: number;
+  shelf: number;
+  behind: number;
+  started_at: number;
+}
+
+/** The first in a customer's queue. */
+export function headOf(sql: SqlStorage, customer: string): Queued | null {
+  return first(sql, customer, 0);
+}
+
+function first(sql: SqlStorage, customer: string, behind: 0 | 1): Queued | null {
+  const row = sql
+    .exec<Queued & Record<string, SqlStorageValue>>(
+      `SELECT call, status, customer, delivery, shelf, behind, started_at FROM calls
+       WHERE customer = ? AND status = 'pending' AND behind = ? ORDER BY started_at LIMIT 1`,
+      customer,
+      behind,
+    )
+    .toArray()[0];
+  return row ?? null;
+}
+
+/**
+ * Where a call that becomes pending stands: the one that began first comes first, except that one whose attempt was cut off comes before all,
+ * for what it did must be known first. Makes room for it: the head it comes before goes behind. Its own row is for the caller to write.
+ */
+export function placeInQueue(
+  sql: SqlStorage,
+  { call, customer, startedAt, isCutOff }: { call: string; customer: string; startedAt: number; isCutOff: boolean },
+): 0 | 1 {
+  const head = headOf(sql, customer);
+  if (head === null || head.call === call) return 0;
+  if (!isCutOff && (startedAt >= head.started_at || hasIntent(sql, head))) return 1;
+  moveTo(sql, head, { shelf: SHELF.later, behind: 1 });
+  return 0;
+}
+
+function hasIntent(sql: SqlStorage, { shelf, delivery }: Queued): boolean {
+  return sql.exec("SELECT 1 FROM bodies WHERE slot = ? AND intent IS NOT NULL", slotOf(shelf, delivery)).toArray().length > 0;
+}
+
+/** The head of a customer's queue has left it: the next one may be claimed. */
+export function promoteNext(sql: SqlStorage, customer: string): void {
+  const next = first(sql, customer, 1);
+  if (next !== null && headOf(sql, customer) === null) moveTo(sql, next, { shelf: SHELF.ready, behind: 0 });
+}
+
+function moveTo(sql: SqlStorage, { call, shelf, delivery }: Queued, to: { shelf: number; behind: 0 | 1 }): void {
+  sql.exec("UPDATE calls SET shelf = ?, behind = ?, due_at = NULL WHERE call = ?", to.shelf, to.behind, call);
+  moveBody(sql, delivery, shelf, to.shelf);
+}
+
+/** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. Its body must be there. */
+export function reopen(sql: SqlStorage, call: string, now: number): void {
+  const row = sql
+    .exec<Queued & { day: number; campaign: string; mapping: string | null } & Record<string, SqlStorageValue>>(
+      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping FROM calls WHERE call = ?",
+      call,
+    )
+    .one();
+  const stored = sql
+    .exec<{ receipt: string | ArrayBuffer | null; intent: string | null }>(
+      "SELECT receipt, intent FROM bodies WHERE slot = ?",
+      slotOf(row.shelf, row.delivery),
+    )
+    .one();
+  together(sql, () => {
+    const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: stored.intent !== null });
+    sql.exec(
+      `UPDATE calls SET status = 'pending', epoch = epoch + 1, shelf = ?, behind = ?, due_at = ?, attempts = 0, code = NULL WHERE call = ?`,
+      SHELF.later,
+      behind,
+      behind === 1 ? null : now,
+      call,
+    );
+    sql.exec(
+      "UPDATE bodies SET slot = ?, receipt = ? WHERE slot = ?",
+      slotOf(SHELF.later, row.delivery),
+      JSON.stringify({ records: reopened(readReceipt(stored.receipt)?.records ?? {}), problem: null, note: null }),
+      slotOf(row.shelf, row.delivery),
+    );
+    countChange(sql, row, row, { status: "pending", mapping: row.mapping });
+  });
+}
+
+function reopened(records: Record<string, Receipt>): Record<string, Receipt> {
+  return Object.fromEntries(Object.entries(records).map(([name, { revision: _, ...receipt }]) => [name, receipt]));
 }
 
 /** Of calls that wait until it is known what a cut-off attempt did: the keys of what they may have created, and when that is known. */
@@ -124,7 +230,8 @@ export type Claims = Map<string, number>;
 export function readClaims(sql: SqlStorage, now: number): Claims {
   const claims: Claims = new Map();
   const rows = sql.exec<{ due_at: number; intent: string }>(
-    "SELECT due_at, intent FROM calls WHERE status = 'pending' AND due_at > ? AND intent IS NOT NULL",
+    `SELECT c.due_at, b.intent FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+     WHERE c.status = 'pending' AND c.due_at IS NOT NULL AND c.due_at > ? AND b.intent IS NOT NULL`,
     now,
   );
   for (const { due_at, intent } of rows)

@@ -1,5 +1,5 @@
 import type { OwnWrite } from "../hubspot/model/current-record.ts";
-import type { Problem } from "../problem/problem.ts";
+import type { Problem, Warning } from "../problem/problem.ts";
 
 /** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
 export interface Receipt {
@@ -42,6 +42,16 @@ export interface Change {
 
 /** `waiting`: for a contact to appear (`rematch:`). `undoing`: what it wrote is being taken back, or moved to another contact. Both are shown as pending. */
 export type Status = "pending" | "waiting" | "undoing" | "written" | "skipped" | "held" | "rejected";
+
+/** All that is kept of a call until it is erased, beside its body. */
+export interface StoredReceipt {
+  records: Record<string, Receipt>;
+  problem: Problem | null;
+  /** Why it was skipped, or what it waits for. */
+  note: string | null;
+  /** What of a written call was left out. */
+  warnings?: Warning[];
+}
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */
 export interface Intent {

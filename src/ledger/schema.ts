@@ -1,8 +1,8 @@
 /**
- * The outbox's tables. Append-only: a released migration is never edited, a new one goes to the end.
+ * The ledger's tables. Append-only: a released migration is never edited, a new one goes to the end.
  * Every column says who writes it (w) and who reads it (r).
  *
- * Rows cost money, so there are few of them: a call that is accepted, written and settled costs at most ten (index rows count).
+ * Rows cost money, so there are few of them: a call that is accepted, written, settled and erased costs at most eleven (index rows count).
  */
 export const MIGRATIONS: string[] = [
   `
@@ -64,10 +64,95 @@ export const MIGRATIONS: string[] = [
   ) WITHOUT ROWID;
   `,
   `
-  ALTER TABLE calls ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0; -- w accept, replay, undo, choose, park, erase  r settle, undo. Whoever wrote before it changed speaks of something older
-  ALTER TABLE calls ADD COLUMN verb TEXT;                        -- w undo, choose    r undo. JSON: Verb, what an operator asked of a call that is \`undoing\`
-  ALTER TABLE calls ADD COLUMN edited INTEGER NOT NULL DEFAULT 0; -- w replay, accept  r accept, erase, api. 1: an operator corrected the body; \`hash\` is that of what the sender sent
-  CREATE INDEX calls_undoing ON calls (due_at) WHERE status = 'undoing';
+  -- The earlier release's calls, deliveries and rollups: their rows move into the tables below, a slice at a time (earlier-release/),
+  -- and the tables go when they are empty. Renaming costs nothing, however many rows there are.
+  ALTER TABLE calls RENAME TO old_calls;
+  ALTER TABLE deliveries RENAME TO old_deliveries;
+  ALTER TABLE rollups RENAME TO old_rollups;
+
+  -- One small row per call, for ever: what stays when its body and its receipts are erased.
+  CREATE TABLE calls (
+    call           TEXT PRIMARY KEY,  -- w accept               r everyone. The sender's id, or one of ours: 'rejected-…', 'ID~…'
+    of_call        TEXT,              -- w accept               r accept. Where the id is one of ours: the sender's id that was taken, '' for what was no call
+    status         TEXT NOT NULL,     -- w accept, settle       r claim, api. pending | waiting (for a contact) | undoing | written | skipped | held | rejected
+    epoch          INTEGER NOT NULL,  -- w accept, operator     r settle. Bumped whenever somebody else decides about the call: an attempt that began before is stale
+    delivery       INTEGER NOT NULL,  -- w accept               r api (order of arrival). Number of the latest body
+    shelf          INTEGER NOT NULL,  -- w accept, settle       r everyone who reads the body. With the delivery, the key of its row in bodies
+    first_delivery INTEGER NOT NULL,  -- w accept               r counters. Number of the body with which it first came
+    received_at    INTEGER NOT NULL,  -- w accept               r api, rematch. ms; when the latest body came
+    day            INTEGER NOT NULL,  -- w accept               r counters. UTC day (since 1970) on which it first came
+    campaign       TEXT NOT NULL,     -- w accept               r api, counters. The campaign's name, '' without one
+    customer       TEXT NOT NULL,     -- w accept               r claim, choose. Short salted hash of who was called: one call per customer at a time
+    has_phone      INTEGER NOT NULL,  -- w accept               r accept (same customer?). 1: customer is the hash of a number
+    email          TEXT,              -- w accept               r api (filter), accept. Salted hashes of addresses, with spaces between: given ones, '|', those that came up in the call
+    lead           TEXT,              -- w accept               r accept. Salted hash of the campaign lead's id
+    started_at     INTEGER NOT NULL,  -- w accept               r claim. ms; a customer's calls are written in this order
+    changed_at     INTEGER,           -- w accept               r accept. ms; when the sender changed its record last: an earlier body is older
+    behind         INTEGER NOT NULL,  -- w accept, settle       r claim. 1: pending behind another call of its customer
+    due_at         INTEGER,           -- w settle, operator     r claim. ms; not before then. Null: at once (pending), or nothing is to be done
+    revision       INTEGER NOT NULL,  -- w accept               r settle, api. Counts the different contents
+    attempts       INTEGER NOT NULL,  -- w settle               r settle, api. Tries of this revision; HubSpot's own trouble does not count
+    settled_at     INTEGER,           -- w settle               r api. ms
+    mapping        TEXT,              -- w settle               r api, counters. Name of the mapping that took it
+    code           TEXT,              -- w settle, accept       r api (filter). The problem's code
+    warned         TEXT,              -- w settle               r api (filter). Codes of its warnings, with spaces around each; null: none
+    edited         INTEGER NOT NULL DEFAULT 0, -- w replay      r api. 1: an operator corrected the body
+    action         TEXT,              -- w operator             r api (filter). The bulk action that touched it last
+    verb           TEXT,              -- w operator             r operator. JSON: what an operator asked to be done with it (undo, move)
+    hash           BLOB,              -- w settle, reject       r accept. First 16 bytes of the SHA-256 of the content: the same again changes nothing
+    said           TEXT,              -- w undo                 r api. JSON: problem and note of a call whose receipts had been erased before
+    traces         TEXT               -- w settle, undo               r accept, api. JSON: what stays of the receipts when they are erased (traces.ts)
+  ) WITHOUT ROWID;
+  -- A customer's queue, and those of its calls that wait for a contact or a choice.
+  CREATE INDEX calls_of_customer ON calls (customer, status, behind, started_at) WHERE status = 'pending' OR status = 'waiting' OR status = 'held';
+  -- Lists by status and, merged, by arrival. Pending calls are listed by their bodies' rows.
+  CREATE INDEX calls_by_status ON calls (status, delivery) WHERE status <> 'pending';
+  CREATE INDEX calls_due ON calls (status, due_at) WHERE due_at IS NOT NULL;
+
+  -- Bodies and receipts that are there; erasing deletes rows and nothing else. In order of arrival on each shelf (bodies.ts).
+  CREATE TABLE bodies (
+    slot           INTEGER PRIMARY KEY, -- w accept, settle     r everyone. Shelf and delivery in one number
+    call           TEXT NOT NULL,     -- w accept               r claim, api
+    received_at    INTEGER NOT NULL,  -- w accept               r erase. ms
+    weight         INTEGER NOT NULL,  -- w accept               r claim (batches are bounded by it). Bytes that the body takes once it is parsed
+    packing        INTEGER NOT NULL,  -- w accept, settle       r everyone who reads the body. 0 as it came, 1 deflated, 2 brotli
+    receipt        BLOB,              -- w settle, undo, erase  r drain, api. JSON: StoredReceipt (receipt.ts), as text, or brotli once settled; null: nothing yet
+    intent         TEXT,              -- w intend, settle       r drain. JSON: what an attempt set out to write; null once it is known what landed
+    body           BLOB NOT NULL      -- w accept, settle       r drain
+  );
+
+  -- Calls as the balance shows them. Pending = received minus the others. Flushed a batch at a time (counters.ts).
+  CREATE TABLE counts (
+    day            INTEGER NOT NULL,  -- w accept, settle       r balance, health. UTC day (since 1970) on which the calls first came
+    campaign       TEXT NOT NULL,     -- w accept, settle       r balance
+    received       INTEGER NOT NULL,
+    written        INTEGER NOT NULL,
+    skipped        INTEGER NOT NULL,
+    held           INTEGER NOT NULL,
+    rejected       INTEGER NOT NULL,
+    mappings       TEXT NOT NULL,     -- w settle               r api. JSON: mapping -> calls that it took
+    counted_to     INTEGER NOT NULL,  -- w accept, settle       r awakening. Calls that first came with a later delivery than any such number are not counted in received yet
+    PRIMARY KEY (day, campaign)
+  ) WITHOUT ROWID;
+
+  -- Which calls used a record, the latest fifty: what it means for others when one of them is undone.
+  ALTER TABLE fields ADD COLUMN calls TEXT; -- w settle           r undo, api. JSON: calls, the latest last; '…' first where there were more
+
+  -- The one note (or call, or task) that several calls share: the attempts for a lead, or one customer's open question.
+  CREATE TABLE shared_activities (
+    name           TEXT PRIMARY KEY,  -- w settle               r drain. lead/record, or customer/record
+    activity       TEXT NOT NULL,     -- w settle               r drain. HubSpot's id
+    attempts       INTEGER NOT NULL,  -- w settle               r drain. How many calls share it
+    latest_call    TEXT NOT NULL,     -- w settle               r drain. The one of them that began last
+    latest_at      INTEGER NOT NULL,  -- w settle               r drain. ms; when it began
+    lines          TEXT NOT NULL      -- w settle               r drain. JSON: hashes of the lines that the last few writers put into it, a list each
+  ) WITHOUT ROWID;
+  CREATE TABLE shared_attempts (
+    name           TEXT NOT NULL,     -- w settle               r drain. As in shared_activities
+    started_at     INTEGER NOT NULL,  -- w settle               r drain. ms
+    call           TEXT NOT NULL,     -- w settle               r drain
+    PRIMARY KEY (name, started_at, call)
+  ) WITHOUT ROWID;
   `,
 ];
 
@@ -81,4 +166,5 @@ export function migrate(storage: DurableObjectStorage): void {
       storage.sql.exec("INSERT INTO migrations (version) VALUES (?)", done + index + 1);
     });
   });
+  if (done === 0) for (const table of ["old_calls", "old_deliveries"]) storage.sql.exec(`DROP TABLE ${table}`);
 }

@@ -1,3 +1,6 @@
+import type { Status } from "./receipt.ts";
+import { type Listed, newestCalls } from "./stored-call.ts";
+
 /** What calls to look for; all that is given must hold. */
 export interface CallFilters {
   /** As shown: `pending` are those that wait for their contact, too. */
@@ -36,50 +39,80 @@ export interface FoundCalls {
 
 /** A search that finds too little stops here, for it must not hold up deliveries: at 2 µs a row it takes some 20 ms. */
 const MOST_LOOKED_AT = 10_000;
+/** Looked at together; a page without filters is found at once. */
+const STEP = 500;
 
-/** Calls that match, newest first. `customer`: the salted hash of the number that is searched for. */
-export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before }: SearchBounds, customer: string | null): FoundCalls {
-  const rows = sql.exec<{ call: string; delivery: number; matches: number }>(
-    `SELECT c.call, d.delivery, ${MATCHES} AS matches FROM deliveries d JOIN calls c ON c.delivery = d.delivery AND c.call = d.call
-     WHERE d.delivery < ?1 AND d.delivery >= ?2 ORDER BY d.delivery DESC LIMIT ${MOST_LOOKED_AT + 1}`,
-    where.to === undefined ? before : Math.min(before, firstDeliveryFrom(sql, where.to + 1)),
-    where.from === undefined ? 0 : firstDeliveryFrom(sql, where.from),
-    where.status ?? null,
-    where.problem ?? null,
-    where.mapping ?? null,
-    customer,
-  );
-  return collect(rows, limit);
+/** Salted hashes of who is searched for. */
+export interface SearchKeys {
+  customer: string | null;
+  email: string | null;
 }
 
-const MATCHES = `(?3 IS NULL OR c.status = ?3 OR (?3 = 'pending' AND c.status IN ('waiting', 'undoing')))
-  AND (?4 IS NULL OR c.problem ->> 'code' = ?4) AND (?5 IS NULL OR c.mapping = ?5) AND (?6 IS NULL OR c.customer = ?6)`;
-
-/** Reads no further than it must: rows come one by one. */
-function collect(rows: Iterable<{ call: string; delivery: number; matches: number }>, limit: number): FoundCalls {
+/** Calls that match, newest first. Reads as many rows as it looks at, however many calls there are. */
+export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before }: SearchBounds, keys: SearchKeys): FoundCalls {
+  const range = {
+    statuses: where.status === undefined ? null : STORED[where.status],
+    before: where.to === undefined ? before : Math.min(before, firstDeliveryFrom(sql, where.to + 1)),
+    from: where.from === undefined ? 0 : firstDeliveryFrom(sql, where.from),
+  };
+  const filtered = isFiltered(where) || keys.customer !== null;
   const calls: string[] = [];
-  let searched = 0;
-  let last = 0;
-  for (const { call, delivery, matches } of rows) {
-    if (calls.length === limit || searched === MOST_LOOKED_AT) return { calls, next: last, searched };
-    searched += 1;
-    last = delivery;
-    if (matches === 1) calls.push(call);
+  for (let [searched, next] = [0, range.before]; ;) {
+    const step = Math.min(filtered ? STEP : limit + 1, MOST_LOOKED_AT - searched);
+    const listed = newestCalls(sql, { ...range, before: next, limit: step });
+    const matching = filtered ? matches(sql, listed, where, keys) : null;
+    for (const { call, delivery } of listed) {
+      if (calls.length === limit) return { calls, next, searched };
+      searched += 1;
+      next = delivery;
+      if (matching === null || matching.has(call)) calls.push(call);
+    }
+    if (listed.length < step) return { calls, next: null, searched };
+    if (searched === MOST_LOOKED_AT) return { calls, next, searched };
   }
-  return { calls, next: null, searched };
+}
+
+const STORED: Record<NonNullable<CallFilters["status"]>, Status[]> = {
+  pending: ["pending", "waiting", "undoing"],
+  written: ["written"],
+  skipped: ["skipped"],
+  held: ["held"],
+  rejected: ["rejected"],
+};
+
+/** Whether the rows of calls have to be looked into. */
+const isFiltered = ({ status: _, from: __, to: ___, ...others }: CallFilters): boolean =>
+  Object.values(others).some((value) => value !== undefined);
+
+function matches(sql: SqlStorage, listed: Listed[], where: CallFilters, keys: SearchKeys): Set<string> {
+  const rows = sql.exec<{ call: string }>(
+    `SELECT c.call FROM json_each(?1) ids JOIN calls c ON c.call = ids.value
+     WHERE (?2 IS NULL OR c.code = ?2 OR instr(c.warned, ' ' || ?2 || ' ') > 0) AND (?3 IS NULL OR c.mapping = ?3) AND (?4 IS NULL OR c.campaign = ?4) AND (?5 IS NULL OR c.customer = ?5)
+       AND (?6 IS NULL OR instr(c.email, ?6) > 0) AND (?7 IS NULL OR c.action = ?7) AND (?8 = 0 OR c.warned IS NOT NULL)`,
+    JSON.stringify(listed.map(({ call }) => call)),
+    where.problem ?? null,
+    where.mapping ?? null,
+    where.campaign ?? null,
+    where.phone === undefined && keys.customer === null ? null : (keys.customer ?? ""),
+    where.email === undefined ? null : keys.email,
+    where.action ?? null,
+    where.warning === true ? 1 : 0,
+  );
+  return new Set(rows.toArray().map(({ call }) => call));
 }
 
 /** The first delivery that came in at `time` (ms) or later. Deliveries are numbered as they come: so it is found by halving, without an index. */
 function firstDeliveryFrom(sql: SqlStorage, time: number): number {
-  let [low, high] = [0, sql.exec<{ last: number | null }>("SELECT max(delivery) AS last FROM deliveries").one().last ?? 0];
-  high += 1;
+  const newestTo = (delivery: number) => newestCalls(sql, { statuses: null, before: delivery + 1, limit: 1 })[0];
+  let [low, high] = [0, (newestTo(Number.MAX_SAFE_INTEGER - 1)?.delivery ?? 0) + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const row = sql
-      .exec<{ received_at: number }>("SELECT received_at FROM deliveries WHERE delivery >= ? ORDER BY delivery LIMIT 1", middle)
-      .toArray()[0];
-    if (row !== undefined && row.received_at < time) low = middle + 1;
-    else high = middle;
+    const newest = newestTo(middle);
+    if (newest === undefined || receivedAt(sql, newest.call) < time) low = middle + 1;
+    else high = newest.delivery;
   }
   return low;
 }
+
+const receivedAt = (sql: SqlStorage, call: string): number =>
+  sql.exec<{ received_at: number }>("SELECT received_at FROM calls WHERE call = ?", call).one().received_at;

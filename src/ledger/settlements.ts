@@ -1,19 +1,54 @@
-import type { Problem } from "../problem/problem.ts";
-import type { Claimed } from "./queue.ts";
-import type { Intent, Receipt, Status } from "./receipt.ts";
+import type { Problem, Warning } from "../problem/problem.ts";
+import { SHELF, moveBody, packReceipt, packedBody, slotOf } from "./bodies.ts";
+import { type Packing, unpack } from "./packing.ts";
+import { type CountKey, countChange, countDirect, together } from "./counters.ts";
+import { rawHash, shortHash } from "./content-hash.ts";
+import { type Claimed, type Queued, placeInQueue, promoteNext } from "./queue.ts";
+import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
+import { changeReceipt, settleReceipt } from "./receipts.ts";
+import { tracesOf } from "./traces.ts";
 
 /** Keeps what an attempt sets out to write, before its first request goes out. */
 export function intend(sql: SqlStorage, call: string, intent: Intent): void {
-  sql.exec("UPDATE calls SET intent = ? WHERE call = ?", JSON.stringify(intent), call);
+  const { shelf, delivery } = placeOf(sql, call);
+  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", JSON.stringify(intent), slotOf(shelf, delivery));
 }
 
+/** Of a pending call. */
 export function keepReceipts(sql: SqlStorage, call: string, records: Record<string, Receipt>): void {
-  sql.exec("UPDATE calls SET records = ? WHERE call = ?", JSON.stringify(records), call);
+  changeReceipt(sql, call, (receipt) => ({ ...receipt, records }));
+}
+
+/** Leaves a call pending until `dueAt` (ms). `cutOff`: what is known by now of an attempt that was cut off; left out, that stays as it is. */
+export function keepWaiting(
+  sql: SqlStorage,
+  { call, epoch }: Pick<Claimed, "call" | "epoch">,
+  { dueAt, problem, cutOff }: { dueAt: number; problem: Problem | null; cutOff?: Intent | null },
+): void {
+  const row = readSettling(sql, call);
+  if (row === null) return;
+  if (cutOff !== undefined)
+    sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", cutOff && JSON.stringify(cutOff), slotOf(row.shelf, row.delivery));
+  if (row.epoch !== epoch) return;
+  const shelf = row.status === "pending" ? SHELF.later : row.shelf;
+  sql.exec(
+    "UPDATE calls SET due_at = ?, shelf = ?, code = ? WHERE call = ?",
+    row.behind === 1 ? null : Math.ceil(dueAt),
+    shelf,
+    codeOf(problem),
+    call,
+  );
+  moveBody(sql, row.delivery, row.shelf, shelf);
+  changeReceipt(sql, call, (receipt) => ({ ...receipt, problem }));
+}
+
+function placeOf(sql: SqlStorage, call: string): { shelf: number; delivery: number } {
+  return sql.exec<{ shelf: number; delivery: number }>("SELECT shelf, delivery FROM calls WHERE call = ?", call).one();
 }
 
 export interface Settlement {
   call: string;
-  /** What was asked when the attempt began. What came in meanwhile (a revision, a replay, an undo, a parking) stays as it is. */
+  /** As claimed: whoever decided about the call meanwhile is heeded, and only what was written is kept. */
   epoch: number;
   status: Status;
   /** ms; when a pending call is tried again. */
@@ -22,66 +57,184 @@ export interface Settlement {
   records: Record<string, Receipt>;
   problem: Problem | null;
   note: string | null;
+  /** What of it was left out. */
+  warnings?: Warning[];
   intent: Intent | null;
   /** False where only HubSpot's own trouble was in the way. */
   countsAsAttempt: boolean;
 }
 
+type Settling = Queued & CountKey & { epoch: number; mapping: string | null };
+
+function readSettling(sql: SqlStorage, call: string): Settling | null {
+  const row = sql
+    .exec<Settling & Record<string, SqlStorageValue>>(
+      "SELECT call, status, epoch, customer, delivery, shelf, behind, started_at, day, campaign, mapping FROM calls WHERE call = ?",
+      call,
+    )
+    .toArray()[0];
+  return row ?? null;
+}
+
+/** What became of an attempt. Several that are settled in one `transact` cost less. */
 export function settle(sql: SqlStorage, now: number, s: Settlement): void {
-  const done = s.status === "pending" ? null : now;
-  sql.exec(
-    `UPDATE calls SET records = ?1, intent = ?2, mapping = ?3, attempts = attempts + ?4,
-       status = iif(epoch = ?5, ?6, status), due_at = iif(epoch = ?5, ?7, due_at), settled_at = iif(epoch = ?5, ?8, settled_at),
-       problem = iif(epoch = ?5, ?9, problem), note = iif(epoch = ?5, ?10, note)
-     WHERE call = ?11`,
-    JSON.stringify(s.records),
-    s.intent === null ? null : JSON.stringify(s.intent),
-    s.mapping,
-    s.countsAsAttempt ? 1 : 0,
-    s.epoch,
-    s.status,
-    s.dueAt,
-    done,
-    s.problem === null ? null : JSON.stringify(s.problem),
-    s.note,
-    s.call,
-  );
+  const row = readSettling(sql, s.call);
+  if (row === null) return;
+  together(sql, () => {
+    if (row.epoch !== s.epoch) keepWhatWasWritten(sql, row, s);
+    else if (s.status === "pending") settlePending(sql, now, row, s);
+    else settleForNow(sql, now, row, s);
+    if (row.epoch === s.epoch) countChange(sql, row, row, s);
+  });
 }
 
 /** Settles a call of which nothing was written: what earlier attempts left stays as it stands. What came in meanwhile stays as it is. */
 export function settleUnwritten(
   sql: SqlStorage,
   now: number,
-  { call, epoch }: Claimed,
-  { status, mapping, problem, note }: Pick<Settlement, "status" | "mapping" | "problem" | "note">,
+  { call, epoch, records, intent }: Claimed,
+  as: Pick<Settlement, "status" | "mapping" | "problem" | "note">,
 ): void {
+  if (readSettling(sql, call)?.epoch !== epoch) return;
+  const standing = {
+    records: JSON.parse(records) as Settlement["records"],
+    intent: intent === null ? null : (JSON.parse(intent) as Intent),
+  };
+  settle(sql, now, { ...as, ...standing, call, epoch, dueAt: now, countsAsAttempt: true });
+}
+
+/** A revision, a replay or an operator came meanwhile: that one's turn is still to come, and it must know what was written. */
+function keepWhatWasWritten(sql: SqlStorage, row: Settling, s: Settlement): void {
+  const slot = slotOf(row.shelf, row.delivery);
+  changeReceipt(sql, s.call, (receipt) => ({ ...receipt, records: s.records }));
+  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", s.intent === null ? null : JSON.stringify(s.intent), slot);
+}
+
+function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
+  const isCutOff = s.intent !== null;
+  const behind = row.behind === 0 ? 0 : placeInQueue(sql, { call: s.call, customer: row.customer, startedAt: row.started_at, isCutOff });
+  const dueAt = behind === 1 || s.dueAt <= now ? null : Math.ceil(s.dueAt);
+  const shelf = behind === 1 || dueAt !== null ? SHELF.later : SHELF.ready;
   sql.exec(
-    `UPDATE calls SET mapping = ?1, attempts = attempts + 1,
-       status = iif(epoch = ?2, ?3, status), due_at = iif(epoch = ?2, ?4, due_at), settled_at = iif(epoch = ?2, ?4, settled_at),
-       problem = iif(epoch = ?2, ?5, problem), note = iif(epoch = ?2, ?6, note)
-     WHERE call = ?7`,
-    mapping,
-    epoch,
-    status,
-    now,
-    problem === null ? null : JSON.stringify(problem),
-    note,
-    call,
+    "UPDATE calls SET shelf = ?, behind = ?, due_at = ?, mapping = ?, attempts = attempts + ?, settled_at = NULL, code = ? WHERE call = ?",
+    shelf,
+    behind,
+    dueAt,
+    s.mapping,
+    s.countsAsAttempt ? 1 : 0,
+    codeOf(s.problem),
+    s.call,
+  );
+  sql.exec(
+    "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
+    slotOf(shelf, row.delivery),
+    JSON.stringify(receiptOf(s)),
+    s.intent === null ? null : JSON.stringify(s.intent),
+    slotOf(row.shelf, row.delivery),
   );
 }
 
-/** Leaves a call pending until `dueAt` (ms). `cutOff`: what is known by now of an attempt that was cut off; left out, that stays as it is. */
-export function keepWaiting(
-  sql: SqlStorage,
-  { call, epoch }: Claimed,
-  { dueAt, problem, cutOff }: { dueAt: number; problem: Problem | null; cutOff?: Intent | null },
-): void {
-  if (cutOff !== undefined) sql.exec("UPDATE calls SET intent = ? WHERE call = ?", cutOff === null ? null : JSON.stringify(cutOff), call);
+/** Settled, or waiting for a contact. Its body is packed now: taking a delivery in must not wait for that. */
+function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
+  const from = slotOf(row.shelf, row.delivery);
+  const stored = readSettlingBody(sql, from);
+  const waits = s.status === "waiting";
+  const shelf = waits ? SHELF.waiting : s.status === "held" ? SHELF.held : SHELF.done;
   sql.exec(
-    "UPDATE calls SET due_at = ?, problem = ? WHERE call = ? AND epoch = ?",
-    Math.ceil(dueAt),
-    problem === null ? null : JSON.stringify(problem),
-    call,
-    epoch,
+    `UPDATE calls SET status = ?, shelf = ?, behind = 0, due_at = ?, mapping = ?, attempts = attempts + ?, settled_at = ?, code = ?, warned = ?,
+       hash = iif(edited = 1, hash, coalesce(?, hash)), traces = ? WHERE call = ?`,
+    s.status,
+    shelf,
+    waits ? Math.ceil(s.dueAt) : null,
+    s.mapping,
+    s.countsAsAttempt ? 1 : 0,
+    now,
+    codeOf(s.problem),
+    warnedOf(s.warnings ?? []),
+    stored && shortHash(stored.asSent),
+    JSON.stringify(tracesOf(s.records)),
+    s.call,
   );
+  if (stored !== null)
+    sql.exec(
+      "UPDATE bodies SET slot = ?, receipt = ?, intent = ?, packing = ?, body = ? WHERE slot = ?",
+      slotOf(shelf, row.delivery),
+      waits ? JSON.stringify(receiptOf(s)) : packReceipt(receiptOf(s)),
+      s.intent === null ? null : JSON.stringify(s.intent),
+      stored.packed.packing,
+      stored.packed.body,
+      from,
+    );
+  if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
 }
+
+interface SettlingBody {
+  asSent: Uint8Array;
+  packed: { body: Uint8Array; packing: Packing };
+}
+
+/** Null: it has been erased. */
+function readSettlingBody(sql: SqlStorage, slot: number): SettlingBody | null {
+  const row = sql.exec<{ body: ArrayBuffer; packing: Packing }>("SELECT body, packing FROM bodies WHERE slot = ?", slot).toArray()[0];
+  if (row === undefined) return null;
+  const body = new Uint8Array(row.body);
+  return { asSent: unpack(body, row.packing), packed: packedBody(body, row.packing) };
+}
+
+/** What becomes of a call without an attempt. */
+export interface Unattempted {
+  call: string;
+  status: "held" | "rejected";
+  problem: Problem;
+  /** Where the id is one of ours: the sender's id that was taken, '' for what was no call. */
+  ofCall?: string;
+  /** It is only just stored: counted as received with it. */
+  isNew?: boolean;
+}
+
+/** Settles what nobody is to try: it is for a person. What an attempt that is under way does is kept, and changes nothing of this. */
+export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted): void {
+  const row = readSettling(sql, as.call);
+  if (row === null) return;
+  const shelf = as.status === "held" ? SHELF.held : SHELF.done;
+  const from = slotOf(row.shelf, row.delivery);
+  const stored = readSettlingBody(sql, from);
+  together(sql, () => {
+    sql.exec(
+      `UPDATE calls SET of_call = coalesce(?, of_call), status = ?, shelf = ?, behind = 0, due_at = NULL, verb = NULL, epoch = epoch + 1, settled_at = ?,
+         code = ?, hash = iif(edited = 1, hash, ?) WHERE call = ?`,
+      ...[
+        as.ofCall ?? null,
+        as.status,
+        shelf,
+        now,
+        as.problem.code,
+        stored && (as.status === "rejected" ? rawHash(stored.asSent) : shortHash(stored.asSent)),
+      ],
+      as.call,
+    );
+    if (stored !== null)
+      sql.exec(
+        "UPDATE bodies SET slot = ?, packing = ?, body = ? WHERE slot = ?",
+        ...[slotOf(shelf, row.delivery), stored.packed.packing, stored.packed.body, from],
+      );
+    settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
+    if (as.isNew === true) countDirect(sql, row, as.status, row.delivery);
+    else countChange(sql, row, row, { status: as.status, mapping: row.mapping });
+    if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
+  });
+}
+
+const receiptOf = ({ records, problem, note, warnings = [] }: Settlement): StoredReceipt => ({
+  records,
+  problem,
+  note,
+  ...(warnings.length > 0 && { warnings }),
+});
+
+/** The warnings' public codes, for filters. */
+const warnedOf = (warnings: Warning[]): string | null =>
+  warnings.length === 0 ? null : ` ${[...new Set(warnings.map(({ code }) => code))].join(" ")} `;
+
+/** The problem's public code, for filters. */
+export const codeOf = (problem: Problem | null): string | null => problem?.code ?? null;

@@ -1,50 +1,130 @@
+import type { Warning } from "../problem/problem.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies.ts";
+import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "./earlier-release/move-over.ts";
 import type { Claimed } from "./queue.ts";
-import type { Status } from "./receipt.ts";
+import type { Receipt, Status, StoredReceipt } from "./receipt.ts";
+import { storedReceipt } from "./receipts.ts";
 
-/** One call as it is stored, for what an operator wants of it. */
-export interface StoredCall extends Claimed {
+/** One call as it is stored, with all that is known of it. */
+export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "note"> {
   status: Status;
   /** Whether its body has not been erased. */
   hasBody: boolean;
-  /** Whether an operator corrected it. */
+  /** Where the id is one of ours: the sender's id that was taken, '' for what was no call. */
+  ofCall: string | null;
+  campaign: string;
+  mapping: string | null;
+  /** ms; null: at once, or nothing is to be done. */
+  dueAt: number | null;
+  settledAt: number | null;
+  warnings: Warning[];
   edited: boolean;
+  /** What was done with each record; only ids once it is erased. */
+  receipts: Record<string, Receipt>;
 }
+
+type Row = Record<string, SqlStorageValue>;
+
+const COLUMNS = "c.*, b.slot, b.weight, b.receipt, b.intent";
 
 /** Null: no such call. */
 export function readStoredCall(sql: SqlStorage, call: string): StoredCall | null {
-  const row = sql
-    .exec<Record<string, SqlStorageValue>>(
-      `SELECT c.*, d.received_at, d.bytes, d.body IS NOT NULL AS kept FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?`,
-      call,
+  return readStoredCalls(sql, [call])[0] ?? null;
+}
+
+/** In the order of the ids; those that are not there are left out. */
+export function readStoredCalls(sql: SqlStorage, calls: string[]): StoredCall[] {
+  bringOver(sql, calls);
+  const rows = sql
+    .exec<Row>(
+      `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.call = ids.value LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} ORDER BY ids.key`,
+      JSON.stringify(calls),
     )
-    .toArray()[0];
-  if (row === undefined) return null;
+    .toArray();
+  return rows.map(fromRow);
+}
+
+function fromRow(row: Row): StoredCall {
+  const { records: receipts, problem, note, warnings = [] } = storedReceipt(row as never);
+  const status = row["status"] as Status;
   return {
     call: row["call"] as string,
-    status: row["status"] as Status,
-    hasBody: row["kept"] === 1,
-    edited: row["edited"] === 1,
+    status,
+    hasBody: row["slot"] !== null,
     customer: row["customer"] as string,
+    ofCall: row["of_call"] as string | null,
+    campaign: row["campaign"] as string,
     delivery: row["delivery"] as number,
     revision: row["revision"] as number,
     epoch: row["epoch"] as number,
     attempts: row["attempts"] as number,
+    mapping: row["mapping"] as string | null,
     startedAt: row["started_at"] as number,
     receivedAt: row["received_at"] as number,
-    bytes: row["bytes"] as number,
-    records: row["records"] as string,
+    settledAt: row["settled_at"] as number | null,
+    dueAt: row["due_at"] as number | null,
+    bytes: (row["weight"] as number | null) ?? 0,
+    receipts,
+    records: JSON.stringify(receipts),
+    problem,
+    note,
+    warnings,
+    edited: row["edited"] === 1,
     intent: row["intent"] as string | null,
-    waiting: row["status"] === "waiting",
+    waiting: status === "waiting",
   };
 }
 
-/** A customer's other held calls, with their receipts (JSON). */
+/** A customer's other held calls, with their receipts (JSON). At most a thousand: one choice rarely waits for so many. */
 export function heldCallsOf(sql: SqlStorage, customer: string, without: string): { call: string; records: string }[] {
-  return sql
-    .exec<{ call: string; records: string }>(
-      "SELECT call, records FROM calls WHERE status = 'held' AND customer = ? AND call <> ?",
-      customer,
-      without,
-    )
-    .toArray();
+  const calls = sql
+    .exec<{ call: string }>("SELECT call FROM calls WHERE status = 'held' AND customer = ? AND call <> ? LIMIT 1000", customer, without)
+    .toArray()
+    .map(({ call }) => call);
+  return readStoredCalls(sql, calls);
 }
+
+/** A place in the list of all calls, newest first. */
+export interface Listed {
+  call: string;
+  /** For the next page: `before`. */
+  delivery: number;
+}
+
+const PENDING_SHELVES = [SHELF.ready, SHELF.later];
+const BY_INDEX = ["waiting", "undoing", "written", "skipped", "held", "rejected"] as const;
+
+/**
+ * Calls that came (with their latest body) before a delivery, and not before another, newest first; of some statuses, or all. Reads as many
+ * rows as it gives, times the statuses, however many calls there are: each status is in order already, and they are merged.
+ */
+export function newestCalls(
+  sql: SqlStorage,
+  { statuses, before, from = 0, limit }: { statuses: readonly Status[] | null; before: number; from?: number; limit: number },
+): Listed[] {
+  for (;;) {
+    const rows = listNewest(sql, { statuses, before, from, limit });
+    // Calls of the earlier release that belong in between move over first.
+    const unmoved = newestUnmoved(sql);
+    if (unmoved === null || unmoved < from || (rows.length === limit && (rows.at(-1) as Listed).delivery > unmoved)) return rows;
+    moveNewest(sql, CALLS_A_SLICE);
+  }
+}
+
+function listNewest(
+  sql: SqlStorage,
+  { statuses, before, from, limit }: { statuses: readonly Status[] | null; before: number; from: number; limit: number },
+): Listed[] {
+  const wanted = (status: Status) => statuses === null || statuses.includes(status);
+  const sources = [...(wanted("pending") ? PENDING_SHELVES.map(onShelf) : []), ...BY_INDEX.filter(wanted).map(ofStatus)];
+  const listed = sources.flatMap((sentence) => sql.exec<Listed & Row>(sentence, before, from, limit).toArray());
+  return listed.toSorted((a, b) => b.delivery - a.delivery).slice(0, limit);
+}
+
+const ofStatus = (status: Status): string =>
+  `SELECT call, delivery FROM calls WHERE status = '${status}' AND status <> 'pending' AND delivery < ?1 AND delivery >= ?2
+   ORDER BY delivery DESC LIMIT ?3`;
+
+const onShelf = (shelf: number): string =>
+  `SELECT call, slot - ${slotOf(shelf, 0)} AS delivery FROM bodies
+   WHERE slot < ${slotOf(shelf, 0)} + min(?1, ${SLOTS_A_SHELF}) AND slot >= ${slotOf(shelf, 0)} + ?2 ORDER BY slot DESC LIMIT ?3`;

@@ -1,4 +1,10 @@
-import type { Receipt } from "./receipt.ts";
+import type { Problem } from "../problem/problem.ts";
+import { SHELF, moveBody } from "./bodies.ts";
+import { type CountKey, countChange, together } from "./counters.ts";
+import type { Receipt, Status } from "./receipt.ts";
+import { changeReceipt } from "./receipts.ts";
+import { otherCallsOf } from "./record-uses.ts";
+import { readStoredCall, readStoredCalls } from "./stored-call.ts";
 
 /** What an operator asked to be done with what a call has written. Kept as JSON in `calls.verb` while the call is `undoing`. */
 export type Verb =
@@ -17,27 +23,45 @@ export interface UndoWork {
   records: Record<string, Receipt>;
 }
 
-/** Puts a settled call into the queue of what is to be undone. Whatever else was on its way with it gives way. */
+type Row = CountKey & { status: Status; mapping: string | null; shelf: number; delivery: number };
+
+const readRow = (sql: SqlStorage, call: string): Row =>
+  sql
+    .exec<Row & Record<string, SqlStorageValue>>("SELECT status, mapping, day, campaign, shelf, delivery FROM calls WHERE call = ?", call)
+    .one();
+
+/** Puts a settled call into the queue of what is to be undone. Whatever else was on its way with it gives way. Nothing of it is erased meanwhile. */
 export function requestUndo(sql: SqlStorage, call: string, verb: Verb, now: number): void {
-  sql.exec(
-    `UPDATE calls SET status = 'undoing', verb = ?, due_at = ?, attempts = 0, problem = NULL, note = ?, epoch = epoch + 1 WHERE call = ?`,
-    JSON.stringify(verb),
-    now,
-    verb.do === "undo" ? "It is being undone." : "What it wrote is being moved to the contact that was chosen.",
-    call,
-  );
+  const row = readRow(sql, call);
+  const note = verb.do === "undo" ? "It is being undone." : "What it wrote is being moved to the contact that was chosen.";
+  together(sql, () => {
+    changeReceipt(sql, call, (receipt) => ({ ...receipt, problem: null, note }));
+    moveBody(sql, row.delivery, row.shelf, SHELF.waiting);
+    sql.exec(
+      `UPDATE calls SET status = 'undoing', verb = ?, due_at = ?, shelf = ?, attempts = 0, code = NULL, epoch = epoch + 1 WHERE call = ?`,
+      ...[JSON.stringify(verb), now, SHELF.waiting, call],
+    );
+    countChange(sql, row, row, { status: "undoing", mapping: row.mapping });
+  });
 }
 
 /** What is to be undone next; null: nothing is due. */
 export function nextUndo(sql: SqlStorage, now: number): UndoWork | null {
   const row = sql
-    .exec<{ call: string; epoch: number; verb: string; attempts: number; records: string }>(
-      "SELECT call, epoch, verb, attempts, records FROM calls WHERE status = 'undoing' AND due_at <= ? ORDER BY due_at LIMIT 1",
+    .exec<{ call: string; verb: string }>(
+      "SELECT call, verb FROM calls WHERE status = 'undoing' AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT 1",
       now,
     )
     .toArray()[0];
-  if (row === undefined) return null;
-  return { ...row, verb: JSON.parse(row.verb) as Verb, records: JSON.parse(row.records) as UndoWork["records"] };
+  const stored = row && readStoredCall(sql, row.call);
+  if (!stored) return null;
+  return {
+    call: stored.call,
+    epoch: stored.epoch,
+    attempts: stored.attempts,
+    verb: JSON.parse(row.verb) as Verb,
+    records: stored.receipts,
+  };
 }
 
 /** Whether nothing has come between: an operator's later word, or the sender's. */
@@ -69,59 +93,51 @@ export function keepMoved(sql: SqlStorage, call: string, moved: Moved): void {
 }
 
 function changeReceipts(sql: SqlStorage, call: string, change: (records: Record<string, Receipt>) => Record<string, Receipt>): void {
-  const row = sql.exec<{ records: string }>("SELECT records FROM calls WHERE call = ?", call).toArray()[0];
-  if (row === undefined) return;
-  sql.exec("UPDATE calls SET records = ? WHERE call = ?", JSON.stringify(change(JSON.parse(row.records))), call);
+  changeReceipt(sql, call, (receipt) => ({ ...receipt, records: change(receipt.records) }));
 }
 
 /** All is undone that could be. */
-export function settleUndone(sql: SqlStorage, { call, epoch }: UndoWork, now: number, note: string): void {
-  sql.exec(
-    `UPDATE calls SET status = 'skipped', verb = NULL, problem = NULL, note = ?, settled_at = ?, epoch = epoch + 1
-     WHERE call = ? AND epoch = ? AND status = 'undoing'`,
-    note,
-    now,
-    call,
-    epoch,
-  );
+export function settleUndone(sql: SqlStorage, work: UndoWork, now: number, note: string): void {
+  settleUndo(sql, work, now, { status: "skipped", shelf: SHELF.done, problem: null, note });
 }
 
 /** It cannot go on: a person has to look at it. */
-export function holdUndo(sql: SqlStorage, { call, epoch }: UndoWork, now: number, problem: object): void {
-  sql.exec(
-    `UPDATE calls SET status = 'held', verb = NULL, problem = ?, note = NULL, settled_at = ?, epoch = epoch + 1
-     WHERE call = ? AND epoch = ? AND status = 'undoing'`,
-    JSON.stringify(problem),
-    now,
-    call,
-    epoch,
-  );
+export function holdUndo(sql: SqlStorage, work: UndoWork, now: number, problem: Problem): void {
+  settleUndo(sql, work, now, { status: "held", shelf: SHELF.held, problem, note: null });
+}
+
+function settleUndo(
+  sql: SqlStorage,
+  work: UndoWork,
+  now: number,
+  to: { status: "skipped" | "held"; shelf: number; problem: Problem | null; note: string | null },
+): void {
+  if (!isStillAsked(sql, work)) return;
+  const row = readRow(sql, work.call);
+  together(sql, () => {
+    changeReceipt(sql, work.call, (receipt) => ({ ...receipt, problem: to.problem, note: to.note }));
+    moveBody(sql, row.delivery, row.shelf, to.shelf);
+    sql.exec(
+      "UPDATE calls SET status = ?, shelf = ?, verb = NULL, due_at = NULL, code = ?, settled_at = ?, epoch = epoch + 1 WHERE call = ?",
+      ...[to.status, to.shelf, to.problem?.code ?? null, now, work.call],
+    );
+    countChange(sql, row, row, { status: to.status, mapping: row.mapping });
+  });
 }
 
 /** Something of HubSpot's was in the way: again later. `problem`: what a person can do about it. */
-export function postponeUndo(sql: SqlStorage, { call, epoch }: UndoWork, dueAt: number, problem: object | null): void {
-  sql.exec(
-    "UPDATE calls SET due_at = ?, attempts = attempts + 1, problem = ? WHERE call = ? AND epoch = ? AND status = 'undoing'",
-    Math.ceil(dueAt),
-    problem === null ? null : JSON.stringify(problem),
-    call,
-    epoch,
-  );
+export function postponeUndo(sql: SqlStorage, work: UndoWork, dueAt: number, problem: Problem | null): void {
+  if (!isStillAsked(sql, work)) return;
+  changeReceipt(sql, work.call, (receipt) => ({ ...receipt, problem }));
+  sql.exec("UPDATE calls SET due_at = ?, attempts = attempts + 1 WHERE call = ?", Math.ceil(dueAt), work.call);
 }
 
 /** Whether another call that was not undone has written to the record (`object/id`), or associated something with it. */
 export function isUsedByOthers(sql: SqlStorage, call: string, object: string, id: string): boolean {
   const named = `${object}/${id}`;
-  const rows = sql
-    .exec<{ records: string }>(
-      "SELECT records FROM calls WHERE call <> ? AND (records LIKE ? OR records LIKE ?)",
-      call,
-      `%"object":"${object}","id":"${id}"%`,
-      `%"${named}"%`,
-    )
-    .toArray();
-  const receipts = rows.flatMap(({ records }) => Object.values(JSON.parse(records) as Record<string, Receipt>));
-  return receipts.some(
-    (other) => other.undone === undefined && ((other.object === object && other.id === id) || other.on?.includes(named) === true),
-  );
+  const { calls, hasMore } = otherCallsOf(sql, named, call);
+  const receipts = readStoredCalls(sql, calls).flatMap((other) => Object.values(other.receipts));
+  const uses = (other: Receipt) =>
+    other.undone === undefined && ((other.object === object && other.id === id) || other.on?.includes(named) === true);
+  return hasMore || receipts.some(uses);
 }

@@ -1,6 +1,7 @@
-import { customerOf } from "../call/customer.ts";
+import { type Identity, identify } from "../call/identify.ts";
 import { readBody } from "../ledger/bodies.ts";
 import type { EditedBody } from "../ledger/edit-body.ts";
+import type { CustomerKeys } from "../ledger/intake/same-customer.ts";
 import type { StoredCall } from "../ledger/stored-call.ts";
 import { parsePostCall } from "../otonistark/parse.ts";
 import { isObject, isShallow, mergePatch } from "./merge-patch.ts";
@@ -16,7 +17,7 @@ export function correctCall(
   sql: SqlStorage,
   stored: StoredCall,
   change: unknown,
-  hashOf: (customer: string) => string,
+  hashWho: (who: Identity) => CustomerKeys,
 ): EditedBody | { refused: string } {
   if (!isObject(change))
     return { refused: '`change` is an object of the fields to correct: {"change":{"customer_phone":"+5511987654321"}}.' };
@@ -27,9 +28,9 @@ export function correctCall(
   if (corrected.byteLength > LARGEST_BYTES) return { refused: "The corrected body is over 1,900,000 bytes." };
   const read = parsePostCall(JSON.parse(new TextDecoder().decode(corrected)), new Date(stored.receivedAt).toISOString());
   if (read.kind !== "call") return { refused: `With this change the body is no call any more${issuesOf(read)}.` };
-  if (read.call.id !== stored.call)
+  if (read.call.id !== (stored.ofCall ?? stored.call))
     return { refused: `The change would make it another call (id ${read.call.id}). Leave \`id\` as it is.` };
-  return { call: stored.call, body: corrected, customer: hashOf(customerOf(read.call)), startedAt: Date.parse(read.call.startedAt) };
+  return { call: stored.call, body: corrected, ...hashWho(identify(read.call)), startedAt: Date.parse(read.call.startedAt) };
 }
 
 function issuesOf(read: ReturnType<typeof parsePostCall>): string {

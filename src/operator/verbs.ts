@@ -1,6 +1,8 @@
+import type { Identity } from "../call/identify.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { editBody } from "../ledger/edit-body.ts";
 import { park } from "../ledger/park.ts";
+import type { CustomerKeys } from "../ledger/intake/same-customer.ts";
 import { reopen } from "../ledger/queue.ts";
 import type { Receipt } from "../ledger/receipt.ts";
 import { type StoredCall, readStoredCall } from "../ledger/stored-call.ts";
@@ -26,7 +28,7 @@ export interface VerbPorts {
   run: Run;
   mappings(): Mapping[];
   hashOf(key: Key): string;
-  hashOfCustomer(customer: string): string;
+  hashWho(who: Identity): CustomerKeys;
   now(): number;
   /** What was asked for is due: sets the alarm, and does it at once where nothing is in the way. Resolves when `isDone`, or after a few seconds. */
   doSoon(isDone: () => boolean): Promise<void>;
@@ -51,7 +53,7 @@ export class Verbs {
     if (!stored.hasBody) return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
     if (change === undefined) reopen(sql, call, now());
     else {
-      const corrected = correctCall(sql, stored, change, this.#ports.hashOfCustomer);
+      const corrected = correctCall(sql, stored, change, this.#ports.hashWho);
       if ("refused" in corrected) return corrected;
       editBody(sql, corrected, now());
     }

@@ -2,6 +2,7 @@ import { customerOfPhone } from "../call/customer.ts";
 import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
+import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/stored-call.ts";
 import type { Problem, Warning } from "../problem/problem.ts";
 import type { PortalWait } from "./portal-wait.ts";
 
@@ -50,23 +51,6 @@ export interface CallsPage {
   searched: number;
 }
 
-interface Row extends Record<string, SqlStorageValue> {
-  call: string;
-  status: Status;
-  revision: number;
-  attempts: number;
-  mapping: string | null;
-  received_at: number;
-  due_at: number;
-  settled_at: number | null;
-  records: string;
-  problem: string | null;
-  note: string | null;
-  delivery: number;
-  kept: number;
-  edited: number;
-}
-
 /** What the views need to know of the portal as a whole. */
 export interface PortalState {
   account: Account | null;
@@ -74,27 +58,26 @@ export interface PortalState {
   wait: PortalWait | null;
 }
 
-const COLUMNS =
-  "c.call, c.due_at, c.status, c.revision, c.attempts, c.mapping, d.received_at, c.settled_at, c.records, c.problem, c.note, d.delivery, d.body IS NOT NULL AS kept, c.edited";
-
 export function viewCall(sql: SqlStorage, call: string, portal: PortalState): CallView | null {
-  const row = sql
-    .exec<Row>(`SELECT ${COLUMNS} FROM calls c JOIN deliveries d ON d.delivery = c.delivery WHERE c.call = ?`, call)
-    .toArray()[0];
-  return row === undefined ? null : view(row, portal);
+  return viewCalls(sql, [call], portal)[0] ?? null;
+}
+
+const viewCalls = (sql: SqlStorage, calls: string[], portal: PortalState): CallView[] =>
+  readStoredCalls(sql, calls).map((stored) => view(stored, portal));
+
+/** The salted hashes under which the ledger knows a customer and an address. */
+export interface SearchHashes {
+  customer(customer: string): string;
+  email(email: string): string;
 }
 
 /** Newest first. */
-export function listCalls(
-  sql: SqlStorage,
-  where: CallFilters,
-  bounds: SearchBounds,
-  portal: PortalState,
-  hashOf: (customer: string) => string,
-): CallsPage {
-  const found = searchCalls(sql, where, bounds, where.phone === undefined ? null : hashOf(customerOfPhone(where.phone) ?? ""));
-  const calls = found.calls.map((call) => viewCall(sql, call, portal) as CallView);
-  return { calls, next: found.next === null ? null : String(found.next), searched: found.searched };
+export function listCalls(sql: SqlStorage, where: CallFilters, bounds: SearchBounds, portal: PortalState, hashes: SearchHashes): CallsPage {
+  const found = searchCalls(sql, where, bounds, {
+    customer: where.phone === undefined ? null : hashes.customer(customerOfPhone(where.phone) ?? ""),
+    email: where.email === undefined ? null : hashes.email(where.email),
+  });
+  return { calls: viewCalls(sql, found.calls, portal), next: found.next === null ? null : String(found.next), searched: found.searched };
 }
 
 /** As many as fit below a call without hiding what comes after. */
@@ -102,31 +85,35 @@ const OTHER_CALLS = 10;
 
 /** The newest other calls of the customer who had this one. */
 export function otherCalls(sql: SqlStorage, call: string, portal: PortalState): CallView[] {
-  const row = sql.exec<{ customer: string }>("SELECT customer FROM calls WHERE call = ?", call).toArray()[0];
-  if (row === undefined || row.customer === "") return [];
-  const { calls } = searchCalls(sql, {}, { limit: OTHER_CALLS + 1, before: Number.MAX_SAFE_INTEGER }, row.customer);
-  return calls.filter((other) => other !== call).map((other) => viewCall(sql, other, portal) as CallView);
+  const stored = readStoredCall(sql, call);
+  if (stored === null || stored.status === "rejected") return [];
+  const bounds = { limit: OTHER_CALLS + 1, before: Number.MAX_SAFE_INTEGER };
+  const { calls } = searchCalls(sql, {}, bounds, { customer: stored.customer, email: null });
+  return viewCalls(
+    sql,
+    calls.filter((other) => other !== call),
+    portal,
+  );
 }
 
-function view(row: Row, { account, wait }: PortalState): CallView {
-  const records = JSON.parse(row.records) as Record<string, Receipt>;
+function view(stored: StoredCall, { account, wait }: PortalState): CallView {
+  const status = shownStatus(stored.status);
   return {
-    call: row.call,
-    status: shownStatus(row.status),
-    revision: row.revision,
-    attempts: row.attempts,
-    mapping: row.mapping,
-    campaign: null,
-    received_at: new Date(row.received_at).toISOString(),
-    settled_at: row.settled_at === null ? null : new Date(row.settled_at).toISOString(),
-    next_try_at: shownStatus(row.status) === "pending" ? nextTry(row.due_at, wait) : null,
-    warnings: [],
-    records: Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, shown(receipt, account)])),
-    problem:
-      row.problem !== null ? (JSON.parse(row.problem) as Problem) : shownStatus(row.status) === "pending" ? (wait?.problem ?? null) : null,
-    reason: row.note,
-    body: row.kept === 1 ? "kept" : "erased",
-    edited: row.edited === 1,
+    call: stored.call,
+    status,
+    revision: stored.revision,
+    attempts: stored.attempts,
+    mapping: stored.mapping,
+    campaign: stored.campaign || null,
+    received_at: new Date(stored.receivedAt).toISOString(),
+    settled_at: stored.settledAt === null ? null : new Date(stored.settledAt).toISOString(),
+    next_try_at: status === "pending" ? nextTry(stored.dueAt ?? stored.receivedAt, wait) : null,
+    warnings: stored.warnings,
+    records: Object.fromEntries(Object.entries(stored.receipts).map(([name, receipt]) => [name, shown(receipt, account)])),
+    problem: stored.problem ?? (status === "pending" ? (wait?.problem ?? null) : null),
+    reason: stored.note,
+    body: stored.hasBody ? "kept" : "erased",
+    edited: stored.edited,
   };
 }
 

@@ -2,7 +2,7 @@ import type { HubSpot } from "../hubspot/http/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { GroupCommit } from "../ledger/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
-import { countPending, nextDue } from "../ledger/queue.ts";
+import { countReady, nextDue } from "../ledger/queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { checkAccount } from "../portal/account.ts";
 import { cachedPortalSchema, forgetPortalSchema, freshPortalSchema } from "../portal/schema-cache.ts";
@@ -142,7 +142,7 @@ export class Run implements BatchSource {
 
   /** While calls pour in, a moment's patience fills the batch. */
   async #gather(): Promise<void> {
-    const isWorthIt = () => this.isBurst() && countPending(this.storage.sql) < this.pace().callsABatch;
+    const isWorthIt = () => this.isBurst() && countReady(this.storage.sql, this.pace().callsABatch) < this.pace().callsABatch;
     for (let waited = 0; waited < GATHER_MS && isWorthIt(); waited += GATHER_STEP_MS) await this.#setting.wait(GATHER_STEP_MS);
   }
 }

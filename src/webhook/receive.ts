@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { isFromSender, tokensOf } from "../auth/tokens.ts";
 import type { Call } from "../call/call.ts";
-import { customerOf } from "../call/customer.ts";
+import { identify } from "../call/identify.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { type Issue, parsePostCall } from "../otonistark/parse.ts";
 import { logUnauthorized } from "./log-unauthorized.ts";
@@ -37,14 +37,15 @@ export async function receive(c: C): Promise<Response> {
     await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL }, originOf(c));
     return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
   }
-  return c.json({ call: read.call.id, status: await store(c, read.call, body.bytes) }, 202);
+  return c.json(await store(c, read.call, body.bytes), 202);
 }
 
 const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
-async function store(c: C, call: Call, body: Uint8Array): Promise<string> {
-  const delivery = { call: call.id, customer: customerOf(call), startedAt: Date.parse(call.startedAt), body };
-  return theOutbox(c.env).accept(delivery, originOf(c));
+async function store(c: C, call: Call, body: Uint8Array): Promise<{ call: string; status: string }> {
+  const arrival = { call: call.id, startedAt: Date.parse(call.startedAt), body, weight: body.byteLength, who: identify(call) };
+  const { call: id, status } = await theOutbox(c.env).accept(arrival, originOf(c));
+  return { call: id, status };
 }
 
 /** Where this connector's pages are: alerts link to them. */

@@ -14,7 +14,6 @@ export function sharedActivityNames(attempt: OpenedAttempt): string[] {
 }
 
 /** Whether a later attempt for the same lead has had its say. */
-export function isSuperseded({ claimed }: OpenedAttempt, rule: ActivityRule, { calls }: SharedActivity): boolean {
-  const isLater = ([call, startedAt]: [string, number]) => call !== claimed.call && startedAt > claimed.startedAt;
-  return rule.rollUp !== null && Object.entries(calls).some(isLater);
+export function isSuperseded({ claimed }: OpenedAttempt, rule: ActivityRule, { latest }: SharedActivity): boolean {
+  return rule.rollUp !== null && latest.call !== claimed.call && latest.startedAt > claimed.startedAt;
 }

@@ -2,7 +2,7 @@ import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
-import { readSharedActivity, sharedLines } from "../../ledger/shared-activities.ts";
+import { readSharedActivity } from "../../ledger/shared-activities.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { readMark } from "../../planner/marker.ts";
 import type { FoundAttempt, MatchedAttempt, SharedState } from "../attempt/attempt.ts";
@@ -47,7 +47,7 @@ function sharedBefore(sql: SqlStorage, attempt: MatchedAttempt, rule: ActivityRu
   const name = isOpenQuestion(attempt, rule) ? sharedActivityName(attempt, rule) : null;
   const shared = name === null ? null : readSharedActivity(sql, name);
   if (shared === null) return null;
-  return { id: shared.activity, lines: sharedLines(sql, rule.name, shared), isSuperseded: isSuperseded(attempt, rule, shared) };
+  return { id: shared.activity, lines: shared.lines, isSuperseded: isSuperseded(attempt, rule, shared) };
 }
 
 /** A question is only looked for where it is open, or was this call's own. Any other activity always is. */

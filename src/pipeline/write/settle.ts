@@ -1,10 +1,11 @@
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
-import { packBody } from "../../ledger/bodies.ts";
+import { transact } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/identities.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
 import { type Written, readLastWrites, rememberLastWrites } from "../../ledger/last-writes.ts";
 import { wakeWaiting } from "../../ledger/queue.ts";
+import { rememberUse } from "../../ledger/record-uses.ts";
 import { type Settlement, settle } from "../../ledger/settlements.ts";
 import { rememberSharedActivity } from "../../ledger/shared-activities.ts";
 import type { PipelineContext } from "../attempt/context.ts";
@@ -27,14 +28,13 @@ export function rememberLanded({ storage, hashOf }: PipelineContext, round: read
 
 /** Settles every call by how its writes were answered, with all that the ledger learns from them. */
 export function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): void {
-  const settlements = context.storage.transactionSync(() => attempts.map((attempt) => settleOne(context, attempt)));
+  const settlements = transact(context.storage, () => attempts.map((attempt) => settleOne(context, attempt)));
   logHeld(settlements.flatMap(({ call, status, problem }) => (status === "held" ? [{ call, code: problem?.code }] : [])));
 }
 
 function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: PipelineContext, attempt: WrittenAttempt): Settlement {
   const settlement = outcomeOf(attempt, uncertainIntent(attempt, hashOf), { now: now(), indexLagMs, retryMs });
   settle(sql, now(), settlement);
-  if (settlement.status !== "pending") packBody(sql, attempt.claimed.delivery);
   rememberShared(sql, attempt, settlement);
   rememberFound(sql, attempt, settlement);
   rememberWritten(sql, attempt, settlement);
@@ -45,8 +45,10 @@ function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: Pipel
 function rememberShared(sql: SqlStorage, attempt: WrittenAttempt, { records }: Settlement): void {
   for (const rule of attempt.mapping.records) {
     const name = rule.kind === "activity" ? sharedActivityName(attempt, rule) : null;
-    const activity = records[rule.name]?.id;
-    if (name !== null && activity) rememberSharedActivity(sql, name, activity, attempt.claimed);
+    const receipt = records[rule.name];
+    if (name === null || !receipt?.id) continue;
+    rememberSharedActivity(sql, name, { activity: receipt.id, lines: receipt.lines ?? [] }, attempt.claimed);
+    rememberUse(sql, `${receipt.object}/${receipt.id}`, attempt.claimed.call);
   }
 }
 
@@ -57,7 +59,7 @@ function rememberFound(sql: SqlStorage, { identities }: WrittenAttempt, { record
   }
 }
 
-/** Which properties of which record this call wrote last, or found to hold just what it would have written. */
+/** That this call used its records, and which of their properties it wrote last, or found to hold just what it would have written. */
 function rememberWritten(sql: SqlStorage, attempt: WrittenAttempt, { records }: Settlement): void {
   for (const planned of attempt.planned) {
     const receipt = records[planned.name];
@@ -65,12 +67,11 @@ function rememberWritten(sql: SqlStorage, attempt: WrittenAttempt, { records }: 
     const stands = planned.decisions.filter(({ property, to, written, why }) =>
       written ? receipt.set?.[property]?.to === planned.properties[property] : to !== null && why === SAME_VALUE,
     );
-    if (stands.length === 0) continue;
     const record = `${planned.object}/${receipt.id}`;
     const fields = readLastWrites(sql, [record]).get(record) ?? {};
     for (const { property, to } of stands)
       fields[property] = [...latest(fields[property], attempt), keptFingerprint(planned.properties[property] ?? to)];
-    rememberLastWrites(sql, record, fields);
+    rememberLastWrites(sql, record, fields, attempt.claimed.call);
   }
 }
 

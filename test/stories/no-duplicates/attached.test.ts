@@ -73,9 +73,7 @@ it("a ticket is found again however long the machine was dead", async () => {
   await story.deliver(aCall());
   await story.drain();
   // As a machine leaves it that died in mid-flight.
-  await story.inOutbox((_, { storage }) =>
-    storage.sql.exec("UPDATE calls SET intent = replace(intent, '\"over\":true', '\"over\":false')"),
-  );
+  await story.inOutbox((_, { storage }) => storage.sql.exec("UPDATE bodies SET intent = json_set(intent, '$.endedAt', NULL)"));
   story.clock.advance(3_600_000);
   await story.settle();
   expect(onContact(story, "tickets")).toEqual({ all: 1, attached: 1 });

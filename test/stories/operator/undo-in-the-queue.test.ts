@@ -59,7 +59,9 @@ describe("while an undo waits for HubSpot", () => {
     await undo(story, id);
     story.clock.advance(DAY_MS);
     await story.inOutbox((outbox) => outbox.wake());
-    const [row] = await story.sql<{ records: string }>(`SELECT records FROM calls WHERE call = '${id}'`);
+    const [row] = await story.sql<{ records: string }>(
+      `SELECT traces AS records FROM calls WHERE call = '${id}' AND NOT EXISTS (SELECT 1 FROM bodies)`,
+    );
     expect(row?.records).not.toContain("Beatriz");
     expect(row?.records).toContain("archived");
   });

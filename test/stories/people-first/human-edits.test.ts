@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fingerprint } from "../../../src/hubspot/model/fingerprint.ts";
+import type { Receipt } from "../../../src/ledger/receipt.ts";
+import { changeReceipt } from "../../../src/ledger/receipts.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
 const MAPPING = `
@@ -213,7 +215,12 @@ describe("what a person added to a note", () => {
     const { call, view } = await called(story);
     story.portal.edit("notes", view.records["note"].id, { hs_note_body: `${body(story)}<p>Ana: she prefers oak.</p>` });
     const lines = ["First", "Needs: desks", "AI: Good morning, this is Lia from Mesa Nova."].map(fingerprint);
-    await story.sql(`UPDATE calls SET records = json_set(records, '$.note.lines', json('${JSON.stringify(lines)}'))`);
+    await story.inOutbox((_, { storage }) =>
+      changeReceipt(storage.sql, String(call["id"]), (receipt) => ({
+        ...receipt,
+        records: { ...receipt.records, note: { ...(receipt.records["note"] as Receipt), lines } },
+      })),
+    );
     await revised(story, call, { ...said("Second", { needs: "chairs" }), transcript: [], formatted_transcript: "" });
     expect(count(body(story), "she prefers oak")).toBe(1);
     expect(body(story)).not.toMatch(/First|Needs: desks/);

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+
+/** Whether two bodies are the same JSON value. Most repeats are the same to the byte. */
+export function isSameContent(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || hashOfBody(a) === hashOfBody(b);
+}
+
+/** Half of a SHA-256 tells contents apart as well. */
+const HASH_BYTES = 16;
+
+/** What stays of a body when it is erased, to know the same content again. */
+export const shortHash = (body: Uint8Array): Uint8Array => fromHex(hashOfBody(body));
+
+/** Of what is no JSON. */
+export const rawHash = (bytes: Uint8Array): Uint8Array => fromHex(createHash("sha256").update(bytes).digest("hex"));
+
+/** Of a hash as the earlier release kept it. */
+export const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex").subarray(0, HASH_BYTES));
+
+function hashOfBody(body: Uint8Array): string {
+  return contentHash(JSON.parse(new TextDecoder().decode(body)));
+}
+
+/**
+ * SHA-256 (hex) of a JSON value: equal for the same value whatever its white space and the order of its keys. Takes any depth;
+ * `__proto__` is a key like any other. Stored with every revision: a change of the encoding would make old calls look revised.
+ */
+export function contentHash(json: unknown): string {
+  return createHash("sha256").update(encode(json)).digest("hex");
+}
+
+/** Stands on the stack where a list or an object ends. */
+const END = Symbol("end");
+
+/**
+ * One text for one value: texts with their length before them (so nothing needs escapes), keys sorted. Has its own stack, for a
+ * body of nothing but brackets may be a million levels deep.
+ */
+function encode(root: unknown): string {
+  let encoded = "";
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value === "string") encoded += `${value.length}:${value}`;
+    else if (value === END) encoded += ")";
+    else if (typeof value !== "object" || value === null) encoded += `${String(value)};`;
+    else encoded += openAndPush(stack, value);
+  }
+  return encoded;
+}
+
+/** Pushes what is inside, last first, for the stack gives it back in reverse; returns how the value begins. */
+function openAndPush(stack: unknown[], value: object): string {
+  stack.push(END);
+  if (Array.isArray(value)) {
+    for (let index = value.length - 1; index >= 0; index--) stack.push(value[index]);
+    return "[";
+  }
+  const keys = Object.keys(value).sort();
+  for (let index = keys.length - 1; index >= 0; index--) {
+    stack.push((value as Record<string, unknown>)[keys[index]!], keys[index]);
+  }
+  return "{";
+}

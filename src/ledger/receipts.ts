@@ -1,0 +1,54 @@
+import { SLOT_OF_CALL, packReceipt, readReceipt } from "./bodies.ts";
+import type { StoredReceipt } from "./receipt.ts";
+import { tracesOf } from "./traces.ts";
+
+const NOTHING_YET: StoredReceipt = { records: {}, problem: null, note: null };
+
+interface Row extends Record<string, SqlStorageValue> {
+  slot: number | null;
+  receipt: string | ArrayBuffer | null;
+  traces: string | null;
+  said: string | null;
+}
+
+/**
+ * Changes what is kept of a call as it stands now. Where its body has been erased the change goes into the traces: what was erased does not
+ * come back.
+ */
+export function changeReceipt(sql: SqlStorage, call: string, change: (receipt: StoredReceipt) => StoredReceipt): void {
+  changeAndKeep(sql, call, change, false);
+}
+
+/** The same, of a call that is settled with it. */
+export function settleReceipt(sql: SqlStorage, call: string, change: (receipt: StoredReceipt) => StoredReceipt): void {
+  changeAndKeep(sql, call, change, true);
+}
+
+function changeAndKeep(sql: SqlStorage, call: string, change: (receipt: StoredReceipt) => StoredReceipt, settled: boolean): void {
+  const row = sql
+    .exec<Row>(
+      `SELECT b.slot, b.receipt, c.traces, c.said FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+       WHERE c.call = ?`,
+      call,
+    )
+    .toArray()[0];
+  if (row === undefined) return;
+  const changed = change(storedReceipt(row));
+  const traces = row.traces === null && row.slot !== null && !settled ? null : JSON.stringify(tracesOf(changed.records));
+  const said = row.slot === null ? JSON.stringify({ problem: changed.problem, note: changed.note }) : null;
+  if (traces !== row.traces || said !== row.said) sql.exec("UPDATE calls SET traces = ?, said = ? WHERE call = ?", traces, said, call);
+  if (row.slot !== null) writeReceipt(sql, row.slot, changed, settled || row.receipt instanceof ArrayBuffer);
+}
+
+/** Packed once the call is settled; SQL reads it while it is pending. */
+function writeReceipt(sql: SqlStorage, slot: number, receipt: StoredReceipt, packed: boolean): void {
+  sql.exec("UPDATE bodies SET receipt = ? WHERE slot = ?", packed ? packReceipt(receipt) : JSON.stringify(receipt), slot);
+}
+
+/** All that is known of what was done for a call, erased or not. */
+export function storedReceipt({ receipt, traces, said }: Pick<Row, "receipt" | "traces" | "said">): StoredReceipt {
+  const stored = readReceipt(receipt);
+  if (stored !== null) return stored;
+  const words = said === null ? {} : (JSON.parse(said) as Partial<StoredReceipt>);
+  return { ...NOTHING_YET, ...words, records: traces === null ? {} : (JSON.parse(traces) as StoredReceipt["records"]) };
+}

@@ -1,0 +1,32 @@
+/** So many calls of one record are remembered by name: one that had more will never be free of them. */
+const MOST = 50;
+const MORE = "…";
+
+/** The calls that used a record (`object/id`), without one; the latest last. */
+export function otherCallsOf(sql: SqlStorage, record: string, without: string): { calls: string[]; hasMore: boolean } {
+  const all = usesOf(sql, record);
+  return { calls: all.filter((call) => call !== MORE && call !== without), hasMore: all[0] === MORE };
+}
+
+/** A call has used a record. Costs no row where that is known. */
+export function rememberUse(sql: SqlStorage, record: string, call: string): void {
+  const uses = usesOf(sql, record);
+  if (uses.includes(call)) return;
+  sql.exec(
+    "INSERT INTO fields (record, written, calls) VALUES (?1, '[]', ?2) ON CONFLICT (record) DO UPDATE SET calls = ?2",
+    record,
+    JSON.stringify(withUse(uses, call)),
+  );
+}
+
+/** The list as it is stored, with one more call. */
+export function withUse(uses: string[], call: string): string[] {
+  if (uses.includes(call)) return uses;
+  const calls = [...uses.filter((each) => each !== MORE), call];
+  return calls.length > MOST ? [MORE, ...calls.slice(-MOST)] : uses[0] === MORE ? [MORE, ...calls] : calls;
+}
+
+function usesOf(sql: SqlStorage, record: string): string[] {
+  const row = sql.exec<{ calls: string | null }>("SELECT calls FROM fields WHERE record = ?", record).toArray()[0];
+  return JSON.parse(row?.calls ?? "[]") as string[];
+}
