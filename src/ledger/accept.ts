@@ -6,7 +6,7 @@ import { bringOver } from "./earlier-release/move-over.ts";
 import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./intake/insert-deliveries.ts";
 import { idOfOther, idOfRejected, makeWay } from "./intake/own-ids.ts";
 import { type CustomerKeys, isSameCustomer } from "./intake/same-customer.ts";
-import { PACKING, type Packing, unpack } from "./packing.ts";
+import { type Packing, unpack } from "./packing.ts";
 import { headOf, placeInQueue, promoteNext } from "./queue.ts";
 import type { Status, StoredReceipt } from "./receipt.ts";
 import { settleUnattempted } from "./settlements.ts";
@@ -163,19 +163,17 @@ function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Deli
     `UPDATE calls SET status = 'pending', epoch = epoch + 1, delivery = ?1, shelf = ?2, received_at = ?3, customer = ?4, has_phone = ?5,
        email = ?6, lead = ?7, started_at = ?8, changed_at = coalesce(?9, changed_at), behind = ?10, due_at = NULL,
        revision = revision + 1, attempts = 0, code = NULL, warned = NULL, edited = 0, verb = NULL WHERE call = ?11`,
-    ...[
-      row.delivery,
-      row.shelf,
-      row.receivedAt,
-      row.customer,
-      row.hasPhone ? 1 : 0,
-      row.email,
-      row.lead,
-      row.startedAt,
-      row.changedAt,
-      behind,
-      known.call,
-    ],
+    row.delivery,
+    row.shelf,
+    row.receivedAt,
+    row.customer,
+    row.hasPhone ? 1 : 0,
+    row.email,
+    row.lead,
+    row.startedAt,
+    row.changedAt,
+    behind,
+    known.call,
   );
   countChange(sql, known, known, { status: "pending", mapping: known.mapping });
   if (known.status === "pending" && known.customer !== row.customer && headOf(sql, known.customer) === null)

@@ -28,11 +28,20 @@ export function editBody(sql: SqlStorage, edit: EditedBody, now: number): void {
   const asSent = edited === 1 || stored === null ? hash : shortHash(stored);
   sql.exec(
     "UPDATE bodies SET body = ?, packing = ?, weight = ? WHERE slot = ?",
-    ...[body, PACKING.none, body.byteLength, slotOf(shelf, delivery)],
+    body,
+    PACKING.none,
+    body.byteLength,
+    slotOf(shelf, delivery),
   );
   sql.exec(
     `UPDATE calls SET edited = 1, hash = ?, customer = ?, has_phone = ?, email = ?, lead = ?, started_at = ?, revision = revision + 1 WHERE call = ?`,
-    ...[asSent, customer, hasPhone ? 1 : 0, email, lead, startedAt, call],
+    asSent,
+    customer,
+    hasPhone ? 1 : 0,
+    email,
+    lead,
+    startedAt,
+    call,
   );
   reopen(sql, call, now);
 }

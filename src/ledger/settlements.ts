@@ -203,20 +203,21 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
     sql.exec(
       `UPDATE calls SET of_call = coalesce(?, of_call), status = ?, shelf = ?, behind = 0, due_at = NULL, verb = NULL, epoch = epoch + 1, settled_at = ?,
          code = ?, hash = iif(edited = 1, hash, ?) WHERE call = ?`,
-      ...[
-        as.ofCall ?? null,
-        as.status,
-        shelf,
-        now,
-        as.problem.code,
-        stored && (as.status === "rejected" ? rawHash(stored.asSent) : shortHash(stored.asSent)),
-      ],
+      as.ofCall ?? null,
+      as.status,
+      shelf,
+      now,
+      as.problem.code,
+      stored && (as.status === "rejected" ? rawHash(stored.asSent) : shortHash(stored.asSent)),
       as.call,
     );
     if (stored !== null)
       sql.exec(
         "UPDATE bodies SET slot = ?, packing = ?, body = ? WHERE slot = ?",
-        ...[slotOf(shelf, row.delivery), stored.packed.packing, stored.packed.body, from],
+        slotOf(shelf, row.delivery),
+        stored.packed.packing,
+        stored.packed.body,
+        from,
       );
     settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
     if (as.isNew === true) countDirect(sql, row, as.status, row.delivery);

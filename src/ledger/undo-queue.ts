@@ -39,7 +39,10 @@ export function requestUndo(sql: SqlStorage, call: string, verb: Verb, now: numb
     moveBody(sql, row.delivery, row.shelf, SHELF.waiting);
     sql.exec(
       `UPDATE calls SET status = 'undoing', verb = ?, due_at = ?, shelf = ?, attempts = 0, code = NULL, epoch = epoch + 1 WHERE call = ?`,
-      ...[JSON.stringify(verb), now, SHELF.waiting, call],
+      JSON.stringify(verb),
+      now,
+      SHELF.waiting,
+      call,
     );
     countChange(sql, row, row, { status: "undoing", mapping: row.mapping });
   });
@@ -119,7 +122,11 @@ function settleUndo(
     moveBody(sql, row.delivery, row.shelf, to.shelf);
     sql.exec(
       "UPDATE calls SET status = ?, shelf = ?, verb = NULL, due_at = NULL, code = ?, settled_at = ?, epoch = epoch + 1 WHERE call = ?",
-      ...[to.status, to.shelf, to.problem?.code ?? null, now, work.call],
+      to.status,
+      to.shelf,
+      to.problem?.code ?? null,
+      now,
+      work.call,
     );
     countChange(sql, row, row, { status: to.status, mapping: row.mapping });
   });

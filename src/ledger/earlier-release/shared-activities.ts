@@ -16,7 +16,12 @@ export function bringSharedActivity(sql: SqlStorage, name: string): void {
   if (latest !== undefined)
     sql.exec(
       "INSERT OR IGNORE INTO shared_activities (name, activity, attempts, latest_call, latest_at, lines) VALUES (?, ?, ?, ?, ?, ?)",
-      ...[name, row.activity, attempts.length, latest[0], latest[1], JSON.stringify(linesOf(sql, name, attempts))],
+      name,
+      row.activity,
+      attempts.length,
+      latest[0],
+      latest[1],
+      JSON.stringify(linesOf(sql, name, attempts)),
     );
   sql.exec(
     "INSERT OR IGNORE INTO shared_attempts (name, started_at, call) SELECT ?1, value ->> 1, value ->> 0 FROM json_each(?2)",

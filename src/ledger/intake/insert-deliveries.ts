@@ -34,8 +34,19 @@ export const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 export function insertCalls(sql: SqlStorage, deliveries: StoredDelivery[]): void {
   if (deliveries.length === 0) return;
   const rows = deliveries.map((d) => [
-    ...[d.call, d.delivery, d.shelf, d.receivedAt, dayOf(d.receivedAt), d.campaign, d.customer, d.hasPhone ? 1 : 0, d.email, d.lead],
-    ...[d.startedAt, d.changedAt, d.behind],
+    d.call,
+    d.delivery,
+    d.shelf,
+    d.receivedAt,
+    dayOf(d.receivedAt),
+    d.campaign,
+    d.customer,
+    d.hasPhone ? 1 : 0,
+    d.email,
+    d.lead,
+    d.startedAt,
+    d.changedAt,
+    d.behind,
   ]);
   sql.exec(
     `INSERT INTO calls (call, status, epoch, delivery, shelf, first_delivery, received_at, day, campaign, customer, has_phone, email, lead, started_at,
