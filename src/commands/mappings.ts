@@ -10,7 +10,7 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   check: {
-    describe: "check [FILE…]              every problem in the mapping files",
+    describe: "check [FILE…]              every problem in the mapping files (each command: --help, --dir DIR)",
     run: async (args) => (await import("./mappings/check.ts")).check(args),
   },
   preview: {

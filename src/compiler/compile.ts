@@ -16,8 +16,8 @@ import { checkBraces } from "./text/check-braces.ts";
 import { checkComments } from "./text/check-comments.ts";
 import { checkInvisible } from "./text/check-invisible.ts";
 import { checkNumbers } from "./text/check-numbers.ts";
-import { compileCondition } from "./to-condition.ts";
-import { nameOf, toMapping } from "./to-mapping.ts";
+import { compileCondition } from "./emit/to-condition.ts";
+import { nameOf, toMapping } from "./emit/to-mapping.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 
 /** `sources` says where each part of a file stands, in the same order. */

@@ -21,6 +21,9 @@ const NAMES = {
   campaign: ["campaign"],
 } as const;
 
+/** Every name by which a field of a call may come. */
+export const SENT_AS: ReadonlySet<string> = new Set(Object.values(NAMES).flat());
+
 type Field = keyof typeof NAMES;
 const FIELDS = Object.keys(NAMES) as Field[];
 

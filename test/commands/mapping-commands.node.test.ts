@@ -146,6 +146,56 @@ describe("The preview", () => {
   });
 });
 
+describe("The preview of what attempts share", () => {
+  const shared = MAPPING.replace("  note:\n", "  note:\n    roll_up: lead\n");
+  const ofLead = () => file("lead.json", JSON.stringify({ ...CALL, lead: { id: 55, call_tries: 2 } }));
+
+  test("says that an earlier attempt's note would be updated instead, in words and for machines", () => {
+    file("shared/sales.yaml", shared);
+    expect(run("preview", ofLead(), "--dir", "shared").out).toContain(
+      "note  would be created, on contact\n  shared by the attempts for lead 55: if an earlier one has left its own, that is updated instead\n",
+    );
+    expect(
+      JSON.parse(run("preview", ofLead(), "--dir", "shared", "--json").out).records.map(({ shared: by }: { shared: string | null }) => by),
+    ).toEqual([null, null, "55"]);
+    const given = run(
+      "preview",
+      ofLead(),
+      "--dir",
+      "shared",
+      "--portal",
+      file("note.yaml", "note: { id: 9, hs_note_body: <p>old</p> }\n"),
+    ).out;
+    expect(given).toMatch(/note 9 +would be updated.*\n +shared by the attempts for lead 55\n/);
+  });
+
+  test("says nothing of it for a call of no campaign", () => {
+    expect(run("preview", call, "--dir", "shared").out).not.toContain("shared");
+  });
+});
+
+test("The preview of a call without any time is dated today, as the delivery would be", () => {
+  const { created_at: _, ...undated } = CALL;
+  const { out } = run("preview", file("undated.json", JSON.stringify(undated)));
+  expect(out).toContain(`hs_timestamp  ${new Date().getUTCFullYear()}-`);
+});
+
+describe("The command check", () => {
+  test("explains itself, takes a folder, and refuses what it does not know", () => {
+    expect(run("check", "--help")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("npm run mappings -- check [FILE…] [--dir DIR]"),
+    });
+    expect(run("check", "--dir", "mappings").out).toContain("no problems: sales.yaml");
+    expect(run("check", "--dir", "nowhere")).toMatchObject({
+      code: 1,
+      err: "There is no folder nowhere/ here. Run this in the project's folder.\n",
+    });
+    expect(run("check", "mappings")).toMatchObject({ code: 1, err: expect.stringContaining("--dir") });
+    expect(run("check", "--colour")).toMatchObject({ code: 2, err: expect.stringContaining("Unknown option '--colour'") });
+  });
+});
+
 describe("The examples", () => {
   const GIVEN = `given: { call: { customer_phone: "+5511987654321", input_variables: { customer_name: Ana Souza }, extracted_variables: { summary: Yes please } } }`;
   test.each<[string, string, string[]]>([
@@ -221,6 +271,48 @@ describe("The examples", () => {
     const { err, code } = run("test");
     expect(err).toContain(sentence);
     expect(code).toBe(2);
+  });
+
+  test.each([
+    [
+      "given: { cal: { status: busy } }",
+      "`given`: `cal` is neither a record of the mappings nor one of pipelines, options, owners. Did you mean `call`?",
+    ],
+    [
+      "given: { records: { contcat: { id: 1 } } }",
+      "`given.records`: `contcat` is neither a record of the mappings nor one of pipelines, options, owners. Did you mean `contact`?",
+    ],
+    [
+      "given: { records: { contact: { fistname: Mari } } }",
+      "`given.records`.contact: `fistname` is not a property that the mappings read. Did you mean `firstname`?",
+    ],
+    ["given: { records: { contact: { id: 1, edted: [firstname] } } }", null],
+    [
+      "given: { call: { custmer_phone: '1' } }",
+      "`given.call`: `custmer_phone` is not a name that a call has. Did you mean `customer_phone`?",
+    ],
+    [
+      "given: { call: { lead: { campaing: { name: x } } } }",
+      "`given.call`: `lead.campaing` is not a name that a call has. Did you mean `lead.campaign`?",
+    ],
+    ["given: { pipelines: { dealz: {} } }", "`given`.pipelines: `dealz` is no kind of record in the mappings. Did you mean `deals`?"],
+    [
+      "given: { call: { client_phone_number: '+5511987654321', crm_id: 7, conversation: x }, records: { contact: { city: x, lastname: y } } }",
+      null,
+    ],
+  ])("that are misspelt in what they give are said: %s", (given, sentence) => {
+    file("mappings/sales.examples.yaml", `- name: x\n  ${given}\n  expect: {}\n`);
+    const { err, code } = run("test");
+    if (sentence === null) expect(err).toBe("");
+    else expect(err).toBe(`mappings/sales.examples.yaml, example 1 (x): ${sentence}\n`);
+    expect(code).toBe(sentence === null ? 0 : 2);
+  });
+
+  test("are found from a pattern that names mappings too", () => {
+    file("mappings/sales.examples.yaml", "- name: x\n  given: { call: { status: busy } }\n  expect: { skipped: true }\n");
+    expect(run("test", "mappings/sales.yaml", "mappings/sales.examples.yaml").out).toContain("1 example, all as expected.");
+    expect(run("check", "mappings/sales.yaml", "mappings/sales.examples.yaml").out).toContain("1 mapping, no problems: sales.yaml");
+    expect(run("check", "mappings/sales.examples.yaml")).toMatchObject({ code: 1, err: expect.stringContaining("no mapping among these") });
   });
 
   test("of this project hold", () =>

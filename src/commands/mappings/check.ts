@@ -7,23 +7,38 @@ import { findingText, runChecks } from "../portal/run-checks.ts";
 import { OFFLINE_CHECKS, factsOf, readSnapshot, staleness } from "../portal/snapshot-file.ts";
 import type { Checked } from "../portal/uses.ts";
 import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { runCommand, text as textOf } from "./run-command.ts";
 
-/** Prints every problem of the given files, or of all mappings. */
-export function check(args: string[]): number {
-  const paths = pathsOf(args);
+const USAGE = `npm run mappings -- check [FILE…] [--dir DIR]
+
+Prints every problem of the mappings, with its line and what to do about it. Touches no network.
+
+  FILE       only these mappings (examples among them are passed over); left out: all of them
+  --dir DIR  the folder of the mappings (mappings/)
+
+Exit code 0: no problem. 1: there are some. 2: the command was not understood.`;
+
+/** `npm run mappings -- check`. */
+export function check(args: string[]): Promise<number> {
+  return runCommand(args, USAGE, { dir: { type: "string" } }, ({ files, flags }) =>
+    checkFiles(files, textOf(flags["dir"]) ?? mappingsDir()),
+  );
+}
+
+function checkFiles(named: string[], dir: string): number {
+  const paths = pathsOf(named, dir);
   if (typeof paths === "string") return fail(paths);
   const files = readMappingFiles(paths);
   const { mappings, problems, sources } = compileMappings(files);
   if (problems.length > 0) return fail(problemText(problems, process.stderr.isTTY === true));
-  const unfit = againstSnapshot({ mappings, sources }, files);
+  const unfit = againstSnapshot({ mappings, sources }, files, dir);
   if (unfit !== null) return fail(unfit);
   console.log(summary(mappings));
   return 0;
 }
 
 /** What does not fit the portal as the snapshot beside the mappings shows it; null where all does, or there is none. */
-function againstSnapshot(checked: Checked, files: { text: string }[]): string | null {
-  const dir = mappingsDir();
+function againstSnapshot(checked: Checked, files: { text: string }[], dir: string): string | null {
   const snapshot = readSnapshot(dir);
   if (typeof snapshot === "string" || snapshot === null) return snapshot;
   const old = staleness(snapshot, dir, new Date());
@@ -43,14 +58,31 @@ function againstSnapshot(checked: Checked, files: { text: string }[]): string | 
 }
 
 /** The files to check (all mappings, if none are named), or what is wrong with what was asked for. */
-export function pathsOf(args: string[]): string[] | string {
-  const missing = args.find((path) => !existsSync(path) || !statSync(path).isFile());
+export function pathsOf(named: string[], dir: string = mappingsDir()): string[] | string {
+  const missing = named.find((path) => !existsSync(path));
   if (missing) return `There is no file ${missing}.`;
-  if (args.length > 0) return args;
-  const dir = mappingsDir();
+  if (named.length > 0) return mappingsAmong(named);
   if (!existsSync(dir)) return `There is no folder ${dir}/ here. Run this in the project's folder.`;
   const paths = mappingPaths(dir);
   return paths.length > 0 ? paths : `${dir}/ holds no mapping: no file that ends in .yaml. Without one no call is written to HubSpot.`;
+}
+
+/** A pattern such as `mappings/*` also names examples, the schema and folders: only mappings are checked. */
+function mappingsAmong(named: string[]): string[] | string {
+  const [lone] = named;
+  if (named.length === 1 && statSync(lone as string).isDirectory()) return `${lone} is a folder. Name it with --dir: check --dir ${lone}`;
+  const mappings = named.length === 1 && !isExamples(lone as string) ? named : named.filter(isMapping);
+  return mappings.length > 0
+    ? mappings
+    : `${named.join(", ")}: no mapping among these. Examples (*.examples.yaml) are tried with \`npm run mappings -- test\`.`;
+}
+
+function isExamples(path: string): boolean {
+  return path.endsWith(".examples.yaml");
+}
+
+function isMapping(path: string): boolean {
+  return /\.ya?ml$/.test(path) && !isExamples(path) && statSync(path).isFile();
 }
 
 function fail(text: string): number {

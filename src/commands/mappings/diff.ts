@@ -45,14 +45,15 @@ function show({ files, flags }: Arguments): number {
   const [old, ...paths] = files;
   if (old === undefined || paths.length === 0) throw new InputError(`Name the old version and at least one file with a call.\n\n${USAGE}`);
   const dir = text(flags["dir"]) ?? mappingsDir();
+  const [before, after] = [oldMappings(old, dir), readMappings(dir)];
   const portal = readPortal(
     text(flags["portal"]),
     baseSchema(
       dir,
       paths.map((path) => readText(path, "a post-call webhook's JSON")),
     ),
+    [...before, ...after],
   );
-  const [before, after] = [oldMappings(old, dir), readMappings(dir)];
   const compare = (file: string, call: Call): CallDifferences => ({
     call: call.id,
     file,

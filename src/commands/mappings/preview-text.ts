@@ -4,6 +4,7 @@ import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
 import { htmlLines, oneLine } from "./html-lines.ts";
 import type { Outcome } from "./plan-one.ts";
+import { sharedText } from "./shared-by.ts";
 
 const LONGEST_VALUE = 44;
 const BODY_LINES = 14;
@@ -28,7 +29,7 @@ export function previewText(call: Call, { choice, plan, problem }: Outcome, colo
     lines.push(paint("yellow", choice.passed.length > 0 ? "  No mapping takes this call: it would be skipped." : "  There is no mapping."));
   else lines.push(`  taken by ${paint("bold", label(choice.mapping.file, choice.mapping.name))}`);
   if (problem) lines.push("", paint("red", `The whole call would wait for a person: ${problem.message}`), `  ${problem.fix}`);
-  for (const record of plan?.records ?? []) lines.push("", ...recordLines(record, paint));
+  for (const record of plan?.records ?? []) lines.push("", ...recordLines(record, sharedText(call, choice.mapping, record), paint));
   return lines.join("\n");
 }
 
@@ -44,14 +45,15 @@ function factsOf({ names }: Call): string {
     .join("");
 }
 
-function recordLines(record: PlannedRecord, paint: Paint): string[] {
+function recordLines(record: PlannedRecord, shared: string | null, paint: Paint): string[] {
   const [style, words] = ACTIONS[record.action];
   const on = record.on.length > 0 ? `, on ${record.on.join(" and ")}` : "";
   const id = record.id === null ? "" : ` ${record.id}`;
   const why = record.why === null ? "" : `: ${record.why}`;
   const head = `${paint("bold", `${record.name}${id}`)}  ${paint(style, words)}${record.action === "create" || record.action === "update" ? on : ""}${why}`;
   const problem = record.problem ? [paint("red", `  ${record.problem.message}`), `  ${record.problem.fix}`] : [];
-  return [head, ...problem, ...table(record, paint), ...warningLines(record, paint), ...bodyLines(record, paint)];
+  const together = shared === null ? [] : [paint("dim", `  ${shared}`)];
+  return [head, ...together, ...problem, ...table(record, paint), ...warningLines(record, paint), ...bodyLines(record, paint)];
 }
 
 /** What of the call does not fit: everything else would be written. */

@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
+import type { Call } from "../../call/call.ts";
 import { planOne } from "./plan-one.ts";
+import { sharedBy } from "./shared-by.ts";
 import { mappingsDir } from "./mapping-files.ts";
 import { baseSchema } from "./portal-file/base-schema.ts";
 import { PORTAL_HELP, readPortal } from "./portal-file/read-portal-file.ts";
@@ -37,6 +39,7 @@ function show({ files, flags }: Arguments): number {
       dir,
       files.map((path) => readText(path, "a post-call webhook's JSON")),
     ),
+    mappings,
   );
   const outcomes = readCalls(files[0] as string).map((call) => ({ call, outcome: planOne(call, mappings, portal) }));
   const page = text(flags["html"]);
@@ -47,12 +50,12 @@ function show({ files, flags }: Arguments): number {
   return 0;
 }
 
-function asJson(outcomes: { call: { id: string }; outcome: ReturnType<typeof planOne> }[]): unknown {
+function asJson(outcomes: { call: Call; outcome: ReturnType<typeof planOne> }[]): unknown {
   const all = outcomes.map(({ call, outcome: { choice, plan, problem } }) => ({
     call: call.id,
     mapping: choice.mapping?.name ?? null,
     passed: choice.passed,
-    records: plan?.records ?? [],
+    records: (plan?.records ?? []).map((record) => ({ ...record, shared: sharedBy(call, choice.mapping, record) })),
     warnings: (plan?.records ?? []).flatMap(({ warnings }) => warnings),
     problem,
   }));

@@ -33,9 +33,10 @@ export function readCalls(path: string): Call[] {
   return bodies.map((body, index) => readCall(body, bodies.length > 1 ? `${path}, entry ${index + 1}` : path));
 }
 
-/** Throws InputError. */
+/** Throws InputError. A call that brings no date counts as received now, as it would be; one that does is read the same on every day. */
 export function readCall(body: unknown, where: string): Call {
-  const parsed = parsePostCall(body);
+  const dated = parsePostCall(body);
+  const parsed = dated.kind === "call" && isUndated(dated.call) ? parsePostCall(body, new Date().toISOString()) : dated;
   if (parsed.kind === "call") return parsed.call;
   if (parsed.kind === "ignored") throw new InputError(`${where} is not a call. ${parsed.reason}`);
   const issues = parsed.issues.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`);
@@ -43,6 +44,11 @@ export function readCall(body: unknown, where: string): Call {
 }
 
 /** Without the mark that some editors put before a text. Throws InputError. */
+/** Without any date of its own a call ends where time begins. */
+function isUndated({ endedAt }: Call): boolean {
+  return Date.parse(endedAt) === 0;
+}
+
 export function readText(path: string, what: string): string {
   if (!existsSync(path)) throw new InputError(`There is no file ${path}.`);
   if (statSync(path).isDirectory()) throw new InputError(`${path} is a folder; ${what} was expected.`);

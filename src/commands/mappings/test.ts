@@ -52,7 +52,20 @@ export function tryAll(dir: string = mappingsDir(), files: string[] = []): Examp
   const missing = files.find((path) => !existsSync(path));
   if (missing !== undefined) throw new InputError(`There is no file ${missing}.`);
   const mappings = readMappings(dir);
-  return (files.length > 0 ? files : examplePaths(dir)).flatMap((path) => tryExamples(path, mappings));
+  return (files.length > 0 ? examplesAmong(files) : examplePaths(dir)).flatMap((path) => tryExamples(path, mappings));
+}
+
+/** Of a mapping the examples beside it are meant; a pattern such as `mappings/*` names more than examples. */
+function examplesAmong(files: string[]): string[] {
+  const beside = files.flatMap((path) => {
+    if (path.endsWith(".examples.yaml")) return [path];
+    const examples = path.replace(/\.yaml$/, ".examples.yaml");
+    return examples !== path && existsSync(examples) ? [examples] : [];
+  });
+  if (beside.length > 0) return [...new Set(beside)];
+  const [lone] = files;
+  if (files.length === 1 && !lone?.endsWith(".yaml")) return files;
+  throw new InputError(`${files.join(", ")}: no examples among these. They stand beside a mapping, in a file that ends in .examples.yaml.`);
 }
 
 /** One failed example, as a person reads it. */

@@ -1,6 +1,6 @@
 import { NAMES } from "../../call/names.ts";
 import { found, isGroup } from "../words/describe-value.ts";
-import { parseDuration } from "../duration.ts";
+import { parseDuration } from "../emit/duration.ts";
 import { propertyProblem } from "../words/property-name.ts";
 import type { Scope } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";

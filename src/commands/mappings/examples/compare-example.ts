@@ -3,6 +3,7 @@ import type { Mapping } from "../../../mapping/compiled-mapping.ts";
 import type { PlannedRecord } from "../../../planner/types.ts";
 import type { Warning } from "../../../problem/problem.ts";
 import type { Outcome } from "../plan-one.ts";
+import { didYouMean } from "../../../compiler/words/did-you-mean.ts";
 import { compareProperty, quoted } from "./compare-property.ts";
 
 type Group = Record<string, unknown>;
@@ -67,7 +68,13 @@ function unexpected(expected: Group, planned: PlannedRecord[]): string[] {
 
 function compareRecord(name: string, words: unknown, exactly: boolean, planned: PlannedRecord[]): string[] {
   const record = planned.find((one) => one.name === name);
-  if (!record) return [`the mapping has no record \`${name}\``];
+  if (!record)
+    return [
+      `the mapping has no record \`${name}\`.${didYouMean(
+        name,
+        planned.map((one) => one.name),
+      )}`,
+    ];
   if (typeof words === "string") return compareAction(record, words);
   if (typeof words !== "object" || words === null) return [`${name}: write \`skipped\`, or what must be written`];
   if (record.action === "skip" || record.action === "hold")
@@ -100,9 +107,14 @@ function propertyOf(record: PlannedRecord, word: string): string {
 
 function compareAction(record: PlannedRecord, wanted: string): string[] {
   const fits = ACTIONS[wanted];
-  if (!fits) return [`${record.name}: \`${wanted}\` is not one of ${Object.keys(ACTIONS).join(", ")}`];
+  if (!fits)
+    return [`${record.name}: \`${wanted}\` is not one of ${Object.keys(ACTIONS).join(", ")}.${didYouMean(wanted, Object.keys(ACTIONS))}`];
   const why = record.problem?.message ?? record.why;
-  return fits(record) ? [] : [`${record.name} should be ${wanted}, but is ${DONE[record.action]}${why ? `: ${why}` : ""}`];
+  const given =
+    wanted === "updated" && record.action === "create"
+      ? ` (what HubSpot holds before stands in \`given: { records: { ${record.name}: { id: 1 } } }\`)`
+      : "";
+  return fits(record) ? [] : [`${record.name} should be ${wanted}, but is ${DONE[record.action]}${why ? `: ${why}` : ""}${given}`];
 }
 
 function compareOn(record: PlannedRecord, wanted: string[]): string[] {

@@ -6,6 +6,8 @@ import { planOne } from "../plan-one.ts";
 import { baseSchema } from "../portal-file/base-schema.ts";
 import { portalOf } from "../portal-file/read-portal-file.ts";
 import { InputError, readCall, readText, readYaml } from "../read-files.ts";
+import { didYouMean } from "../../../compiler/words/did-you-mean.ts";
+import { checkCall, checkPortal } from "./check-given.ts";
 import { compareExample } from "./compare-example.ts";
 
 type Group = Record<string, unknown>;
@@ -38,7 +40,7 @@ export function examplePaths(dir: string): string[] {
 /** Tries every example of a file. Those of `sales.examples.yaml` go through all the mappings, as calls do. Throws InputError. */
 export function tryExamples(path: string, mappings: Mapping[]): ExampleResult[] {
   const base = baseSchema(dirname(path), [readText(path, "a list of examples")]);
-  return readExamples(path).map((example) => {
+  return readExamples(path, mappings).map((example) => {
     const outcome = planOne(example.call, mappings, portalOf(example.portal, "the example names none", base));
     return {
       file: basename(path),
@@ -55,22 +57,27 @@ function mappingBeside(path: string, mappings: Mapping[]): Mapping | null {
 }
 
 /** Throws InputError for a file that is no list of examples. */
-function readExamples(path: string): Example[] {
+function readExamples(path: string, mappings: Mapping[]): Example[] {
   const list = readYaml(path, "a list of examples") ?? [];
   if (!Array.isArray(list)) throw new InputError(`${path} is not a list. Each example begins with \`- name:\`.`);
-  return list.map((entry, index) => readExample(entry, `${path}, example ${index + 1}`));
+  return list.map((entry, index) => readExample(entry, `${path}, example ${index + 1}`, mappings));
 }
 
 const WORDS = ["name", "given", "expect", "exactly"];
 
-function readExample(entry: unknown, where: string): Example {
+function readExample(entry: unknown, where: string, mappings: Mapping[]): Example {
   const { name, given, expect, exactly = false, ...unknown } = group(entry, where);
   const stranger = Object.keys(unknown)[0];
   if (stranger !== undefined)
-    throw new InputError(`${where}: \`${stranger}\` is not a word I know here. An example has ${WORDS.join(", ")}.`);
+    throw new InputError(
+      `${where}: \`${stranger}\` is not a word I know here. An example has ${WORDS.join(", ")}.${didYouMean(stranger, WORDS)}`,
+    );
   if (typeof name !== "string" || name === "") throw new InputError(`${where}: it has no \`name:\`.`);
   const title = `${where} (${name})`;
   const { call, records, ...portal } = group(given ?? {}, `${title}: \`given\``);
+  checkPortal(portal, mappings, `${title}: \`given\``, ["call", "records"]);
+  checkPortal(group(records ?? {}, `${title}: \`given.records\``), mappings, `${title}: \`given.records\``);
+  checkCall(group(call ?? {}, `${title}: \`given.call\``), mappings, `${title}: \`given.call\``);
   const body = { ...DEFAULT_CALL, ...group(call ?? {}, `${title}: \`given.call\``) };
   const held = { ...portal, ...group(records ?? {}, `${title}: \`given.records\``) };
   return {

@@ -1,6 +1,8 @@
 import { type GivenPortal, NO_PORTAL } from "../plan-one.ts";
 import { InputError, readYaml } from "../read-files.ts";
 import type { PortalSchema } from "../../../hubspot/model/portal-schema.ts";
+import type { Mapping } from "../../../mapping/compiled-mapping.ts";
+import { checkPortal } from "../examples/check-given.ts";
 import { withWords } from "./base-schema.ts";
 import { readRecords } from "./portal-records.ts";
 import { readWords } from "./portal-schema.ts";
@@ -19,11 +21,12 @@ export const PORTAL_HELP = `FILE says what the portal holds, in YAML or JSON:
 A record may also say \`edited: [property]\`: a person changed it in HubSpot.`;
 
 /** `path` null: no record of the portal is known. What the file does not say of its schema, `base` does. Throws InputError. */
-export function readPortal(path: string | null, base: PortalSchema): GivenPortal {
+export function readPortal(path: string | null, base: PortalSchema, mappings: Mapping[]): GivenPortal {
   if (path === null) return { ...NO_PORTAL, portalSchema: base };
   const file = readYaml(path, "a description of the portal");
   if (typeof file !== "object" || file === null || Array.isArray(file))
     throw new InputError(`${path} does not describe a portal.\n\n${PORTAL_HELP}`);
+  checkPortal(file as Record<string, unknown>, mappings, path);
   return portalOf(file as Record<string, unknown>, "the portal's file names none", base);
 }
 

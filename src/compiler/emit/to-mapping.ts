@@ -1,13 +1,13 @@
-import type { DeclaredProperty } from "../mapping/declared-property.ts";
-import { isActivity } from "../hubspot/model/objects.ts";
-import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
+import type { DeclaredProperty } from "../../mapping/declared-property.ts";
+import { isActivity } from "../../hubspot/model/objects.ts";
+import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { parseDuration } from "./duration.ts";
 import { holdTask } from "./hold-task.ts";
 import { propertiesOf, readsItself } from "./reads.ts";
-import type { MappingInput } from "./schema/mapping-file.ts";
-import type { ActivityInput, CrmInput } from "./schema/records.ts";
-import { declaredTypes, objectOf } from "./scope.ts";
-import type { SourceFile } from "./source-file.ts";
+import type { MappingInput } from "../schema/mapping-file.ts";
+import type { ActivityInput, CrmInput } from "../schema/records.ts";
+import { declaredTypes, objectOf } from "../scope.ts";
+import type { SourceFile } from "../source-file.ts";
 import { compileCondition } from "./to-condition.ts";
 import { compileSet, compileSource } from "./to-value.ts";
 

@@ -1,5 +1,5 @@
-import type { Condition } from "../mapping/compiled-mapping.ts";
-import type { ConditionInput, TestOfOne, TestInput } from "./schema/conditions.ts";
+import type { Condition } from "../../mapping/compiled-mapping.ts";
+import type { ConditionInput, TestOfOne, TestInput } from "../schema/conditions.ts";
 
 /** Null-free and flat where it can be: one test stays one test. */
 export function compileCondition(words: ConditionInput): Condition {

@@ -1,7 +1,7 @@
-import type { SetRule, Source } from "../mapping/compiled-mapping.ts";
-import { isTemplate } from "./references.ts";
-import type { RuleInput, SourceInput, ValueInput } from "./schema/values.ts";
-import type { Path, SourceFile } from "./source-file.ts";
+import type { SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import { isTemplate } from "../references.ts";
+import type { RuleInput, SourceInput, ValueInput } from "../schema/values.ts";
+import type { Path, SourceFile } from "../source-file.ts";
 
 export function compileSource(words: SourceInput): Source {
   if (typeof words === "string" && isTemplate(words)) return { kind: "template", template: words };

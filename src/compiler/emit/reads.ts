@@ -1,8 +1,8 @@
-import { pipelineProperty, stageProperty } from "../hubspot/model/objects.ts";
-import type { CrmRecordRule, RecordRule, SetRule, Source } from "../mapping/compiled-mapping.ts";
-import { pathsOf } from "../mapping/conditions.ts";
-import { segments } from "../mapping/paths.ts";
-import { readTemplate } from "./template/read-template.ts";
+import { pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
+import type { CrmRecordRule, RecordRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import { pathsOf } from "../../mapping/conditions.ts";
+import { segments } from "../../mapping/paths.ts";
+import { readTemplate } from "../template/read-template.ts";
 
 /** Every property that planning reads of a record: those it sets, and those that templates and conditions name. */
 export function propertiesOf(record: CrmRecordRule, records: RecordRule[]): string[] {

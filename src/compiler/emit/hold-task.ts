@@ -1,4 +1,4 @@
-import type { ActivityRule, Source } from "../mapping/compiled-mapping.ts";
+import type { ActivityRule, Source } from "../../mapping/compiled-mapping.ts";
 
 const BODY =
   "<p>Several contacts match this call, so it is not written yet. Choose one of them in the connector, or merge them here and replay the call: " +
