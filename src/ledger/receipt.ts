@@ -14,6 +14,8 @@ export interface Receipt {
   /** Properties left alone, and why. */
   kept?: Record<string, string>;
   why?: string;
+  /** True of an activity that somebody deleted in HubSpot: it stays deleted. */
+  deleted?: true;
   /** What was tried to find the record, and what it came to. */
   tried?: string[];
   /** The records to choose from. */
@@ -30,6 +32,11 @@ export interface Receipt {
   /** What an undo did with it, and what it left and why. */
   undone?: { done: string; left?: Record<string, string> };
 }
+
+export const DELETED_WORDS = "it was deleted in HubSpot, and stays deleted";
+
+/** The first release kept no more of it than the sentence. */
+export const isDeleted = ({ deleted, why }: Receipt): boolean => deleted === true || why === DELETED_WORDS;
 
 export interface Change {
   to: string | null;

@@ -1,7 +1,7 @@
 import { coarse } from "../hubspot/model/body-lines.ts";
 import type { Receipt } from "./receipt.ts";
 
-const KEPT = ["object", "id", "action", "on", "made", "revision", "undone"] as const;
+const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "deleted"] as const;
 
 /**
  * What stays of a call's receipts when they are erased. Besides the ids, what a late revision must know so as to spoil nothing, and what tells

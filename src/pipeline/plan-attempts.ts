@@ -58,8 +58,8 @@ function assertLookedUp({ lookupResults }: FoundAttempt, { kind, action, name }:
 /** What a person deleted stays deleted; what a later attempt rewrote stays as it is. */
 function leaveAlone({ lookupResults, shared }: FoundAttempt, planned: PlannedRecord): PlannedRecord {
   const result = lookupResults[planned.name];
-  const isDeleted = planned.kind === "activity" && result?.state === "missing" && result.why === DELETED;
-  if (isDeleted) return { ...planned, action: "skip", properties: {}, why: DELETED };
+  const isDeleted = planned.kind === "activity" && result?.state === "missing" && result.isDeleted === true;
+  if (isDeleted) return { ...planned, action: "skip", properties: {}, ...DELETED };
   if (shared[planned.name]?.isSuperseded)
     return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
   return planned;

@@ -56,7 +56,7 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
   const held = currentRecord(context, rule.name);
   const { decisions, problem, ...decided } = decideAll(rule, held, context);
   if (problem) return { ...record, ...decided, action: "hold", decisions, problem };
-  const set = new Set(decisions.filter(({ to, why }) => to !== null || why === SAME_VALUE).map(({ property }) => property));
+  const set = new Set(decisions.filter(({ to, stands }) => to !== null || stands === true).map(({ property }) => property));
   const { values, warnings } = ownValues(rule, owner, context);
   const own = values.filter(({ property }) => !set.has(property));
   const all = [
@@ -109,5 +109,5 @@ function ownDecision(rule: ActivityRule, { property, to, at, why, fromAuthor }: 
     country: context.settings.country,
   };
   const isSame = held !== null && sameValue(from, to, kind);
-  return { property, to, from, write: "overwrite", rule: at, fromAuthor, written: !isSame, why: isSame ? SAME_VALUE : why };
+  return { property, to, from, write: "overwrite", rule: at, fromAuthor, written: !isSame, ...(isSame ? SAME_VALUE : { why }) };
 }

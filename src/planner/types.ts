@@ -35,6 +35,8 @@ export interface Decision {
   linesLost?: number;
   /** True when it is sent. */
   written: boolean;
+  /** True where it is not sent because HubSpot holds it already. */
+  stands?: true;
   /** Why it is not sent ("same value", "already filled", "a later stage already", "call 12 is newer"), or why it is noteworthy. */
   why: string | null;
 }
@@ -55,6 +57,8 @@ export interface PlannedRecord {
   /** Found records besides, which are none of this call's own: those that a task asks to choose from. */
   onto?: { object: string; id: string }[];
   why: string | null;
+  /** True of an activity that somebody deleted in HubSpot: it stays deleted. */
+  isDeleted?: true;
   problem: Problem | null;
   /** What came with the call and is left out or shortened. */
   warnings: Warning[];

@@ -32,5 +32,6 @@ export interface CurrentRecord {
 /** What a lookup came to. A record that is not in a map of these was not looked up, which never means that it is missing. */
 export type LookupResult =
   | { state: "found"; record: CurrentRecord }
-  | { state: "missing"; why: string }
+  /** `isDeleted`: it was there, and somebody deleted it. */
+  | { state: "missing"; why: string; isDeleted?: true }
   | { state: "several"; candidates: string[]; why: string };

@@ -3,8 +3,8 @@ import { readDate } from "../../normalize/date.ts";
 import { readPhone, samePhone } from "../../normalize/phone.ts";
 import type { PropertyDefinition } from "./portal-schema.ts";
 
-/** Why a value is not sent that stands there already. */
-export const SAME_VALUE = "same value";
+/** Of a value that is not sent because it stands there already. */
+export const SAME_VALUE = { stands: true, why: "same value" } as const;
 
 const UTC = { country: null, timezone: "UTC" };
 

@@ -1,9 +1,10 @@
 import type { CurrentRecord, LookupResult, OwnWrite } from "../../hubspot/model/current-record.ts";
 import { valueFingerprint } from "../../hubspot/model/fingerprint.ts";
+import { DELETED_WORDS } from "../../ledger/receipt.ts";
 import type { OpenedAttempt } from "./attempt.ts";
 
-/** Said of an activity that somebody deleted in HubSpot. It stays deleted. */
-export const DELETED = "it was deleted in HubSpot, and stays deleted";
+/** Of an activity that somebody deleted in HubSpot. It stays deleted. */
+export const DELETED = { isDeleted: true, why: DELETED_WORDS } as const;
 
 /** A record as it was read; null where there was none. */
 export function foundRecord(

@@ -65,7 +65,7 @@ async function readWritten(hubspot: HubSpot, object: string, group: Sought[], re
   for (const sought of group) {
     const record = records.get(idOf(sought) as string);
     if (record) results.set(sought, foundResult(sought, record));
-    else if (!mayBegin(sought)) results.set(sought, { state: "missing", why: DELETED });
+    else if (!mayBegin(sought)) results.set(sought, { state: "missing", ...DELETED });
   }
 }
 

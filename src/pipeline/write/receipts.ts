@@ -1,5 +1,5 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
-import type { Change, Receipt } from "../../ledger/receipt.ts";
+import { type Change, type Receipt, isDeleted } from "../../ledger/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
 import type { RecoveredAttempt } from "../attempt/attempt.ts";
@@ -83,7 +83,7 @@ function receiptOf(write: Ended): Receipt {
     case "moved":
       return { ...base, id: ending.id, action: "unchanged" };
     case "deleted_by_a_person":
-      return { ...base, action: "skipped", why: DELETED };
+      return { ...base, action: "skipped", why: DELETED.why, deleted: true };
     case "refused":
       return { ...base, ...refused(write, ending.failure) };
     case "needs_a_person":
@@ -93,7 +93,12 @@ function receiptOf(write: Ended): Receipt {
     case "unanswered":
       return prior ? { ...prior, id: base.id } : base;
     case "not_wanted":
-      return { ...(isGone(write) ? forgotten(base) : base), action: "skipped", why: planned.why ?? "" };
+      return {
+        ...(isGone(write) ? forgotten(base) : base),
+        action: "skipped",
+        why: planned.why ?? "",
+        ...(planned.isDeleted && { deleted: true }),
+      };
   }
 }
 
@@ -171,7 +176,7 @@ export function firstProblem(receipts: Receipt[]): Problem | null {
 }
 
 export function wroteSomething(records: Record<string, Receipt>): boolean {
-  return Object.values(records).some(({ action, id, why }) => id !== null && (action !== "skipped" || why === DELETED));
+  return Object.values(records).some((receipt) => receipt.id !== null && (receipt.action !== "skipped" || isDeleted(receipt)));
 }
 
 export function whySkipped(records: Record<string, Receipt>): string {

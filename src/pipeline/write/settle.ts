@@ -1,5 +1,4 @@
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
-import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import { transact } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/identities.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
@@ -64,8 +63,8 @@ function rememberWritten(sql: SqlStorage, attempt: WrittenAttempt, { records }: 
   for (const planned of attempt.planned) {
     const receipt = records[planned.name];
     if (planned.kind !== "crm" || !receipt?.id) continue;
-    const stands = planned.decisions.filter(({ property, to, written, why }) =>
-      written ? receipt.set?.[property]?.to === planned.properties[property] : to !== null && why === SAME_VALUE,
+    const stands = planned.decisions.filter(({ property, to, written, stands: isThere }) =>
+      written ? receipt.set?.[property]?.to === planned.properties[property] : to !== null && isThere === true,
     );
     const record = `${planned.object}/${receipt.id}`;
     const fields = readLastWrites(sql, [record]).get(record) ?? {};

@@ -1,6 +1,7 @@
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { type Misfit, mayExistByNow, misfitProblem, misfitWarning } from "../../hubspot/model/misfit.ts";
 import { toPropertyValue } from "../../hubspot/model/property-value.ts";
+import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import type { RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
 import { type Value, evaluate } from "../../mapping/evaluate.ts";
 import { type Problem, type Warning, warningOf } from "../../problem/problem.ts";
@@ -8,7 +9,7 @@ import type { Decision, PlanContext } from "../types.ts";
 import { appended } from "./append.ts";
 import type { Change } from "./change.ts";
 import { hasPlaceholder } from "./current-values.ts";
-import { whatGoesBefore, whyNotSent } from "./precedence.ts";
+import { whatGoesBefore, standsAlready } from "./precedence.ts";
 import { pipelineOf } from "./record-pipeline.ts";
 import { unreadByFormat } from "./unread-format.ts";
 
@@ -119,8 +120,7 @@ function changed(change: Change, base: Base, why: string | null): Decision {
   if (before !== null) return { ...base, to: change.to, written: false, why: before };
   const line = change.write === "append" ? appended(change) : null;
   const sent = line?.value ?? change.to;
-  const same = whyNotSent(sent, change);
-  if (same !== null) return { ...base, to: change.to, written: false, why: same };
+  if (standsAlready(sent, change)) return { ...base, to: change.to, written: false, ...SAME_VALUE };
   return {
     ...base,
     to: sent,

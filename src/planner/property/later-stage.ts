@@ -1,13 +1,12 @@
 import { stagePlace } from "../../hubspot/model/labels.ts";
 import { hasPipelines, stageProperty } from "../../hubspot/model/objects.ts";
-import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import { type Change, isEmpty } from "./change.ts";
 import { whyNotLarger } from "./larger.ts";
 
 /** HubSpot's own order, for portals whose options could not be read. */
 const LIFECYCLE = ["subscriber", "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer", "evangelist", "other"];
 
-/** Why a stage or option is not written over what stands there by `forward`; null: it is later. */
+/** Why a stage or option is not written over what stands there by `forward`; null: it is later, or the same. */
 export function whyNotLater(change: Change): string | null {
   const { object, property, definition, from, to } = change;
   if (isEmpty(from)) return null;
@@ -20,7 +19,7 @@ export function whyNotLater(change: Change): string | null {
 
 function whyNotLaterStage({ object, from, to, portalSchema }: Change): string | null {
   const [held, next] = [stagePlace(portalSchema, object, from ?? ""), stagePlace(portalSchema, object, to)];
-  if (from === to) return SAME_VALUE;
+  if (from === to) return null;
   if (held === null || next === null) return compared(-1, -1);
   if (held.closed) return "closed already: never reopened";
   if (held.pipeline.id !== next.pipeline.id) return "a stage of another pipeline than the record's";
@@ -28,7 +27,6 @@ function whyNotLaterStage({ object, from, to, portalSchema }: Change): string | 
 }
 
 function compared(held: number, next: number): string | null {
-  if (held === next && held !== -1) return SAME_VALUE;
   if (held === -1 || next === -1) return "its order is not known, so neither is whether this is later";
-  return next > held ? null : "at a later stage already";
+  return next >= held ? null : "at a later stage already";
 }

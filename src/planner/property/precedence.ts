@@ -1,4 +1,3 @@
-import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import { type Change, isEmpty, isOwn, isSame, valueBefore } from "./change.ts";
 import { whyNotLarger } from "./larger.ts";
 import { whyNotLater } from "./later-stage.ts";
@@ -34,10 +33,8 @@ export function whatGoesBefore(change: Change): string | null {
   return null;
 }
 
-/** The last word, once it is known what would be sent. */
-export function whyNotSent(sent: string, change: Change): string | null {
-  return when(isSame(sent, change.from, change), SAME_VALUE);
-}
+/** The last word, once it is known what would be sent: it stands there already. */
+export const standsAlready = (sent: string, change: Change): boolean => isSame(sent, change.from, change);
 
 const when = (holds: boolean, why: string): string | null => (holds ? why : null);
 
