@@ -1,1 +1,7 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
+
+/** A file's text, put into the bundle by Vite. */
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

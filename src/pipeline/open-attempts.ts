@@ -31,9 +31,8 @@ export async function openAll(context: PipelineContext, claimed: Claimed[]): Pro
 
 /** What the portal lacked when its schema was read, it may have by now. */
 async function reopened(context: PipelineContext, opened: (OpenedAttempt | Dropout)[]): Promise<(OpenedAttempt | Dropout)[]> {
-  const portalSchema = opened.some(lacksSomething) ? await context.freshSchema() : null;
-  if (portalSchema === null) return opened;
-  const afresh = { ...context, portalSchema };
+  if (!opened.some(lacksSomething)) return opened;
+  const afresh = { ...context, portalSchema: await context.freshSchema() };
   return opened.map((each) => (lacksSomething(each) ? orHeld({ claimed: each.claimed }, () => open(afresh, each.claimed)) : each));
 }
 

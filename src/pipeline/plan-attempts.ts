@@ -14,9 +14,8 @@ import { preserveEdits } from "./write/preserve-edits.ts";
 export async function planAll(context: PipelineContext, attempts: FoundAttempt[]): Promise<Sorted<PlannedAttempt>> {
   const lacking = new Set<FoundAttempt>();
   const first = await planEach(context, attempts, lacking);
-  const portalSchema = lacking.size > 0 ? await context.freshSchema() : null;
-  if (portalSchema === null) return sorted([...first.values()]);
-  const again = await planEach({ ...context, portalSchema }, [...lacking], new Set());
+  if (lacking.size === 0) return sorted([...first.values()]);
+  const again = await planEach({ ...context, portalSchema: await context.freshSchema() }, [...lacking], new Set());
   return sorted([...new Map([...first, ...again]).values()]);
 }
 

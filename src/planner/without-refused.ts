@@ -58,5 +58,18 @@ function withName(planned: PlannedRecord, country: string | null): PlannedRecord
   const isNamed = properties["email"] || properties["firstname"] || properties["lastname"];
   if (planned.object !== "contacts" || planned.action !== "create" || isNamed) return planned;
   const phone = readPhone(properties["phone"] ?? properties["mobilephone"], country);
-  return "none" in phone ? null : { ...planned, properties: { ...properties, firstname: placeholderName(phone) } };
+  if ("none" in phone) return null;
+  const to = placeholderName(phone);
+  const name: Decision = {
+    property: "firstname",
+    to,
+    from: null,
+    write: "if_empty",
+    rule: planned.decisions[0]?.rule ?? "",
+    fromAuthor: true,
+    written: true,
+    why: "the number stands in until a name is known",
+  };
+  const others = planned.decisions.filter(({ property }) => property !== "firstname");
+  return { ...planned, properties: { ...properties, firstname: to }, decisions: [...others, name] };
 }

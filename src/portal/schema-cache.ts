@@ -26,10 +26,11 @@ export async function cachedPortalSchema(sql: SqlStorage, hubspot: HubSpot, mapp
   return isFresh ? kept.portalSchema : readAndKeep(sql, hubspot, mappings, now);
 }
 
-/** As the portal has it now; null where it was read within the last minute: there is nothing newer. Throws HubSpotFailure. */
-export async function freshPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema | null> {
+/** As the portal has it now, or had it within the last minute: another batch may have read it since this one began. Throws HubSpotFailure. */
+export async function freshPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
   const kept = readPortal<Kept>(sql, NAME);
-  return kept !== null && kept.at > now - AFRESH_MS ? null : readAndKeep(sql, hubspot, mappings, now);
+  const isFresh = kept !== null && kept.at > now - AFRESH_MS && kept.mappings === markOf(mappings);
+  return isFresh ? kept.portalSchema : readAndKeep(sql, hubspot, mappings, now);
 }
 
 /** The next batch asks HubSpot again. */

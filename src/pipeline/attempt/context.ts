@@ -13,8 +13,8 @@ export interface PipelineContext {
   readonly hubspot: HubSpot;
   readonly mappings: Mapping[];
   readonly portalSchema: PortalSchema;
-  /** As the portal has it now; null where it was read within the last minute. Throws HubSpotFailure. */
-  freshSchema(): Promise<PortalSchema | null>;
+  /** As the portal has it now, or had it within the last minute. Throws HubSpotFailure. */
+  freshSchema(): Promise<PortalSchema>;
   readonly batchSizeLimits: BatchSizeLimits;
   /** How long HubSpot's search may lag behind. */
   readonly indexLagMs: number;

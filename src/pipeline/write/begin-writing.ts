@@ -42,7 +42,17 @@ function correct(sql: SqlStorage, correction: LedgerCorrection): void {
 function writesOf(attempt: RecoveredAttempt, hashOf: (key: Key) => string): Write[] {
   const writes: Write[] = [];
   for (const planned of attempt.planned)
-    writes.push({ attempt, siblings: writes, planned, state: firstState(planned), id: planned.id, failure: null, twinOf: null, on: [] });
+    writes.push({
+      attempt,
+      siblings: writes,
+      planned,
+      state: firstState(planned),
+      id: planned.id,
+      failure: null,
+      refusals: 0,
+      twinOf: null,
+      on: [],
+    });
   mergeDuplicates(writes, hashOf);
   return writes;
 }

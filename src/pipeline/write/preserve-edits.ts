@@ -1,7 +1,9 @@
-import { sanitizeHtml } from "../../html/sanitize.ts";
 import { hashLine, isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
+import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
+import { keepEdits } from "../../planner/keep-edits.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
+import { type Warning, warningOf } from "../../problem/problem.ts";
 import type { FoundAttempt, PlannedAttempt } from "../attempt/attempt.ts";
 import { foundRecord } from "../attempt/own-writes.ts";
 
@@ -10,24 +12,32 @@ import { foundRecord } from "../attempt/own-writes.ts";
  * Ours are told by hashes of their plain text, because HubSpot re-serialises HTML and we keep no copy.
  */
 export function preserveEdits(attempt: FoundAttempt, records: PlannedRecord[]): PlannedAttempt {
-  const bodies = records.flatMap(({ kind, name, object, properties }) => {
-    const body = kind === "activity" ? properties[bodyProperty(object)] : undefined;
-    return body === undefined ? [] : [[name, linesOf(body).map(hashLine)] as const];
-  });
-  const bodyLines = Object.fromEntries(bodies);
-  return { ...attempt, planned: records.map((record) => withEdits(attempt, record, bodyLines[record.name])), bodyLines };
+  const bodies = records.map((record) => withEdits(attempt, record));
+  const written = bodies.filter(({ lines }) => lines.length > 0).map(({ planned: { name }, lines }) => [name, lines] as const);
+  return { ...attempt, planned: bodies.map(({ planned }) => planned), bodyLines: Object.fromEntries(written) };
 }
 
-/** `lines`: hashes of those that are to stand in its body; undefined where it writes none. */
-function withEdits(attempt: FoundAttempt, planned: PlannedRecord, lines: number[] | undefined): PlannedRecord {
+/** `lines`: hashes of those of ours that are to stand in its body; none where it writes none. */
+function withEdits(attempt: FoundAttempt, planned: PlannedRecord): { planned: PlannedRecord; lines: number[] } {
+  const property = bodyProperty(planned.object);
+  const body = planned.kind === "activity" ? planned.properties[property] : undefined;
+  if (body === undefined) return { planned, lines: [] };
+  const lines = linesOf(body).map(hashLine);
   const earlier = ourLines(attempt, planned.name);
   const found = foundRecord(attempt, planned.name);
-  if (lines === undefined || planned.action !== "update" || earlier.size === 0 || found === null) return planned;
-  const property = bodyProperty(planned.object);
+  if (planned.action !== "update" || earlier.size === 0 || found === null) return { planned, lines };
   const now = found.properties[property] ?? "";
-  if (saysTheSame(now, earlier, lines)) return without(planned, property);
-  const body = merged(now, new Set([...earlier, ...lines]), planned.properties[property] as string);
-  return { ...planned, properties: { ...planned.properties, [property]: body } };
+  if (saysTheSame(now, earlier, lines)) return { planned: without(planned, property), lines };
+  const { html, ours, isShortened } = keepEdits(now, new Set([...earlier, ...lines]), body);
+  if (html === now) return { planned: without(planned, property), lines };
+  const properties = { ...planned.properties, [property]: html };
+  const warnings = isShortened ? [...planned.warnings, shortened(planned, property)] : planned.warnings;
+  return { planned: { ...planned, properties, warnings }, lines: [...new Set([...lines, ...linesOf(ours).map(hashLine)])] };
+}
+
+function shortened({ name, decisions }: PlannedRecord, property: string): Warning {
+  const rule = decisions.find((decision) => decision.property === property)?.rule;
+  return warningOf({ code: "value_shortened", limit: LONGEST_TEXT }, { record: name, property, ...(rule !== undefined && { rule }) });
 }
 
 /** All that we may have written into it: in earlier revisions, in an attempt that was cut off, and for other calls that share it. */
@@ -45,12 +55,4 @@ function saysTheSame(now: string, earlier: Set<number>, lines: number[]): boolea
 function without(planned: PlannedRecord, body: string): PlannedRecord {
   const { [body]: _body, ...rest } = planned.properties;
   return { ...planned, properties: rest, action: Object.keys(rest).length === 0 ? "unchanged" : "update" };
-}
-
-function merged(now: string, ours: Set<number>, next: string): string {
-  const theirs = linesOf(now).filter((line) => !isAmong(ours, line));
-  if (theirs.length === 0) return next;
-  const kept = theirs.map((line) => `<p>${sanitizeHtml(line)}</p>`).join("");
-  const mark = next.lastIndexOf("<p");
-  return mark === -1 ? next + kept : next.slice(0, mark) + kept + next.slice(mark);
 }

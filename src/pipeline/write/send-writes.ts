@@ -1,8 +1,11 @@
 import { type AssociationType, associationType, pairName } from "../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
+import type { Failure } from "../../hubspot/http/failure.ts";
 import { BATCH_INPUTS } from "../../hubspot/records/read-records.ts";
 import { writeBatch } from "../../hubspot/records/write-batch.ts";
 import type { WriteInput, WriteOutcome } from "../../hubspot/records/write-input.ts";
+import type { PlannedRecord } from "../../planner/types.ts";
+import { withoutRefused } from "../../planner/without-refused.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { followDuplicates } from "./merge-duplicates.ts";
 import { type Write, targets } from "./write.ts";
@@ -98,8 +101,23 @@ function applyOutcome(write: Write, outcome: WriteOutcome, ends: End[]): void {
     write.state = "done";
     write.id = outcome.id;
     write.on = ends.filter(({ isOwn }) => isOwn).map(({ object, id }) => `${object}/${id}`);
-  } else {
+    return;
+  }
+  const left = withoutRefusedValues(write, outcome.failure);
+  if (left === null) {
     write.state = "failed";
     write.failure = outcome.failure;
+    return;
   }
+  write.planned = left;
+  write.refusals += 1;
+  write.state = left.action === "unchanged" ? "done" : "open";
+}
+
+/** HubSpot names all that it refuses at once, and whoever goes between us and it one by one: what is refused more often is for a person. */
+const MOST_REFUSALS = 3;
+
+function withoutRefusedValues({ planned, refusals, attempt }: Write, failure: Failure): PlannedRecord | null {
+  if (failure.reason !== "refused" || refusals >= MOST_REFUSALS) return null;
+  return withoutRefused(planned, failure, attempt.mapping.country);
 }

@@ -60,7 +60,7 @@ function rememberFound(sql: SqlStorage, { identities }: WrittenAttempt, { record
 
 /** That this call used its records, and which of their properties it wrote last, or found to hold just what it would have written. */
 function rememberWritten(sql: SqlStorage, attempt: WrittenAttempt, { records }: Settlement): void {
-  for (const planned of attempt.planned) {
+  for (const { planned } of attempt.writes) {
     const receipt = records[planned.name];
     if (planned.kind !== "crm" || !receipt?.id) continue;
     const stands = planned.decisions.filter(({ property, to, written, stands: isThere }) =>

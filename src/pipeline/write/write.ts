@@ -14,6 +14,8 @@ export interface Write {
   /** HubSpot's id, once there is one. */
   id: string | null;
   failure: Failure | null;
+  /** How often HubSpot has refused a value of it that it can do without. */
+  refusals: number;
   /** The write that does this one's work too, where both are the same record. */
   twinOf: Write | null;
   /** object/id of the records it was associated with by this attempt. */

@@ -168,6 +168,12 @@ export class Portal {
     owners.push({ userId: Number(owner.id), firstName: "", lastName: "", ...owner });
   }
 
+  /** Who has left: no record may be given to them any more, and those that are theirs stay so. */
+  removeOwner(id: string): void {
+    const { owners } = this.#parts.state.schema;
+    owners.splice(0, owners.length, ...owners.filter((owner) => owner.id !== id));
+  }
+
   defineAssociationLabel(from: string, to: string, label: string): { there: number; back: number } {
     const { schema, associations } = this.#parts.state;
     return associations.types.addLabel(schema.type(from).name, schema.type(to).name, label);

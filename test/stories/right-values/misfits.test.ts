@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import shipped from "../../../mappings/otonistark.yaml?raw";
+import { type Story, aCall, startStory } from "../../story.ts";
+
+const MAPPING = `
+version: 1
+name: Odd values
+country: BR
+records:
+  contact:
+    find_by:
+      - phone: "{{ customer_phone }}"
+    if_missing: create
+    set:
+      firstname: { from: input_variables.customer_name, format: first_name }
+      email: { from: extracted_variables.email }
+      budget: { from: extracted_variables.budget }
+      mood: { from: extracted_variables.mood }
+      city: { from: extracted_variables.city }
+  note:
+    owner: contact
+    body: "<p>{{ extracted_variables.summary }}</p>"
+`;
+
+const moods = (...values: string[]) => ({
+  name: "mood",
+  label: "Mood",
+  type: "enumeration" as const,
+  fieldType: "select",
+  options: values.map((value) => ({ label: value, value })),
+});
+
+let story: Story;
+beforeEach(async () => {
+  story = await startStory({ mappings: [MAPPING] });
+  story.portal.defineProperty("contacts", { name: "budget", label: "Budget", type: "number", fieldType: "number" });
+  story.portal.defineProperty("contacts", moods("calm", "cross"));
+});
+
+async function called(extracted: object, fields: object = {}) {
+  const call = aCall({ extracted_variables: { summary: "Wants desks", ...extracted }, ...fields });
+  await story.deliver(call);
+  await story.settle();
+  return story.call(call["id"] as number);
+}
+const contact = () => story.portal.contacts().at(-1)?.properties ?? {};
+const notes = () => story.portal.all("notes").map(({ properties }) => properties);
+
+describe("A call with a value that does not fit", () => {
+  it.each<[string, object]>([
+    ["budget", { budget: "not sure yet" }],
+    ["mood", { mood: "splendid" }],
+    ["email", { email: "bia at acme" }],
+  ])("is written without it, and says so: %s", async (property, extracted) => {
+    const { status, problem } = await called({ city: "Recife", ...extracted });
+    expect({ status, problem }).toEqual({ status: "written", problem: null });
+    expect(contact()).toMatchObject({ firstname: "Beatriz", city: "Recife" });
+    expect(contact()[property] ?? "").toBe("");
+    expect(notes()).toHaveLength(1);
+  });
+
+  it("that only HubSpot can know of is written without it, in two more requests at the most", async () => {
+    await called({ mood: "calm" }, { customer_phone: "+5511987650009" });
+    // An admin takes an option away, while we still know it.
+    story.portal.defineProperty("contacts", moods("cross"));
+    const before = story.portal.requests.length;
+    const { status, records } = await called({ mood: "calm", city: "Recife" });
+    expect(status).toBe("written");
+    expect(contact()).toMatchObject({ firstname: "Beatriz", city: "Recife" });
+    expect(notes()).toHaveLength(2);
+    expect(records["contact"].set).not.toHaveProperty("mood");
+    expect(story.portal.requests.length - before).toBeLessThanOrEqual(8);
+  });
+
+  it("is told apart from the others of its batch, which land whole", async () => {
+    const calls = ["not sure yet", "R$ 5.000", "later"].map((budget, index) =>
+      aCall({ customer_phone: `+551198765010${index}`, extracted_variables: { summary: "x", budget } }),
+    );
+    for (const call of calls) await story.deliver(call);
+    await story.settle();
+    expect(
+      story.portal
+        .contacts()
+        .map(({ properties }) => properties["budget"] ?? "")
+        .toSorted(),
+    ).toEqual(["", "", "5000"]);
+    expect(notes()).toHaveLength(3);
+  });
+});
+
+describe("The owner of a note's contact", () => {
+  it("who has left leaves the note without one", async () => {
+    story.portal.add("contacts", { firstname: "Bia", phone: "+5511987650001" });
+    story.portal.defineOwner({ id: "41", email: "ana@mesa.example" });
+    story.portal.edit("contacts", story.portal.contacts()[0]!.id, { hubspot_owner_id: "41" });
+    await called({});
+    expect(notes()[0]).toMatchObject({ hubspot_owner_id: "41" });
+    story.portal.removeOwner("41");
+    story.clock.advance(3_700_000);
+    const { status } = await called({});
+    expect(status).toBe("written");
+    expect(notes()[1]?.["hubspot_owner_id"] ?? "").toBe("");
+  });
+});
+
+describe("What was made in HubSpot within the hour", () => {
+  it("is seen before anything is left out for it", async () => {
+    await called({ mood: "calm" });
+    story.clock.advance(120_000);
+    story.portal.defineProperty("contacts", moods("calm", "cross", "splendid"));
+    await called({ mood: "splendid" });
+    expect(contact()).toMatchObject({ mood: "splendid" });
+  });
+
+  it("is not asked for with every call: once a minute is enough", async () => {
+    await called({ mood: "unheard of" });
+    story.clock.advance(120_000);
+    const asked = () => story.portal.requests.filter(({ path }) => path.includes("/properties/")).length;
+    const before = asked();
+    for (let time = 0; time < 3; time++) await called({ mood: "unheard of" });
+    expect(asked() - before).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("The mapping that the connector is shipped with", () => {
+  it.each(["ana@acme.com.", "[ana@acme.com](mailto:ana@acme.com)", "n/a", "none", "ana@acme", "ana arroba", `${"x".repeat(250)}@acme.com`])(
+    "writes a call whose e-mail is odd: %j",
+    async (email) => {
+      await story.useMappings(shipped);
+      const { status, problem } = await called({}, { input_variables: { customer_name: "Ana Prado", email } });
+      expect({ status, problem }).toEqual({ status: "written", problem: null });
+      expect(contact()).toMatchObject({ firstname: "Ana", lastname: "Prado" });
+      expect(["", "ana@acme.com"]).toContain(contact()["email"] ?? "");
+      expect(notes()).toHaveLength(1);
+    },
+  );
+});
