@@ -16,6 +16,12 @@ const HARMLESS = new Set([
   "campaign.name",
   "lead.campaign.name",
   "lead.status",
+  "call.direction",
+  "call.answered",
+  "call.outcome",
+  "call.attempt",
+  "call.started_at",
+  "call.ended_at",
 ]);
 
 /** In words, the part of a condition that does not hold. Receipts keep it: it quotes no customer's data. */
@@ -31,7 +37,7 @@ export function whyNot(condition: Condition | null, names: object, reading: Read
 
 function found({ path, test }: Test, value: unknown): string {
   if (test === "exists") return isBlankAt(path, value) ? "blank" : "filled";
-  const quotable = HARMLESS.has(path) || path.startsWith("call.") || typeof value === "boolean";
+  const quotable = HARMLESS.has(path) || typeof value === "boolean";
   return quotable ? `\`${asText(value).slice(0, 60)}\`` : "something else";
 }
 

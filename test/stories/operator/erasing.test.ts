@@ -117,3 +117,40 @@ it("erases only so much at a time, and the rest at the next look", async () => {
   await look();
   expect(await kept(story)).toEqual([]);
 });
+
+it("erases the words that a skip reason, a problem or a warning quotes, with the body", async () => {
+  const story = await startStory({
+    mappings: [`${SALES}`.replace("records:", "when:\n  call.transcript: { contains: never said }\nrecords:")],
+  });
+  const call = aCall({ transcript: "Customer: my secret is oak", formatted_transcript: "Customer: my secret is oak" });
+  await written(story, call);
+  const { reason } = await story.call(call["id"] as number);
+  expect(reason).toContain("call.transcript");
+  expect(reason).not.toMatch(/secret|oak/);
+  story.clock.advance(RETENTION_MS + DAY_MS);
+  await story.drain();
+  expect(await story.call(call["id"] as number)).toMatchObject({
+    status: "skipped",
+    reason: null,
+    problem: null,
+    warnings: [],
+    body: "erased",
+  });
+});
+
+it("erases what is old though a call that came before it is still on its way, and one row cannot be read", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  story.portal.faults.down = "503";
+  await story.deliver(aCall({ id: 81 }));
+  await story.drain();
+  story.portal.faults.down = null as never;
+  await story.deliver(aCall({ id: 82, customer_phone: "+5511944440000" }));
+  await story.deliver(aCall({ id: 83, customer_phone: "+5511933330000" }));
+  await story.settle();
+  story.portal.faults.down = "503";
+  await story.api("POST", "/api/calls/81/replay");
+  await story.sql("UPDATE bodies SET receipt = x'00', body = x'00' WHERE call = '82'");
+  story.clock.advance(RETENTION_MS + DAY_MS);
+  await story.drain();
+  expect(await kept(story)).toEqual(["81"]);
+});
