@@ -1,10 +1,16 @@
+import type { Phone } from "../../src/normalize/phone-number.ts";
+import { readPhone } from "../../src/normalize/phone.ts";
 import type { Portal } from "../../src/sandbox/portal/portal.ts";
 
 /** Half of the customers are known to the portal, their numbers typed as people type, with an open deal each; half are new. */
 export interface Crowd {
   calls: number;
   bodies: string[];
+  phones: Phone[];
 }
+
+/** Every other customer is in the portal already. */
+export const isKnown = (index: number): boolean => index % 2 === 0;
 
 const phoneOf = (index: number) => `+55119${String(70_000_000 + index * 13)}`;
 
@@ -22,11 +28,17 @@ export function crowd(portal: Portal, calls: number): Crowd {
     const contact = portal.add("contacts", { firstname: `Known ${index}`, lastname: "Customer", phone });
     portal.add("deals", { dealname: `Deal ${index}`, dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
   }
-  return { calls, bodies: Array.from({ length: calls }, (_, index) => body(index)) };
+  const phones = Array.from({ length: calls }, (_, index) => readPhone(phoneOf(index), "BR") as Phone);
+  return { calls, phones, bodies: Array.from({ length: calls }, (_, index) => body(index, index)) };
 }
 
-function body(index: number): string {
-  const at = new Date(Date.parse("2026-05-04T12:00:00Z") + index * 500).toISOString();
+/** One more call of each of the customers, who are known to the portal and to the ledger by now. */
+export function callAgain(calls: number): string[] {
+  return Array.from({ length: calls }, (_, index) => body(index, 1_000_000 + index));
+}
+
+function body(index: number, call: number): string {
+  const at = new Date(Date.parse("2026-05-04T12:00:00Z") + call * 500).toISOString();
   const turns = Array.from({ length: 12 }, (_, turn) => ({
     text:
       turn % 2 === 0
@@ -37,15 +49,15 @@ function body(index: number): string {
     timestamp: turn * 4.5,
   }));
   return JSON.stringify({
-    id: 900_000 + index,
+    id: 900_000 + call,
     status: "completed",
     duration: 58,
     customer_phone: phoneOf(index),
     assistant_phone: "+551130030001",
     extracted_variables: {
       status: true,
-      summary: `Asked for an offer, number ${index}`,
-      next_action: `Send offer ${index}`,
+      summary: `Asked for an offer, number ${call}`,
+      next_action: `Send offer ${call}`,
       interest: "high",
     },
     input_variables: { customer_name: `Person ${index} Silva` },

@@ -1,13 +1,15 @@
 import { listen } from "../../src/sandbox/portal/node-server.ts";
-import { createPortal } from "../../src/sandbox/portal/portal.ts";
+import { type Portal, createPortal } from "../../src/sandbox/portal/portal.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
-import { crowd } from "./crowd.ts";
+import { callAgain, crowd, isKnown } from "./crowd.ts";
+import { type Floor, floorOf, floorOfKnown } from "./floor.ts";
 import { oneByOne } from "./one-by-one.ts";
 
 /** How many requests, and how long, to bring a campaign's calls into HubSpot: the connector, a one-by-one flow, and the fewest that HubSpot's endpoints allow. */
 
 export interface DeliveryFigures {
   calls: number;
+  floor: Floor;
   requests: number;
   requestsPerCall: number;
   seconds: number;
@@ -19,39 +21,60 @@ export interface DeliveryFigures {
 const TOKEN = "bench-token";
 const KEY = "bench-key";
 
-export async function deliver(bundle: string, calls: number, per10s: number): Promise<DeliveryFigures> {
-  const portal = createPortal({ token: KEY });
-  portal.limits.per10s = per10s;
-  portal.limits.searchPerSecond = 5;
-  const { bodies } = crowd(portal, calls);
+/** `again`: every customer calls once more, known to the ledger by then; only that is counted. `latencyMs`: of each of HubSpot's answers. */
+export async function deliver(
+  bundle: string,
+  calls: number,
+  { per10s, latencyMs = 0, again = false }: { per10s: number; latencyMs?: number; again?: boolean },
+): Promise<DeliveryFigures> {
+  const portal = limitedPortal(per10s);
+  const { bodies, phones } = crowd(portal, calls);
   const server = await listen(portal.fetch, 0);
   const worker = new WorkerProcess({ bundle, vars: variables(server.port) });
   await worker.start();
+  const bring = async (some: string[]) => {
+    const notes = portal.all("notes").length + some.length;
+    await inLanes(
+      some,
+      32,
+      async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })),
+    );
+    while (portal.all("notes").length < notes) await sleep(20);
+  };
+  if (again) {
+    await bring(bodies);
+    // What was sent then counts in no window any more.
+    await sleep(10_500);
+  }
+  const before = portal.requests.length;
+  portal.faults.delayMs = latencyMs;
   const startedAt = performance.now();
-  await inLanes(
-    bodies,
-    32,
-    async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })),
-  );
-  while (portal.all("notes").length < calls) await new Promise((resolve) => setTimeout(resolve, 20));
+  await bring(again ? callAgain(calls) : bodies);
   const seconds = (performance.now() - startedAt) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  const figures = tally(portal.requests, calls, seconds);
+  await sleep(200 + latencyMs);
+  const floor = again ? floorOfKnown(calls) : floorOf(phones, isKnown);
+  const figures = tally(portal.requests.slice(before), calls, seconds, floor);
   await worker.dispose();
   await server.close();
   return figures;
 }
 
+function limitedPortal(per10s: number): Portal {
+  const portal = createPortal({ token: KEY });
+  portal.limits = { per10s, searchPerSecond: 5, associationsPer10s: 100 };
+  return portal;
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
 /** What an n8n flow does, five requests a call, as fast as the limit lets it. */
 export async function deliverOneByOne(calls: number, per10s: number): Promise<DeliveryFigures> {
-  const portal = createPortal({ token: KEY });
-  portal.limits.per10s = per10s;
-  portal.limits.searchPerSecond = 5;
-  const { bodies } = crowd(portal, calls);
+  const portal = limitedPortal(per10s);
+  const { bodies, phones } = crowd(portal, calls);
   const server = await listen(portal.fetch, 0);
   const startedAt = performance.now();
   await inLanes(bodies, 8, (body) => oneByOne(`http://127.0.0.1:${server.port}`, KEY, JSON.parse(body)));
-  const figures = tally(portal.requests, calls, (performance.now() - startedAt) / 1000);
+  const figures = tally(portal.requests, calls, (performance.now() - startedAt) / 1000, floorOf(phones, isKnown));
   await server.close();
   return figures;
 }
@@ -60,12 +83,13 @@ function variables(port: number): Record<string, string> {
   return { HUBSPOT_BASE_URL: `http://127.0.0.1:${port}`, HUBSPOT_ACCESS_TOKEN: KEY, WEBHOOK_TOKEN: TOKEN, ADMIN_TOKEN: TOKEN };
 }
 
-function tally(requests: { kind: string; status: number }[], calls: number, seconds: number): DeliveryFigures {
+function tally(requests: { kind: string; status: number }[], calls: number, seconds: number, floor: Floor): DeliveryFigures {
   const kinds: Record<string, number> = {};
   for (const { kind } of requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
   const tooMany = requests.filter(({ status }) => status === 429).length;
   return {
     calls,
+    floor,
     requests: requests.length,
     requestsPerCall: requests.length / calls,
     seconds,

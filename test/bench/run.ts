@@ -3,7 +3,6 @@ import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
 import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
-import { floorOf } from "./floor.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";
 import { rowsACall } from "./rows.ts";
@@ -40,31 +39,42 @@ async function tellAccepting(): Promise<void> {
 
 async function tellDelivery(): Promise<void> {
   console.log(
-    `\n| calls | limit | requests a call | floor | × floor | one by one | seconds | floor's seconds | one by one | 429s |\n| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |`,
+    `\n| calls | limit | latency | requests a call | floor | × floor | one by one | seconds | floor's seconds | × floor | one by one | 429s |\n| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |`,
   );
   for (const per10s of [100, 190]) {
     // Fifty thousand requests one by one take an hour and a half: beyond a hundred calls the flow's figures follow from its hundred.
     const hundred = await deliverOneByOne(100, per10s);
     for (const calls of values.quick ? [1, 100, 1_000] : [1, 100, 1_000, 10_000]) {
-      const ours = await deliver(bundle, calls, per10s);
       const theirs = calls < 100 ? await deliverOneByOne(calls, per10s) : hundred;
-      console.log(row(ours, theirs, calls, per10s));
+      console.log(row(String(calls), await deliver(bundle, calls, { per10s }), theirs, { per10s, latencyMs: 0 }));
     }
+    const many = values.quick ? 1_000 : 10_000;
+    for (const latencyMs of [100, 400])
+      console.log(row(String(many), await deliver(bundle, many, { per10s, latencyMs }), hundred, { per10s, latencyMs }));
+    console.log(row("3000, known to us", await deliver(bundle, 3_000, { per10s, again: true }), hundred, { per10s, latencyMs: 0 }));
   }
 }
 
-function row(ours: DeliveryFigures, theirs: DeliveryFigures, calls: number, per10s: number): string {
-  const { requests: floor, seconds: floorSeconds } = floorOf(calls);
+interface Conditions {
+  per10s: number;
+  latencyMs: number;
+}
+
+function row(label: string, ours: DeliveryFigures, theirs: DeliveryFigures, { per10s, latencyMs }: Conditions): string {
+  const { calls, floor } = ours;
+  const floorSeconds = floor.seconds(per10s, latencyMs);
   const theirSeconds = calls > 100 ? `≈ ${Math.round(((theirs.requestsPerCall * calls) / per10s) * 10)}` : theirs.seconds.toFixed(1);
   const cells = [
-    calls,
+    label,
     `${per10s}/10 s`,
+    `${latencyMs} ms`,
     ours.requestsPerCall.toFixed(3),
-    (floor / calls).toFixed(3),
-    (ours.requests / floor).toFixed(2),
+    (floor.requests / calls).toFixed(3),
+    (ours.requests / floor.requests).toFixed(2),
     theirs.requestsPerCall.toFixed(1),
     ours.seconds.toFixed(1),
-    floorSeconds(per10s).toFixed(1),
+    floorSeconds.toFixed(1),
+    floorSeconds < 1 ? "" : (ours.seconds / floorSeconds).toFixed(2),
     theirSeconds,
     `${(ours.tooManyShare * 100).toFixed(1)} %`,
   ];
