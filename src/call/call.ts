@@ -12,6 +12,12 @@ export interface Turn {
   at: number | null;
 }
 
+/** A field of the delivery, as the sender named it (`lead.variables`), that is not what was expected there ("a number of seconds, 0 or more"). */
+export interface FieldWarning {
+  field: string;
+  expected: string;
+}
+
 export interface Call {
   /** The sender's id of the call, as text: the key of everything that is ever written for it. */
   id: string;
@@ -23,6 +29,8 @@ export interface Call {
   /** The campaign's lead, where there is one: several attempts share it. */
   leadId: string | null;
   turns: Turn[];
+  /** What of the delivery could not be read, and is left out. */
+  warnings: FieldWarning[];
   /**
    * The tree of names that mappings read: the sender's documented names in one shape, whatever dialect they came in,
    * unknown fields as they came, and `call.*`, which we derive (see mappings/README.md).

@@ -1,4 +1,4 @@
-import { isBlank, isObject } from "./fields.ts";
+import { fromText, isBlank, isObject } from "./fields.ts";
 
 type Json = Record<string, unknown>;
 
@@ -45,10 +45,11 @@ const SIGNS: Field[] = [
 const WRAPPERS = ["body", "data", "payload", "call"];
 
 /** The body itself, without a relay's wrapper or a list around it. */
-export function unwrap(json: unknown): unknown {
+export function unwrap(sent: unknown): unknown {
+  const json = fromText(sent);
   if (Array.isArray(json) && json.length === 1) return unwrap(json[0]);
   if (!isObject(json) || looksLikeCall(json)) return json;
-  const inner = WRAPPERS.map((name) => json[name]).filter((value) => isObject(value) && looksLikeCall(value));
+  const inner = WRAPPERS.map((name) => fromText(json[name])).filter((value) => isObject(value) && looksLikeCall(value));
   return inner.length === 1 ? inner[0] : json;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { sanitizeJson } from "./untrusted-json.ts";
+import { TooDeep, sanitizeJson } from "./untrusted-json.ts";
 
 /**
  * The kinds of fields in the sender's bodies, each with every way it has been seen written. An empty PHP list, "", null and a
@@ -20,7 +20,8 @@ function field<T>(read: (input: unknown) => Read<T>) {
     z.transform((input, context): T => {
       const result = read(input);
       if ("value" in result) return result.value;
-      context.issues.push({ code: "custom", input, message: message(result.expected, input) });
+      const { expected } = result;
+      context.issues.push({ code: "custom", input, message: message(expected, input), params: { expected } });
       return z.NEVER;
     }),
   );
@@ -45,7 +46,8 @@ export const callId = field((input): Read<string> => {
   const expected = "the call's id, a whole number or a text of at most 128 characters";
   if (typeof input === "number") return Number.isSafeInteger(input) ? { value: String(input) } : { expected };
   const id = typeof input === "string" ? input.trim() : "";
-  const usable = id !== "" && id.length <= LONGEST_ID && !/[\p{Cc}\p{Cf}]/u.test(id);
+  // U+FFFD stands where a broken character was: two ids may differ in nothing else.
+  const usable = id !== "" && id.length <= LONGEST_ID && !/[\p{Cc}\p{Cf}\p{Cs}\uFFFD]/u.test(id);
   return usable ? { value: id } : { expected };
 });
 
@@ -57,17 +59,30 @@ export const text = field((input): Read<string | null> => {
 
 export const seconds = field((input): Read<number | null> => {
   if (isBlank(input)) return { value: null };
-  const numeric = typeof input === "number" || (typeof input === "string" && /^\s*\d+(\.\d+)?\s*$/.test(input));
-  const value = numeric ? Number(input) : Number.NaN;
+  const value = typeof input === "number" ? input : typeof input === "string" ? secondsOfText(input.trim()) : Number.NaN;
   return value >= 0 && value <= LONGEST_CALL_SECONDS ? { value } : { expected: "a number of seconds, 0 or more" };
 });
+
+/** No duration is written longer. */
+const LONGEST_DURATION_TEXT = 32;
+
+/** `125`, `125.4`, `125 s`, and clocks: `02:05`, `00:02:05`. */
+function secondsOfText(text: string): number {
+  if (text.length > LONGEST_DURATION_TEXT) return Number.NaN;
+  const plain = /^(\d+(?:\.\d+)?)\s?(?:s|sec|secs|seconds?|segundos?)?$/i.exec(text)?.[1];
+  if (plain !== undefined) return Number(plain);
+  const isClock = /^(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:\.\d+)?$/.test(text);
+  return isClock ? text.split(":").reduce((seconds, part) => seconds * 60 + Number(part), 0) : Number.NaN;
+}
 
 export type Variables = Record<string, unknown>;
 
 /** Also as `[{"name": "budget", "value": 3}]`, and as an object that a relay turned into text. */
 export const variables = field((input): Read<Variables> => {
   if (isBlank(input)) return { value: {} };
-  const value = isObject(input) ? input : (fromPairs(input) ?? fromText(input));
+  const json = fromText(input);
+  if (isBlank(json)) return { value: {} };
+  const value = isObject(json) ? json : fromPairs(json);
   return value === null ? { expected: "an object with the variables by name" } : { value };
 });
 
@@ -79,19 +94,21 @@ function fromPairs(input: unknown): Variables | null {
   return pairs.every(([name]) => typeof name === "string") ? Object.fromEntries(pairs) : null;
 }
 
-function fromText(input: unknown): Variables | null {
-  if (typeof input !== "string" || !input.trimStart().startsWith("{")) return null;
+/** JSON that a relay turned into text, as JSON again; anything else as it is. */
+export function fromText(input: unknown): unknown {
+  if (typeof input !== "string" || !/^\s*(?:[[{]|null\s*$)/.test(input)) return input;
   try {
-    return sanitizeJson(JSON.parse(input)) as Variables;
+    return sanitizeJson(JSON.parse(input));
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError || error instanceof TooDeep) return input;
     throw error;
   }
 }
 
 /** A lead or a campaign: an object, or a number that is its id, or a text, which goes under `textKey`. */
 export function part(textKey: "id" | "name") {
-  return field((input): Read<Record<string, unknown> | null> => {
+  return field((sent): Read<Record<string, unknown> | null> => {
+    const input = fromText(sent);
     if (isBlank(input)) return { value: null };
     if (isObject(input)) return { value: input };
     if (typeof input === "number") return { value: { id: input } };
@@ -101,7 +118,9 @@ export function part(textKey: "id" | "name") {
 }
 
 /** What was said: a list of entries, text, or nothing. PHP sends a list with gaps as an object of numbered keys. */
-export const transcript = field((input): Read<unknown[] | string | null> => {
+export const transcript = field((sent): Read<unknown[] | string | null> => {
+  const json = fromText(sent);
+  const input = typeof sent === "string" && !Array.isArray(json) ? (json === null ? null : sent) : json;
   if (isBlank(input)) return { value: null };
   if (typeof input === "string" || Array.isArray(input)) return { value: input };
   if (isObject(input) && Object.keys(input).every((key) => /^\d+$/.test(key))) return { value: Object.values(input) };

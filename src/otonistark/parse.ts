@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import type { Call } from "../call/call.ts";
 import { asPostCall, isConversationEnded, looksLikeCall, unwrap } from "./dialects.ts";
 import { isObject } from "./fields.ts";
@@ -33,15 +34,39 @@ function parseBody(body: unknown, receivedAt: string | undefined): ParsedDeliver
   if (isConversationEnded(body))
     return { kind: "ignored", reason: "This is the end of a chat conversation, not of a call: no mapping handles those." };
   const { fields, sentAs } = asPostCall(body);
-  const post = postCallSchema.safeParse(fields);
-  const lead = isObject(fields["lead"]) ? leadSchema.safeParse({ variables: undefined, campaign: undefined, ...fields["lead"] }) : null;
-  const issues = [
-    ...issuesOf(post.error?.issues, (path) => sentAs(path)),
-    ...issuesOf(lead?.error?.issues, (path) => `lead.${path}`),
-    ...(looksLikeCall(body) ? [] : [NO_SIGN_OF_A_CALL]),
-  ];
-  if (!post.success || issues.length > 0) return { kind: "not_a_call", issues };
-  return { kind: "call", call: callOf(post.data, lead?.data ?? null, receivedAt) };
+  const post = readFields(postCallSchema, fields, sentAs);
+  const sentLead = post.value?.lead ?? null;
+  const lead =
+    sentLead === null ? null : readFields(leadSchema, { variables: undefined, campaign: undefined, ...sentLead }, (path) => `lead.${path}`);
+  const oddities = [...post.oddities, ...(lead?.oddities ?? [])];
+  if (post.value === null || !looksLikeCall(body))
+    return {
+      kind: "not_a_call",
+      issues: [...oddities.map(({ field, message }) => ({ path: field, message })), ...(looksLikeCall(body) ? [] : [NO_SIGN_OF_A_CALL])],
+    };
+  const warnings = oddities.map(({ field, expected }) => ({ field, expected }));
+  return { kind: "call", call: { ...callOf(post.value, lead?.value ?? null, receivedAt), warnings } };
+}
+
+/** A field that could not be read. */
+interface Oddity {
+  field: string;
+  expected: string;
+  message: string;
+}
+
+/** A call with an id is never refused over one odd field: the field is left out. `value` is null where the id itself cannot be read. */
+function readFields<T>(schema: z.ZodMiniType<T>, fields: Record<string, unknown>, nameOf: (path: string) => string) {
+  const first = schema.safeParse(fields);
+  const issues = (first.error?.issues ?? []) as { path: PropertyKey[]; message: string; params?: { expected?: string } }[];
+  const oddities = issues.map(({ path, message, params }): Oddity => ({
+    field: nameOf(path.map(String).join(".")),
+    expected: params?.expected ?? "what was expected",
+    message,
+  }));
+  if (first.success) return { value: first.data, oddities };
+  const left = Object.fromEntries(issues.map(({ path }) => [String(path[0]), undefined]));
+  return { value: schema.safeParse({ ...fields, ...left }).data ?? null, oddities };
 }
 
 const NO_SIGN_OF_A_CALL: Issue = {
@@ -51,8 +76,4 @@ const NO_SIGN_OF_A_CALL: Issue = {
 
 function notACall(path: string, message: string): ParsedDelivery {
   return { kind: "not_a_call", issues: [{ path, message }] };
-}
-
-function issuesOf(issues: readonly { path: PropertyKey[]; message: string }[] | undefined, name: (path: string) => string): Issue[] {
-  return (issues ?? []).map(({ path, message }) => ({ path: name(path.map(String).join(".")), message }));
 }

@@ -6,7 +6,7 @@ import type { Lead, PostCall } from "./post-call-schema.ts";
 import { readDate } from "./timestamps.ts";
 
 /** Our model of a delivery that holds to the schema. `receivedAt` stands in for dates that are missing or unreadable. */
-export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: string | undefined): Call {
+export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: string | undefined): Omit<Call, "warnings"> {
   const lead = leadOf(post, leadObject);
   const customerPhone = post.customer_phone ?? (isBlank(lead?.["phone_number"]) ? null : String(lead?.["phone_number"]).trim());
   const { startedAt, endedAt, finishedAt } = datesOf(post, receivedAt);
@@ -75,12 +75,17 @@ function attemptOf(lead: Record<string, unknown> | null): number | null {
 /** A longer gap means that `finished_at` tells of a later change of the record: it does when a call is evaluated again. */
 const LONGEST_CALL_MS = 4 * 3600 * 1000;
 
+/** Two clocks may differ by this much; a call dated later than that is dated wrongly, and counts as received now. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
 /** The end is the start and the duration: `finished_at` moves whenever the platform touches its record. */
 function datesOf(post: PostCall, receivedAt: string | undefined): { startedAt: string; endedAt: string; finishedAt: string | null } {
-  const finished = readDate(post["finished_at"]);
   const length = post.duration === null ? null : post.duration * 1000;
   const received = receivedAt === undefined ? 0 : Date.parse(receivedAt);
-  const start = readDate(post["created_at"]) ?? (finished ?? received) - (length ?? 0);
+  const latest = receivedAt === undefined ? Number.POSITIVE_INFINITY : received + CLOCK_SKEW_MS;
+  const past = (time: number | null) => (time !== null && time <= latest ? time : null);
+  const finished = readDate(post["finished_at"]);
+  const start = past(readDate(post["created_at"])) ?? (past(finished) ?? received) - (length ?? 0);
   const measured = finished !== null && finished >= start && finished - start < LONGEST_CALL_MS ? finished - start : 0;
   return { startedAt: iso(start), endedAt: iso(start + (length ?? measured)), finishedAt: finished === null ? null : iso(finished) };
 }
