@@ -100,10 +100,10 @@ describe("the transcript as HTML", () => {
     expect(html).toBe("<p><strong>Customer</strong> <em>1:15</em><br>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;<br>&amp; so on</p>");
   });
 
-  it("stays within a note, and says what is missing", () => {
-    const transcript = Array.from({ length: 2000 }, (_, index) => ({ text: `turn ${index} ${"x".repeat(80)}`, sender: "bot" }));
+  it("ends where nobody would read on, and says what is missing", () => {
+    const transcript = Array.from({ length: 6000 }, (_, index) => ({ text: `turn ${index} ${"x".repeat(80)}`, sender: "bot" }));
     const html = String(callIn({ id: 1, duration: 9, transcript }).names.call["transcript_html"]);
-    expect(html.length).toBeLessThan(57_000);
-    expect(html).toMatch(/shortened: \d+ of 2000 parts/);
+    expect(html.length).toBeLessThan(501_000);
+    expect(html).toMatch(/shortened: \d+ of 6000 parts/);
   });
 });
