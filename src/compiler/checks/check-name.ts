@@ -2,6 +2,7 @@ import { NAMES, VARIABLE_GROUPS } from "../../call/names.ts";
 import { OBJECT_OF_NAME } from "../../hubspot/model/objects.ts";
 import { oneOf } from "../words/describe-value.ts";
 import { nearest } from "../words/did-you-mean.ts";
+import { byOtherName, plain } from "../words/plain.ts";
 import { type Scope, namesIn } from "../scope.ts";
 
 /** What is wrong with reading this name; null when nothing is. `records`: whether HubSpot's records are known at this place. */
@@ -57,8 +58,26 @@ function unknownRoot(path: string, root: string, scope: Scope): string {
     return `\`${path}\` cannot be read: this file has no record \`${root}\`. Add it below \`records:\`.`;
   const near = nearest(path, namesIn(scope)) ?? nearestRoot(path, root, scope);
   if (near) return `No call has a name \`${path}\`. Did you mean \`${near}\`?`;
-  return `No call has a name \`${path}\`. The assistant's own variables are read as \`extracted_variables.${path}\`, those given to it as \`input_variables.${path}\`.`;
+  const meant = CALLED.get(plain(path))?.[0];
+  const guess = meant ? ` Did you mean \`${meant}\`?` : "";
+  return `No call has a name \`${path}\`.${guess} The assistant's own variables are read as \`extracted_variables.${path}\`, those given to it as \`input_variables.${path}\`.`;
 }
+
+/** Names of a call by other names for the same. */
+const CALLED = byOtherName({
+  customer_phone: "phone telefone telefono phone_number telefone_cliente celular mobile caller from_number",
+  duration: "duracao duracion length seconds",
+  recording_url: "recording gravacao grabacion audio_url",
+  "extracted_variables.summary": "summary resumo resumen",
+  "lead.campaign.name": "campaign_name campanha campana nome_da_campanha",
+  "call.transcript": "transcricao transcripcion conversation conversa",
+  "call.outcome": "outcome result resultado",
+  "call.answered": "answered atendida contestada",
+  "call.direction": "direction direcao direccion",
+  "call.attempt": "attempt tentativa intento",
+  "call.started_at": "start started_at inicio",
+  "call.ended_at": "end ended_at fim",
+});
 
 function nearestRoot(path: string, root: string, scope: Scope): string | null {
   const near = nearest(root, [...scope.crm, ...namesIn(scope).filter((name) => !name.includes("."))]);

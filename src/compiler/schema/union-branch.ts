@@ -15,6 +15,7 @@ export function unionBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] | null
 }
 
 function isOtherKind(issue: Issue): boolean {
+  if (issue.code === "invalid_union" && issue.path.length === 0) return issue.errors.every((branch) => branch.some(isOtherKind));
   return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value" || issue.code === "invalid_format");
 }
 

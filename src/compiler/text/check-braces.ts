@@ -7,7 +7,7 @@ import { fileOffset } from "../yaml/scalar-offset.ts";
 /** `{ name }` and its like from other tools, with or without a filter. */
 const SINGLE = /(?<![{$])\$?\{\s*([\p{L}_][\p{L}\p{N}_.]*)\s*(?:\|[^{}\n]*)?\}(?!\})/gu;
 /** A whole text in the brackets of another tool. */
-const FOREIGN = /^(?:\[{1,2}|<{1,2}|%{1,2}|\$|@|:|#\{)\s*([\p{L}_][\p{L}\p{N}_.]*)\s*(?:\]{1,2}|>{1,2}|%{1,2}|\})?$/u;
+const FOREIGN = /^(?:\[{1,2}|<{1,2}|%{1,2}|\$|#\{)\s*([\p{L}_][\p{L}\p{N}_.]*)\s*(?:\]{1,2}|>{1,2}|%{1,2}|\})?$/u;
 const UNOPENED = /([^{}\n<>"'|]*?(?:\|[^{}\n<>]*)?)(\}\}|%\})/gu;
 
 /** Gaps with too few braces: they would be written as they stand, letter by letter. */
@@ -53,7 +53,8 @@ function singleBraces(outside: string, text: string, scope: Scope, spot: Spot): 
 
 function foreign(outside: string, scope: Scope, spot: Spot): Slip | null {
   const [whole, name = ""] = FOREIGN.exec(outside.trim()) ?? [];
-  if (whole === undefined || !isName(name, scope)) return null;
+  // A lone word in brackets may be a text of its own; a name as long as ours is none.
+  if (whole === undefined || !/[._]/.test(name) || !isName(name, scope)) return null;
   const gap = instead(name, spot).replace("A gap has two on each side", "A gap stands in double braces");
   return { offset: outside.indexOf(whole), message: `\`${whole}\` would be written letter by letter. ${gap}` };
 }

@@ -37,6 +37,7 @@ function meansNumber(file: SourceFile, scope: Scope, { path, scalar }: Spot): bo
   if (path.includes("starts_with") && /^\+[1-9]\d{0,14}$/.test(scalar?.source ?? "")) return true;
   const condition = path.indexOf("when");
   if (condition === 0 || condition === 2) return path.some((part) => typeof part === "string" && typeOf(part, scope) === "number");
+  if (path.at(-2) === "where") return isNumberProperty(String(path.at(-1)));
   return path[2] === "set" && (isNumberProperty(String(path[3])) || NUMBER_FORMATS.has(ruleOf(file, path)["format"]));
 }
 

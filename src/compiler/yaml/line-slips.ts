@@ -12,7 +12,14 @@ export interface Slip {
 export function lineSlip(text: string, offset: number): Slip | null {
   const line = lineAt(text, offset);
   const opened = lineAt(text, openBefore(text, offset));
-  return typographic(line) ?? missingComma(line) ?? missingComma(opened) ?? swallowed(opened) ?? innerQuotes(line, offset);
+  return (
+    typographic(line) ??
+    missingComma(line) ??
+    missingComma(opened) ??
+    missingBefore(text, line) ??
+    swallowed(opened) ??
+    innerQuotes(line, offset)
+  );
 }
 
 interface Line {
@@ -43,6 +50,19 @@ function missingComma({ start, text }: Line): Slip | null {
   if (!found) return null;
   const at = open + found.index + found[0].lastIndexOf(found[1]!);
   return { offset: start + at, message: `A comma is missing before \`${found[1]}:\`. Between braces \`{ }\` stands one after each value.` };
+}
+
+/** The same where each value has a line of its own. */
+function missingBefore(whole: string, { start, text }: Line): Slip | null {
+  const [, indent = "", word] = /^(\s*)([\w.-]+):\s/.exec(text) ?? [];
+  const open = openBefore(whole, start);
+  if (!word || open === start || !/[^\s,{[]\s*$/.test(whole.slice(0, start))) return null;
+  // In the column of the line that opens it the brace was most likely never meant to go on.
+  if (indent.length <= indentOf(whole, lineAt(whole, open).start)) return null;
+  return {
+    offset: start + indent.length,
+    message: `A comma is missing before \`${word}:\`, at the end of the line above. Between braces \`{ }\` stands one after each value.`,
+  };
 }
 
 /** `{ value: Ticket #5 }`: the comment takes the closing brace with it. */

@@ -150,7 +150,12 @@ function unexpected(text: string, message: string, offset: number): Partial<Slip
     return { message: "A list stands in lines of its own, each beginning with `- `, or between brackets: `[one, two]`." };
   if (/[>|]\s*$/.test(before) && /Not a YAML token/.test(message))
     return { message: '`>` begins a text of several lines in YAML. For "more than" write a test: `{ at_least: 20 }`.' };
+  if (/['"]\s*$/.test(before) && /^,\s*(?:\r?\n|$)/.test(text.slice(offset, offset + 20)))
+    return { message: "Outside of braces no comma stands at the end of a line. Remove it." };
   if (/['"]\s*$/.test(before)) return { message: "The text goes on after its closing quote. Put one pair of quotes around all of it." };
+  const next = /^[\w.-]+(?=:\s)/.exec(text.slice(offset, offset + 60))?.[0];
+  if (/[\]}]\s*$/.test(before) && next)
+    return { message: `A comma is missing before \`${next}:\`. Between braces \`{ }\` stands one after each value.` };
   if (/[\]}]\s*$/.test(before))
     return { message: "Something stands after the closing bracket. Put quotes around the whole text, or remove what is too much." };
   const entry = /^\[(\d+)\]/.exec(text.slice(offset, offset + 20))?.[1];
