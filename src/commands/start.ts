@@ -96,7 +96,7 @@ function tell(title: string, seen: SeenCall, portal: string): void {
 function follow(line: string, connector: Connector, portal: string): void {
   if (told.size < 2 || stopping) return;
   const build = /^\[custom build\] (?!Running:)(.+)/.exec(line)?.[1];
-  if (/^\[custom build\] Running:/.test(line)) isBuildGood = true;
+  if (line.startsWith("[custom build] Running:")) isBuildGood = true;
   if (build) {
     isBuildGood = false;
     console.log(build);
