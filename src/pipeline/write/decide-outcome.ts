@@ -3,6 +3,7 @@ import type { Settlement } from "../../ledger/settlements.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
 import { type Moment, waitMs } from "./intents.ts";
 import { firstProblem, isMoved, receiptsOf, whySkipped, wroteSomething } from "./receipts.ts";
+import { warningsOf } from "./warnings-of.ts";
 import type { WrittenAttempt } from "./write.ts";
 
 /** A call whose records keep vanishing or turning up is for a person to look at. */
@@ -28,6 +29,7 @@ export function outcomeOf(attempt: WrittenAttempt, uncertain: Intent | null, mom
     epoch: attempt.claimed.epoch,
     mapping: attempt.mapping.name,
     records,
+    warnings: warningsOf(attempt),
     intent: uncertain,
     countsAsAttempt: outcome.kind !== "in_trouble",
     ...settled(outcome, attempt, records, uncertain, moment),

@@ -3,9 +3,10 @@ import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import type { Failure } from "../../hubspot/http/failure.ts";
 import { BATCH_INPUTS } from "../../hubspot/records/read-records.ts";
 import { writeBatch } from "../../hubspot/records/write-batch.ts";
-import type { WriteInput, WriteOutcome } from "../../hubspot/records/write-input.ts";
+import type { HubSpotWarning, WriteInput, WriteOutcome } from "../../hubspot/records/write-input.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import { withoutRefused } from "../../planner/without-refused.ts";
+import { warningOf } from "../../problem/problem.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { followDuplicates } from "./merge-duplicates.ts";
 import { type Write, targets } from "./write.ts";
@@ -100,6 +101,7 @@ function applyOutcome(write: Write, outcome: WriteOutcome, ends: End[]): void {
   if (outcome.ok) {
     write.state = "done";
     write.id = outcome.id;
+    write.planned = withHubSpotsWarnings(write.planned, outcome.warnings ?? []);
     write.on = ends.filter(({ isOwn }) => isOwn).map(({ object, id }) => `${object}/${id}`);
     return;
   }
@@ -112,6 +114,13 @@ function applyOutcome(write: Write, outcome: WriteOutcome, ends: End[]): void {
   write.planned = left;
   write.refusals += 1;
   write.state = left.action === "unchanged" ? "done" : "open";
+}
+
+/** It has written the record, and left something out. */
+function withHubSpotsWarnings(planned: PlannedRecord, given: HubSpotWarning[]): PlannedRecord {
+  if (given.length === 0) return planned;
+  const warnings = given.map(({ category, names }) => warningOf({ code: "hubspot_warning", category, names }, { record: planned.name }));
+  return { ...planned, warnings: [...planned.warnings, ...warnings] };
 }
 
 /** HubSpot names all that it refuses at once, and whoever goes between us and it one by one: what is refused more often is for a person. */

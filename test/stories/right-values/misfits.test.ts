@@ -52,11 +52,12 @@ describe("A call with a value that does not fit", () => {
     ["mood", { mood: "splendid" }],
     ["email", { email: "bia at acme" }],
   ])("is written without it, and says so: %s", async (property, extracted) => {
-    const { status, problem } = await called({ city: "Recife", ...extracted });
+    const { status, problem, warnings } = await called({ city: "Recife", ...extracted });
     expect({ status, problem }).toEqual({ status: "written", problem: null });
     expect(contact()).toMatchObject({ firstname: "Beatriz", city: "Recife" });
     expect(contact()[property] ?? "").toBe("");
     expect(notes()).toHaveLength(1);
+    expect(warnings).toMatchObject([{ record: "contact", property, code: "value_does_not_fit" }]);
   });
 
   it("that only HubSpot can know of is written without it, in two more requests at the most", async () => {
@@ -64,11 +65,12 @@ describe("A call with a value that does not fit", () => {
     // An admin takes an option away, while we still know it.
     story.portal.defineProperty("contacts", moods("cross"));
     const before = story.portal.requests.length;
-    const { status, records } = await called({ mood: "calm", city: "Recife" });
+    const { status, warnings, records } = await called({ mood: "calm", city: "Recife" });
     expect(status).toBe("written");
     expect(contact()).toMatchObject({ firstname: "Beatriz", city: "Recife" });
     expect(notes()).toHaveLength(2);
     expect(records["contact"].set).not.toHaveProperty("mood");
+    expect(warnings).toMatchObject([{ record: "contact", property: "mood", code: "value_does_not_fit" }]);
     expect(story.portal.requests.length - before).toBeLessThanOrEqual(8);
   });
 
@@ -88,6 +90,28 @@ describe("A call with a value that does not fit", () => {
   });
 });
 
+describe("A warning", () => {
+  it("is gone when the call comes again with a value that fits, and is found by its filter until then", async () => {
+    const call = aCall({ extracted_variables: { summary: "x", budget: "not sure yet" } });
+    await story.deliver(call);
+    await story.settle();
+    expect((await story.api("GET", "/api/calls?warning=1")).body.calls).toHaveLength(1);
+    await story.deliver({ ...call, extracted_variables: { summary: "x", budget: "5000" }, finished_at: "2026-03-02T15:56:04.000000Z" });
+    await story.settle();
+    expect(await story.call(call["id"] as number)).toMatchObject({ status: "written", warnings: [] });
+    expect(contact()).toMatchObject({ budget: "5000" });
+    expect((await story.api("GET", "/api/calls?warning=1")).body.calls).toEqual([]);
+  });
+
+  it("keeps nothing of what the call said once its body is erased", async () => {
+    const { warnings, call } = await called({ budget: "zebra crossing" });
+    expect(JSON.stringify(warnings)).toContain("zebra crossing");
+    story.clock.advance(40 * 86_400_000);
+    await story.settle();
+    expect(JSON.stringify(await story.call(call))).not.toContain("zebra");
+  });
+});
+
 describe("The owner of a note's contact", () => {
   it("who has left leaves the note without one", async () => {
     story.portal.add("contacts", { firstname: "Bia", phone: "+5511987650001" });
@@ -97,9 +121,10 @@ describe("The owner of a note's contact", () => {
     expect(notes()[0]).toMatchObject({ hubspot_owner_id: "41" });
     story.portal.removeOwner("41");
     story.clock.advance(3_700_000);
-    const { status } = await called({});
+    const { status, warnings } = await called({});
     expect(status).toBe("written");
     expect(notes()[1]?.["hubspot_owner_id"] ?? "").toBe("");
+    expect(warnings).toMatchObject([{ record: "note", code: "owner_has_left" }]);
   });
 });
 
@@ -108,8 +133,9 @@ describe("What was made in HubSpot within the hour", () => {
     await called({ mood: "calm" });
     story.clock.advance(120_000);
     story.portal.defineProperty("contacts", moods("calm", "cross", "splendid"));
-    await called({ mood: "splendid" });
+    const { warnings } = await called({ mood: "splendid" });
     expect(contact()).toMatchObject({ mood: "splendid" });
+    expect(warnings).toEqual([]);
   });
 
   it("is not asked for with every call: once a minute is enough", async () => {
