@@ -79,7 +79,8 @@ function receiptOf(write: Ended): Receipt {
     case "done":
       return done(write, base, prior);
     case "not_associated":
-      return { ...done(write, base, prior), ...(ending.failure.reason === "refused" && refused(write, ending.failure)) };
+      // What it is not associated with yet, the next attempt sees to: `on` says as much, even where it is empty.
+      return { on: [...write.on], ...done(write, base, prior), ...(ending.failure.reason === "refused" && refused(write, ending.failure)) };
     case "moved":
       return { ...base, id: ending.id, action: "unchanged" };
     case "deleted_by_a_person":
