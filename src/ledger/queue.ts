@@ -224,17 +224,18 @@ function reopened(records: Record<string, Receipt>): Record<string, Receipt> {
   return Object.fromEntries(Object.entries(records).map(([name, { revision: _, ...receipt }]) => [name, receipt]));
 }
 
-/** Of calls that wait until it is known what a cut-off attempt did: the keys of what they may have created, and when that is known. */
-export type Claims = Map<string, number>;
+/** A call whose last attempt was cut off, or whose answers were lost: what it set out to write may have landed, or may still. */
+export interface Unfinished {
+  call: string;
+  /** ms; null: at once. */
+  dueAt: number | null;
+  intent: Intent;
+}
 
-export function readClaims(sql: SqlStorage, now: number): Claims {
-  const claims: Claims = new Map();
-  const rows = sql.exec<{ due_at: number; intent: string }>(
-    `SELECT c.due_at, b.intent FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
-     WHERE c.status = 'pending' AND c.due_at IS NOT NULL AND c.due_at > ? AND b.intent IS NOT NULL`,
-    now,
+export function readUnfinished(sql: SqlStorage): Unfinished[] {
+  const rows = sql.exec<{ call: string; due_at: number | null; intent: string }>(
+    `SELECT c.call, c.due_at, b.intent FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+     WHERE c.status = 'pending' AND b.intent IS NOT NULL`,
   );
-  for (const { due_at, intent } of rows)
-    for (const key of (JSON.parse(intent) as Intent | null)?.keys ?? []) claims.set(key, Math.max(due_at, claims.get(key) ?? 0));
-  return claims;
+  return rows.toArray().map(({ call, due_at, intent }) => ({ call, dueAt: due_at, intent: JSON.parse(intent) as Intent }));
 }

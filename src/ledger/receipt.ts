@@ -66,7 +66,7 @@ export interface Intent {
   at: number;
   /** ms; by when the last request was answered or given up. Null while the attempt runs: found so later, it was cut off, nobody knows when. */
   endedAt: number | null;
-  /** Keys of what it was to create, as the ledger names them: until it is known whether that is there, nobody else may be taken for new by them. */
+  /** By what others may come upon what it was to create (keys, the record it is reached through, a shared activity): until it is known whether that is there, they wait. */
   keys?: string[];
   records: Record<
     string,

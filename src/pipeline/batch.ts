@@ -12,7 +12,7 @@ import { isolateRefusals } from "./isolate-refusals.ts";
 import type { Mutex } from "./mutex.ts";
 import { openAll } from "./open-attempts.ts";
 import { planAll } from "./plan-attempts.ts";
-import { oneCallPerRecord } from "./record-conflicts.ts";
+import { oneCallPerRecord, unlessClaimed } from "./record-conflicts.ts";
 import { settleDropouts } from "./settle-dropouts.ts";
 import { writeAll } from "./write/write-attempts.ts";
 
@@ -85,15 +85,18 @@ function search(context: PipelineContext, { searchCache }: Batch, opened: Opened
 }
 
 async function findAll(context: PipelineContext, batch: Batch, opened: OpenedAttempt[], inFlight: InFlight): Promise<Sorted<FoundAttempt>> {
-  const busy = new Set(inFlight.batches().flatMap((other) => (other === batch ? [] : [...other.records])));
+  const others = inFlight.batches().filter((other) => other !== batch);
+  const busy = new Set(others.flatMap(({ records }) => [...records]));
   const counted = sorted(opened.map((attempt) => asCounted(context, attempt)));
   const matched = await isolateRefusals(counted.attempts, (attempts) => findExisting(context, attempts, batch.searchCache));
-  const apart = oneCallPerRecord(matched.attempts, context.hashOf, busy);
+  const inWriting = new Set(others.flatMap(({ claimed, isFinding }) => (isFinding ? [] : claimed.map(({ call }) => call))));
+  const unclaimed = unlessClaimed(context, matched.attempts, inWriting);
+  const apart = oneCallPerRecord(unclaimed.attempts, context.hashOf, busy);
   batch.records = apart.records;
   const found = await isolateRefusals(apart.attempts, (attempts) => findActivities(context, attempts));
   batch.isFinding = false;
   inFlight.onFound();
-  return { attempts: found.attempts, dropouts: [counted, matched, apart, found].flatMap(({ dropouts }) => dropouts) };
+  return { attempts: found.attempts, dropouts: [counted, matched, unclaimed, apart, found].flatMap(({ dropouts }) => dropouts) };
 }
 
 /** Another attempt for the same lead may have been written while this call waited for its turn: then it is opened anew. */

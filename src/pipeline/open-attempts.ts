@@ -2,7 +2,7 @@ import type { ProblemCause } from "../problem/causes.ts";
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import { knownIdentities } from "../ledger/identities.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
-import { type Claimed, readClaims } from "../ledger/queue.ts";
+import type { Claimed } from "../ledger/queue.ts";
 import type { Intent } from "../ledger/receipt.ts";
 import type { OpenedAttempt } from "./attempt/attempt.ts";
 import { orHeld } from "./attempt/bug.ts";
@@ -10,12 +10,10 @@ import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.t
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { NEVER_LOGGED, isNeverLogged } from "./attempt/never-logged.ts";
 import { openAttempt } from "./attempt/open-attempt.ts";
-import { claimedUntil } from "./record-conflicts.ts";
 import { LANDING_MS, needsSearch } from "./write/intents.ts";
 
 /**
- * Opens claimed calls. Those whose last attempt was cut off wait until its writes have landed, and with them those that may lead to what it
- * created.
+ * Opens claimed calls. Those whose last attempt was cut off wait until its writes have landed.
  */
 export async function openAll(context: PipelineContext, claimed: Claimed[]): Promise<Sorted<OpenedAttempt>> {
   const opened: (OpenedAttempt | Dropout)[] = [];
@@ -23,10 +21,7 @@ export async function openAll(context: PipelineContext, claimed: Claimed[]): Pro
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
     opened.push(orHeld({ claimed: call }, () => open(context, call)));
   }
-  const { attempts, dropouts } = sorted(await reopened(context, opened));
-  const claims = readClaims(context.storage.sql, context.now());
-  const unclaimed = sorted(attempts.map((attempt) => unlessClaimed(context, attempt, claimedUntil(claims, attempt, context.hashOf))));
-  return { attempts: unclaimed.attempts, dropouts: [...dropouts, ...unclaimed.dropouts] };
+  return sorted(await reopened(context, opened));
 }
 
 /** What the portal lacked when its schema was read, it may have by now. */
@@ -51,11 +46,6 @@ function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropo
   const cutOff = { ...opened.cutOff, endedAt: opened.cutOff.endedAt ?? context.now() + REQUEST_TIMEOUT_MS };
   const dueAt = landsBy(context, opened, cutOff);
   return dueAt <= context.now() ? { ...opened, cutOff } : { claimed, reason: "not_landed", dueAt, cutOff };
-}
-
-function unlessClaimed({ now }: PipelineContext, attempt: OpenedAttempt, dueAt: number): OpenedAttempt | Dropout {
-  const { claimed, cutOff } = attempt;
-  return dueAt <= now() ? attempt : { claimed, reason: "not_landed", dueAt, cutOff };
 }
 
 /** When all that an unfinished attempt sent has landed, if it ever will, and can be seen. ms */

@@ -1,10 +1,14 @@
+import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
-import type { Claims } from "../ledger/queue.ts";
-import type { MatchedAttempt, OpenedAttempt } from "./attempt/attempt.ts";
+import { readUnfinished } from "../ledger/queue.ts";
+import type { Intent } from "../ledger/receipt.ts";
+import type { MatchedAttempt } from "./attempt/attempt.ts";
+import type { PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { foundRecord } from "./attempt/own-writes.ts";
 import { sharedActivityNames } from "./attempt/shared-activity.ts";
+import { LANDING_MS, needsSearch, throughName } from "./write/intents.ts";
 
 /**
  * Two calls that lead to one record are written one after the other, the earlier first: the later one waits for another batch. `busy` are the
@@ -37,8 +41,34 @@ function recordsOf(attempt: MatchedAttempt, hashOf: (key: Key) => string): strin
   return [...found, ...sharedActivityNames(attempt)];
 }
 
-/** Until when a call must wait, because one of its keys may lead to what another's cut-off attempt created; 0: not at all. ms */
-export function claimedUntil(claims: Claims, { lookups, cutOff }: OpenedAttempt, hashOf: (key: Key) => string): number {
-  if (claims.size === 0 || cutOff !== null) return 0;
-  return Math.max(0, ...lookups.flatMap((lookup) => namesOfKeys(lookup, hashOf)).map((name) => claims.get(name) ?? 0));
+/**
+ * A call that may come upon what another's unfinished attempt created waits until that can be seen: or it would create it a second time. Asked when a
+ * batch finds its records, for the other attempt may have ended since this batch began. `inFlight`: calls that are being written at the moment.
+ */
+export function unlessClaimed(context: PipelineContext, attempts: MatchedAttempt[], inFlight: ReadonlySet<string>): Sorted<MatchedAttempt> {
+  const { storage, hashOf, now } = context;
+  const claims = new Map<string, number>();
+  for (const { call, dueAt, intent } of readUnfinished(storage.sql)) {
+    const until = inFlight.has(call) ? 0 : Math.max(dueAt ?? 0, seenBy(context, intent));
+    for (const name of intent.keys ?? []) claims.set(name, Math.max(until, claims.get(name) ?? 0));
+  }
+  return sorted(
+    attempts.map((attempt): MatchedAttempt | Dropout => {
+      const { claimed, cutOff } = attempt;
+      if (cutOff !== null || claims.size === 0) return attempt;
+      const names = [...recordsOf(attempt, hashOf), ...reachedThrough(attempt)];
+      const dueAt = Math.max(0, ...names.map((name) => claims.get(name) ?? 0));
+      return dueAt <= now() ? attempt : { claimed, reason: "not_landed", dueAt, cutOff };
+    }),
+  );
+}
+
+/** By when all that an unfinished attempt sent can be seen, ms. Where nobody knows when it ended, its last request may just have gone out. */
+function seenBy({ now, indexLagMs }: PipelineContext, intent: Intent): number {
+  return (intent.endedAt ?? now() + REQUEST_TIMEOUT_MS) + (needsSearch(intent) ? indexLagMs : LANDING_MS);
+}
+
+/** The records through which others are reached, each with the kind of the other: there it may be created twice. */
+function reachedThrough(attempt: MatchedAttempt): string[] {
+  return attempt.lookups.flatMap((lookup) => throughName(attempt, lookup, (name) => foundRecord(attempt, name)?.id ?? null) ?? []);
 }

@@ -1,10 +1,11 @@
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
-import type { Key } from "../../hubspot/model/lookup.ts";
+import type { Key, Lookup } from "../../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
 import type { Change, Intent } from "../../ledger/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
 import type { OpenedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { foundRecord } from "../attempt/own-writes.ts";
+import { sharedActivityName } from "../attempt/shared-activity.ts";
 import type { Write, WrittenAttempt } from "./write.ts";
 
 /** How long a write may still land after its time-out, or after its connection was lost. */
@@ -21,7 +22,7 @@ export interface Moment {
 /** What an attempt sets out to write, for the ledger. `at`: when it began, ms. */
 export function intentFor(attempt: RecoveredAttempt, writes: readonly Readonly<Write>[], at: number, hashOf: (key: Key) => string): Intent {
   const records = Object.fromEntries(writes.map((write) => [write.planned.name, intended(attempt, write)]));
-  const keys = keysOfCreated(attempt, records, hashOf);
+  const keys = claimedNames(attempt, writes, records, hashOf);
   return { at, endedAt: null, records, ...(keys.length > 0 && { keys }) };
 }
 
@@ -46,10 +47,33 @@ function isFoundBySearch({ lookups }: OpenedAttempt, { name, object, properties 
   return hasKeys && !(object === "contacts" && properties["email"]);
 }
 
-/** Keys of all that it is to create: until it is known whether that is there, nobody else may be taken for new by them. */
-function keysOfCreated({ lookups }: OpenedAttempt, records: Intent["records"], hashOf: (key: Key) => string): string[] {
-  const created = lookups.filter(({ record }) => records[record]?.op === "create");
-  return [...new Set(created.flatMap((lookup) => namesOfKeys(lookup, hashOf)))];
+/** By what others may come upon what it is to create. */
+function claimedNames(
+  attempt: RecoveredAttempt,
+  writes: readonly Readonly<Write>[],
+  records: Intent["records"],
+  hashOf: (key: Key) => string,
+): string[] {
+  const isCreated = (name: string) => records[name]?.op === "create";
+  const created = attempt.lookups.filter(({ record }) => isCreated(record));
+  const written = writes[0]?.siblings ?? [];
+  const idOf = (name: string) => foundRecord(attempt, name)?.id ?? written.find(({ planned }) => planned.name === name)?.id ?? null;
+  const shared = attempt.mapping.records.flatMap((rule) =>
+    rule.kind === "activity" && isCreated(rule.name) ? (sharedActivityName(attempt, rule) ?? []) : [],
+  );
+  const keys = created.flatMap((lookup) => [...namesOfKeys(lookup, hashOf), ...[throughName(attempt, lookup, idOf) ?? []].flat()]);
+  return [...new Set([...keys, ...shared])];
+}
+
+/** Where a record is reached through another that is there: that one, and the kind that is looked for at it. Null: it is found by its own values. */
+export function throughName(
+  { lookups }: OpenedAttempt,
+  { through, object }: Lookup,
+  idOf: (record: string) => string | null,
+): string | null {
+  const source = lookups.find(({ record }) => record === through?.record);
+  const id = source === undefined ? null : idOf(source.record);
+  return id === null ? null : `${source?.object}/${id}>${object}`;
 }
 
 /** What may have landed, or may not: the next attempt finds out before it writes. */
