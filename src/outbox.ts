@@ -23,6 +23,7 @@ import { Pulse } from "./operator/pulse.ts";
 import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
 import { portalWait } from "./operator/portal-wait.ts";
+import { type Planned, planBody } from "./operator/plan-body.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls, viewCall } from "./operator/view-calls.ts";
@@ -169,6 +170,11 @@ export class Outbox extends DurableObject<Settings> {
   /** The newest other calls of the customer who had this one. */
   async otherCalls(id: string): Promise<CallView[]> {
     return otherCalls(this.#sql, id, this.#portal());
+  }
+
+  /** What a body would write; nothing is stored, nothing is asked of HubSpot. */
+  async plan(body: string): Promise<Planned> {
+    return planBody(this.#sql, body, this.mappings, this.now());
   }
 
   /** Null: no such call; `rejected` and erased ones cannot be replayed. */

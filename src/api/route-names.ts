@@ -12,5 +12,6 @@ export const ROUTES = [
   "POST /api/pause",
   "POST /api/resume",
   "POST /api/portal",
+  "POST /api/plan",
   "GET /api/health",
 ];

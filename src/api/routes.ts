@@ -4,6 +4,7 @@ import { calls } from "./calls.ts";
 import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
 import { neverLogged } from "./never-logged.ts";
 import { BAD, readJson } from "./read-json.ts";
+import { plan } from "./plan.ts";
 import { refuse } from "./refuse.ts";
 import { ROUTES } from "./route-names.ts";
 
@@ -27,4 +28,5 @@ api.post("/portal", operatorOnly, async (c) => {
   return "refused" in accepted ? refuse(c, 409, "cannot_accept", accepted.refused) : c.json(accepted);
 });
 api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
+api.post("/plan", operatorOnly, plan);
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

@@ -35,6 +35,10 @@ export const signedIn: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   return next();
 };
 
+/** For pages whose only use is a form: a viewer has none. */
+export const operatorsOnly: MiddlewareHandler<ConsoleEnv> = async (c, next) =>
+  c.get("who")?.role === "operator" ? next() : c.text(c.get("words").role.viewer, 403);
+
 /** What a sign-in came to. */
 export type SignIn = { go: string } | { refused: "wrong" | "unset" | "other_site" } | { throttledForSeconds: number };
 

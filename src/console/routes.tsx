@@ -2,15 +2,18 @@ import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
-import { type C, type ConsoleEnv, isUnset, recognise, signIn, signOut, signedIn } from "./access.ts";
+import type { Planned } from "../operator/plan-body.ts";
+import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
 import { readAddress } from "./address.ts";
 import { assets } from "./assets/routes.ts";
 import { callPages } from "./call-pages.tsx";
 import { frame } from "./frame.tsx";
 import { headers } from "./headers.ts";
+import { indented } from "./json-text.ts";
 import { speak } from "./language.ts";
 import { Calls } from "./pages/calls.tsx";
 import { Front } from "./pages/front.tsx";
+import { Try } from "./pages/try.tsx";
 import { SignIn, SignOut } from "./pages/sign-in.tsx";
 
 /** The operator's console. Each route asks the outbox and shows a page; what changes something answers 303. */
@@ -48,6 +51,8 @@ pages.post("/sign-out", (c) => (signOut(c) ? c.redirect("/sign-in", 303) : c.tex
 for (const path of ["/calls", "/calls/*", "/problems", "/balance", "/mappings", "/try", "/actions/*", "/numbers", "/numbers/*"])
   pages.use(path, signedIn);
 
+for (const path of ["/try", "/numbers", "/numbers/*"]) pages.use(path, operatorsOnly);
+
 pages.get("/calls", async (c) => {
   const address = readAddress(c.req.query());
   const found = c.req.query("find")?.trim();
@@ -67,6 +72,27 @@ pages.get("/calls", async (c) => {
 });
 
 pages.route("/calls", callPages);
+
+pages.get("/try", async (c) => {
+  const call = c.req.query("call")?.trim();
+  const body = call ? await theOutbox(c.env).delivery(call) : null;
+  return showTry(c, {
+    body: indented(body ?? ""),
+    planned: body === null ? null : await theOutbox(c.env).plan(body),
+    missing: Boolean(call) && body === null,
+  });
+});
+
+pages.post("/try", async (c) => {
+  const { body } = await c.req.parseBody();
+  const text = typeof body === "string" ? body : "";
+  return showTry(c, { body: text, planned: await theOutbox(c.env).plan(text), missing: false });
+});
+
+function showTry(c: C, props: { body: string; planned: Planned | null; missing: boolean }) {
+  const words = c.get("words");
+  return c.render(<Try words={words} {...props} />, { title: words.try.title, section: "try" });
+}
 
 /** Where what was typed into the search leads: a call of this id, or the calls of this customer. */
 async function placeOf(c: C, text: string): Promise<string> {

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import type { Call } from "../../call/call.ts";
-import { planOne } from "./plan-one.ts";
 import { sharedBy } from "./shared-by.ts";
 import { mappingsDir } from "./mapping-files.ts";
 import { baseSchema } from "./portal-file/base-schema.ts";
+import { planJson } from "../../planner/plan-one.ts";
+import { type Outcome, planOne } from "./plan-one.ts";
 import { PORTAL_HELP, readPortal } from "./portal-file/read-portal-file.ts";
 import { previewPage } from "./preview-page.ts";
 import { previewText } from "./preview-text.ts";
@@ -50,14 +51,10 @@ function show({ files, flags }: Arguments): number {
   return 0;
 }
 
-function asJson(outcomes: { call: Call; outcome: ReturnType<typeof planOne> }[]): unknown {
-  const all = outcomes.map(({ call, outcome: { choice, plan, problem } }) => ({
-    call: call.id,
-    mapping: choice.mapping?.name ?? null,
-    passed: choice.passed,
-    records: (plan?.records ?? []).map((record) => ({ ...record, shared: sharedBy(call, choice.mapping, record) })),
-    warnings: (plan?.records ?? []).flatMap(({ warnings }) => warnings),
-    problem,
+function asJson(outcomes: { call: Call; outcome: Outcome }[]): unknown {
+  const all = outcomes.map(({ call, outcome }) => ({
+    ...planJson(call, outcome),
+    records: (outcome.plan?.records ?? []).map((record) => ({ ...record, shared: sharedBy(call, outcome.choice.mapping, record) })),
   }));
   return all.length === 1 ? all[0] : all;
 }

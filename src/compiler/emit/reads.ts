@@ -1,5 +1,5 @@
 import { pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
-import type { CrmRecordRule, RecordRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import type { Condition, CrmRecordRule, RecordRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
 import { pathsOf } from "../../mapping/conditions.ts";
 import { segments } from "../../mapping/paths.ts";
 import { readTemplate } from "../template/read-template.ts";
@@ -15,6 +15,11 @@ export function readsItself(set: Pick<SetRule, "source" | "property">, record: s
     const [root, property] = segments(path);
     return root === record && property === set.property;
   });
+}
+
+/** Every name that a mapping reads by itself, such as `extracted_variables.budget`; a whole group that is shown as a table names none of its own. */
+export function namesRead(when: Condition | null, records: RecordRule[]): string[] {
+  return [...new Set([...pathsOf(when), ...records.flatMap(pathsRead)])].sort();
 }
 
 function ownProperties(record: CrmRecordRule): string[] {

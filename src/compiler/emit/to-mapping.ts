@@ -3,7 +3,7 @@ import { isActivity } from "../../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { parseDuration } from "./duration.ts";
 import { holdTask } from "./hold-task.ts";
-import { propertiesOf, readsItself } from "./reads.ts";
+import { namesRead, propertiesOf, readsItself } from "./reads.ts";
 import type { MappingInput } from "../schema/mapping-file.ts";
 import type { ActivityInput, CrmInput } from "../schema/records.ts";
 import { declaredTypes, objectOf } from "../scope.ts";
@@ -16,11 +16,13 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
   const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
   const variables = declaredTypes(words.variables);
+  const when = words.when ? compileCondition(words.when) : null;
   return {
     ...(variables && { variables }),
     file: file.name,
     name: nameOf(file, words),
-    when: words.when ? compileCondition(words.when) : null,
+    when,
+    names: namesRead(when, records),
     country: words.country ?? null,
     timezone: words.timezone ?? "UTC",
     phoneProperties: [...new Set(all.flatMap(([, record]) => ("phone_properties" in record ? (record.phone_properties ?? []) : [])))],

@@ -40,7 +40,7 @@ h3 { font-size: .9rem; margin: 0 0 .4rem; }
 p { margin: .4rem 0; }
 small { display: block; color: var(--muted); font-size: 12.5px; font-weight: 400; }
 .calls th { min-width: 8rem; }
-.calls td:nth-child(3) { white-space: nowrap; }
+.calls td:nth-child(3) { min-width: 9rem; }
 code, pre { font: 12.5px/1.5 var(--mono); }
 code { overflow-wrap: anywhere; color: var(--muted); }
 pre { background: var(--tint); padding: .75rem; border-radius: 6px; overflow: auto; max-height: 32rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -114,7 +114,7 @@ button, .buttons > a { cursor: pointer; text-decoration: none; font-weight: 550;
   .calls thead, .stack thead { position: absolute; left: -99rem; }
   .calls tr, .stack tr { padding: .5rem .7rem; border-top: 1px solid var(--line); }
   .calls tr:first-child, .stack tr:first-child { border-top: 0; }
-  .calls :is(td, th), .stack :is(td, th) { display: block; border: 0; padding: .08rem 0; }
+  .calls :is(td, th), .stack :is(td, th) { display: block; width: auto; min-width: 0; border: 0; padding: .08rem 0; }
   .stack td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
   .stack .number { text-align: left; }
 }

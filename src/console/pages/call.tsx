@@ -1,12 +1,15 @@
 import type { FC } from "hono/jsx";
 import type { CallView } from "../../operator/view-calls.ts";
+import type { Planned } from "../../operator/plan-body.ts";
 import { Heading } from "../frame.tsx";
+import { indented } from "../json-text.ts";
 import { CallButtons } from "../parts/call-buttons.tsx";
 import { CallsTable } from "../parts/calls-table.tsx";
 import { Journey } from "../parts/journey.tsx";
 import { Status } from "../parts/marks.tsx";
 import { ProblemBox, Warnings } from "../parts/problem.tsx";
-import { ActivityBody, Receipt, RecordName } from "../parts/receipt.tsx";
+import { Bodies } from "../parts/bodies.tsx";
+import { Receipt, RecordName } from "../parts/receipt.tsx";
 import type { Words } from "../words/english.ts";
 
 export interface CallProps {
@@ -14,13 +17,15 @@ export interface CallProps {
   call: CallView;
   /** The stored body as text; null: erased, or not for this reader. */
   delivery: string | null;
+  /** What today's mapping makes of it: the note is shown from this, for the ledger does not keep it. */
+  planned: Planned | null;
   /** Other calls of the same customer, newest first. */
   others: CallView[];
   mayChange: boolean;
 }
 
 /** One call: what stands in HubSpot now, how that came to be, and what can be done about it. */
-export const Call: FC<CallProps> = ({ words, call, delivery, others, mayChange }) => (
+export const Call: FC<CallProps> = ({ words, call, delivery, planned, others, mayChange }) => (
   <>
     <Heading text={words.call.title(call.call)}>
       <Status words={words} status={call.status} />
@@ -41,7 +46,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, others, mayChange }
         ))}
       </section>
     )}
-    {mayChange && Object.entries(call.records).map(([name, receipt]) => <ActivityBody words={words} name={name} receipt={receipt} />)}
+    {planned && <Bodies words={words} call={call} planned={planned} />}
     <Delivery words={words} call={call} delivery={delivery} mayChange={mayChange} />
     <section>
       <h2>{words.call.others}</h2>
@@ -90,12 +95,3 @@ const Delivery: FC<Pick<CallProps, "words" | "call" | "delivery" | "mayChange">>
     )}
   </section>
 );
-
-/** Rejected deliveries may be no JSON: they are shown as they came. */
-function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}

@@ -22,6 +22,7 @@ export const CallButtons: FC<{ words: Words; call: CallView }> = ({ words, call 
         {isSettled && Object.values(call.records).some(({ id, undone }) => id !== null && !undone) && (
           <a href={`${path}/undo`}>{words.call.undo}</a>
         )}
+        {call.status === "pending" && <a href={`${path}/park`}>{words.call.park}</a>}
       </div>
       {Object.entries(call.records).map(
         ([name, { candidates }]) =>

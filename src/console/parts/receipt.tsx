@@ -1,5 +1,4 @@
 import type { FC } from "hono/jsx";
-import { sanitizeHtml } from "../../html/sanitize.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { ShownReceipt } from "../../operator/view-calls.ts";
 import type { Words } from "../words/english.ts";
@@ -101,17 +100,3 @@ const Undone: FC<{ words: Words; undone: NonNullable<ShownReceipt["undone"]> }> 
     ))}
   </p>
 );
-
-/** An activity's text as HubSpot shows it: written anew from the tags that are harmless, whatever is stored. */
-export const ActivityBody: FC<{ words: Words; name: string; receipt: ShownReceipt }> = ({ words, name, receipt }) => {
-  const change = receipt.set?.[bodyProperty(receipt.object)];
-  if (!change?.to) return null;
-  return (
-    <section>
-      <h2>
-        {words.call.note}: {name} <code>{change.rule}</code>
-      </h2>
-      <article class="note" dangerouslySetInnerHTML={{ __html: sanitizeHtml(change.to) }} />
-    </section>
-  );
-};

@@ -1,4 +1,5 @@
 import type { Language, Who } from "../../problem/words.ts";
+import { ENGLISH_REPORTS } from "./english-reports.ts";
 
 /** What the console says, in English. The other languages have the same shape. */
 export const ENGLISH = {
@@ -6,6 +7,7 @@ export const ENGLISH = {
   /** For numbers and dates. */
   locale: "en-GB",
   name: "OtoniStark → HubSpot",
+  ...ENGLISH_REPORTS,
   nav: {
     calls: "Calls",
     problems: "Problems",
@@ -92,6 +94,7 @@ export const ENGLISH = {
     settled: "Settled",
     nextTry: "Next try",
     receipt: "What was written, and why not",
+    why: "Why",
     property: "Property",
     before: "Before",
     after: "After",

@@ -1,10 +1,12 @@
 import type { Words } from "./english.ts";
+import { PORTUGUESE_REPORTS } from "./portuguese-reports.ts";
 
 /** What the console says, in Portuguese. */
 export const PORTUGUESE: Words = {
   language: "pt",
   locale: "pt-BR",
   name: "OtoniStark → HubSpot",
+  ...PORTUGUESE_REPORTS,
   nav: {
     calls: "Ligações",
     problems: "Problemas",
@@ -90,6 +92,7 @@ export const PORTUGUESE: Words = {
     settled: "Concluída",
     nextTry: "Próxima tentativa",
     receipt: "O que foi gravado, e por que não",
+    why: "Por quê",
     property: "Propriedade",
     before: "Antes",
     after: "Depois",

@@ -1,0 +1,91 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DESK, PHONE, hasChromium, isTooWide, seriousFindings, signedIn, startBrowser } from "./browser.ts";
+import { type RunningConsole, VIEWER_TOKEN, startConsole } from "./running-console.ts";
+
+const HOSTILE = `<img src=x onerror="alert('ran')"><script>alert('ran')</script>"'><svg onload=alert('ran')>`;
+const PAGES = [
+  "/calls",
+  "/calls?show=1",
+  "/calls/7310002",
+  "/calls/7310001",
+  "/calls/7310001/undo",
+  "/calls/7310002/correct",
+  "/try?call=7310002",
+];
+
+function call(id: number, phone: string | null, more: Record<string, unknown> = {}): Record<string, unknown> {
+  const at = new Date(Date.UTC(2026, 10, 20, 12, 0, id % 60)).toISOString();
+  return {
+    id,
+    status: "completed",
+    duration: 94,
+    customer_phone: phone,
+    extracted_variables: { status: true, summary: "Wants a quote for twelve desks", next_action: "send_quote", budget: "40 thousand" },
+    input_variables: { customer_name: "Beatriz Prado" },
+    transcript: [{ text: "We need desks for a new floor.", type: "transcript", sender: "human", timestamp: 4 }],
+    lead: { id: 5, campaign: { id: 3, name: "Product Demo Campaign" } },
+    created_at: at,
+    finished_at: at,
+    ...more,
+  };
+}
+
+describe.skipIf(!hasChromium)("the console in a browser", () => {
+  let browser: Browser;
+  let console: RunningConsole;
+
+  beforeAll(async () => {
+    [browser, console] = await Promise.all([startBrowser(), startConsole()]);
+    console.portal.add("contacts", { firstname: "Marina", lastname: "Alves", phone: "(11) 98765-0002" });
+    await console.deliver(call(7310001, "+5511987650001"));
+    await console.deliver(
+      call(7310002, "+5511987650002", { input_variables: { customer_name: HOSTILE }, extracted_variables: { summary: HOSTILE } }),
+    );
+    await console.deliver(call(7310004, "anonymous", { input_variables: [] }));
+    await console.deliver(`{ "${HOSTILE}`);
+    await console.settled();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await console?.stop();
+  });
+
+  it("shows every page without a serious finding of axe, in light and dark, and as wide as a phone", async () => {
+    const page = await signedIn(browser, console, { colorScheme: "light" });
+    for (const path of PAGES) {
+      await page.goto(console.url + path);
+      expect([path, await seriousFindings(page, "all")]).toEqual([path, []]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.setViewportSize(PHONE);
+      expect([path, await seriousFindings(page, "colours"), await isTooWide(page)]).toEqual([path, [], false]);
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize(DESK);
+    }
+  });
+
+  it("runs nothing that a call, an id or an address says", async () => {
+    const page = await signedIn(browser, console);
+    const said = encodeURIComponent(HOSTILE);
+    for (const path of [
+      ...PAGES,
+      `/calls/${said}`,
+      `/calls?campaign=${said}&mapping=${said}&problem=${said}&from=${said}`,
+      `/calls?find=${said}`,
+      `/try?call=${said}`,
+    ]) {
+      await page.goto(console.url + path);
+      expect(await page.locator("img, svg, main script, iframe").count()).toBe(0);
+    }
+  });
+
+  it("serves a viewer without a form", async () => {
+    const page = await signedIn(browser, console, {}, VIEWER_TOKEN);
+    for (const path of ["/calls", "/calls/7310002"]) {
+      await page.goto(console.url + path);
+      expect(await page.locator("form, button, textarea").count()).toBe(0);
+      expect(await page.content()).not.toMatch(/Beatriz|98765|Marina|desks/);
+    }
+  });
+});
