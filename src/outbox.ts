@@ -16,6 +16,8 @@ import { compiledMappings } from "./mapping/deployed.ts";
 import { type Customer, customersOf } from "./operator/customers.ts";
 import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
+import { type ActionAsked, type ActionView, Actions, STEP_MS } from "./operator/actions/actions.ts";
+import type { PreviewedChange } from "./operator/actions/preview-action.ts";
 import { AnswerCounts, type CountedAnswer } from "./operator/answer-counts.ts";
 import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health.ts";
 import type { PortalStatus } from "./operator/portal-status.ts";
@@ -26,7 +28,15 @@ import { portalWait } from "./operator/portal-wait.ts";
 import { type Planned, planBody } from "./operator/plan-body.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
-import { type CallView, type CallsPage, type PortalState, listCalls, otherCalls, viewCall } from "./operator/view-calls.ts";
+import {
+  type CallView,
+  type CallsPage,
+  type PortalState,
+  type SearchHashes,
+  listCalls,
+  otherCalls,
+  viewCall,
+} from "./operator/view-calls.ts";
 import { parsePostCall } from "./otonistark/parse.ts";
 import { type Identity, identify } from "./call/identify.ts";
 import { Run } from "./pipeline/run.ts";
@@ -50,6 +60,8 @@ export class Outbox extends DurableObject<Settings> {
   readonly #pulse: Pulse;
   readonly #answers: AnswerCounts;
   readonly #alerts: Alerts;
+  readonly #actions: Actions;
+  readonly #hashes: SearchHashes;
   #origin: string | null;
   #draining = false;
   /** Resolves when the run that is going on ends. */
@@ -104,6 +116,15 @@ export class Outbox extends DurableObject<Settings> {
         this.#arm();
       },
     });
+    this.#hashes = { customer: (customer) => this.#keyHasher.customer(customer), email: (email) => this.#keyHasher.email(email) };
+    this.#actions = new Actions({
+      sql: this.#sql,
+      verbs: this.#verbs,
+      hashes: this.#hashes,
+      mappings: () => this.mappings,
+      now: () => this.now(),
+      arm: () => this.#arm(),
+    });
     // An alarm that was lost would leave calls lying: every awakening sets it again.
     state.blockConcurrencyWhile(() => this.#armAnew());
   }
@@ -151,10 +172,7 @@ export class Outbox extends DurableObject<Settings> {
   }
 
   async calls(where: CallFilters, bounds: SearchBounds): Promise<CallsPage> {
-    return listCalls(this.#sql, where, bounds, this.#portal(), {
-      customer: (customer) => this.#keyHasher.customer(customer),
-      email: (email) => this.#keyHasher.email(email),
-    });
+    return listCalls(this.#sql, where, bounds, this.#portal(), this.#hashes);
   }
 
   /** A call's stored body as it came; null once it is erased, and where there is no such call. */
@@ -192,6 +210,19 @@ export class Outbox extends DurableObject<Settings> {
 
   async undo(id: string): Promise<CallView | Refused | null> {
     return this.#answered(id, await this.#verbs.undo(id));
+  }
+
+  async previewAction(asked: ActionAsked): Promise<{ calls: number; changes: PreviewedChange[] } | Refused> {
+    return this.#actions.preview(asked);
+  }
+
+  async startAction(asked: ActionAsked, who: string): Promise<{ action: string; calls: number } | Refused> {
+    return this.#actions.start(asked, who);
+  }
+
+  /** Null: there is no such action. */
+  async action(id: string): Promise<ActionView | null> {
+    return this.#actions.view(id);
   }
 
   /** Numbers whose calls are never written. */
@@ -320,6 +351,7 @@ export class Outbox extends DurableObject<Settings> {
     this.#pulse.runBegins(this.now());
     let ok = false;
     try {
+      if (readPause(this.#sql) === null) await this.#actions.step();
       if (!movePending(this.#sql)) await this.#run.drainDue();
       ok = this.#run.gate.paused === null;
     } finally {
@@ -358,6 +390,7 @@ export class Outbox extends DurableObject<Settings> {
     const due = nextDue(this.#sql);
     if (due !== null) this.#ring(Math.max(due, this.now()));
     if (isMoving(this.#sql)) this.#ring(this.now() + MOVE_EVERY_MS);
+    if (this.#actions.hasStep()) this.#ring(this.now() + STEP_MS);
   }
 
   /** Is part of the commit under way: what is stored and its alarm become durable together. */

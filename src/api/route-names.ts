@@ -6,6 +6,8 @@ export const ROUTES = [
   "POST /api/calls/ID/choose",
   "POST /api/calls/ID/park",
   "POST /api/calls/ID/undo",
+  "POST /api/actions",
+  "GET /api/actions/ID",
   "GET /api/never-logged",
   "POST /api/never-logged",
   "DELETE /api/never-logged/ID",

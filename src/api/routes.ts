@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
+import { actions } from "./actions.ts";
 import { calls } from "./calls.ts";
 import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
 import { neverLogged } from "./never-logged.ts";
@@ -19,6 +20,7 @@ api.post("/pause", operatorOnly, async (c) => {
   return c.json(await theOutbox(c.env).pause(String(body?.["reason"] ?? "")));
 });
 api.post("/resume", operatorOnly, async (c) => c.json(await theOutbox(c.env).resume()));
+api.route("/actions", actions);
 api.route("/never-logged", neverLogged);
 api.post("/portal", operatorOnly, async (c) => {
   const body = await readJson(c);

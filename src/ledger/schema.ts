@@ -154,6 +154,16 @@ export const MIGRATIONS: string[] = [
     PRIMARY KEY (name, started_at, call)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Operators' deeds over many calls, for ever: there are few of them.
+  CREATE TABLE actions (
+    action         TEXT PRIMARY KEY,  -- w action               r api, action. A short random id
+    started_at     INTEGER NOT NULL,  -- w action               r action. ms; they are done one after the other
+    active         INTEGER NOT NULL,  -- w action               r action. 1 until it has come to its end
+    state          TEXT NOT NULL      -- w action               r api, action. JSON: Action (actions.ts), ids and counts
+  ) WITHOUT ROWID;
+  CREATE INDEX actions_active ON actions (started_at) WHERE active = 1;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

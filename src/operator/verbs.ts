@@ -20,6 +20,9 @@ export interface Refused {
   refused: string;
 }
 
+/** Whether a word is one of many: then `tryAgain` is said once for all of them, and nobody waits. */
+export type Behind = "nobody" | "others";
+
 /** Null: no such call. */
 export type Answer = "done" | Refused | null;
 
@@ -45,7 +48,7 @@ export class Verbs {
   }
 
   /** Applies today's mapping to the stored call again; with `change` (a JSON merge patch) to the corrected body. */
-  replay(call: string, change?: unknown): Answer {
+  replay(call: string, change?: unknown, behind: Behind = "nobody"): Answer {
     const { sql, now } = this.#ports;
     const stored = readStoredCall(sql, call);
     if (stored === null) return null;
@@ -57,7 +60,7 @@ export class Verbs {
       if ("refused" in corrected) return corrected;
       editBody(sql, corrected, now());
     }
-    this.#tryAgain();
+    if (behind === "nobody") this.tryAgain();
     return "done";
   }
 
@@ -77,12 +80,12 @@ export class Verbs {
     const { run } = this.#ports;
     const chosen = await chooseContact({ ...this.#ports, hubspot: run.gate.connect(), mappings: this.#ports.mappings() }, call, contact);
     if (chosen === null || "refused" in chosen) return chosen;
-    this.#tryAgain();
+    this.tryAgain();
     return "done";
   }
 
-  /** Takes back what the call wrote. Done when this resolves, where HubSpot answers promptly. */
-  async undo(call: string): Promise<Answer> {
+  /** Takes back what the call wrote. Done when this resolves, where HubSpot answers promptly; as one of many it is only asked for. */
+  async undo(call: string, behind: Behind = "nobody"): Promise<Answer> {
     const { sql, now, run, doSoon } = this.#ports;
     const stored = readStoredCall(sql, call);
     if (stored === null) return null;
@@ -92,12 +95,13 @@ export class Verbs {
     if (stored.status === "skipped" && records.length > 0 && records.every((receipt) => isUndone(receipt))) return "done";
     requestUndo(sql, call, { do: "undo" }, now());
     run.gate.trySoon();
+    if (behind === "others") return "done";
     await doSoon(() => readStoredCall(sql, call)?.status !== "undoing");
     return "done";
   }
 
   /** An operator may have mended what was in the way: the portal is asked anew, and soon. */
-  #tryAgain(): void {
+  tryAgain(): void {
     const { sql, run, arm } = this.#ports;
     forgetPortalSchema(sql);
     run.gate.trySoon();

@@ -11,7 +11,7 @@ export function readFacts(ports: HealthPorts, setting: string | undefined, silen
   const held = heldByCode(storage.sql).map(({ code, calls, problem }): HeldGroup => ({
     code: code ?? "unknown",
     calls,
-    ...sentencesOf(JSON.parse(problem) as Problem),
+    ...sentencesOf(JSON.parse(problem) as Problem | null),
   }));
   return {
     now,
@@ -26,4 +26,8 @@ export function readFacts(ports: HealthPorts, setting: string | undefined, silen
   };
 }
 
-const sentencesOf = ({ message, fix }: Problem): { message: string; fix: string } => ({ message, fix });
+/** A problem whose call was erased is known by its code alone. */
+const sentencesOf = (problem: Problem | null): { message: string; fix: string } => ({
+  message: problem?.message ?? "",
+  fix: problem?.fix ?? "",
+});
