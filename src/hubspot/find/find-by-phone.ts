@@ -30,7 +30,8 @@ export async function findByPhones(hubspot: HubSpot, phones: Phone[], search: Ph
   } else {
     await inACrowd(wanted, [...(search.everyOne ? [EVERYWHERE] : IN_TURN), ...further], matches, run);
   }
-  return matches.ids();
+  // One that is looked for alone is looked for everywhere at once.
+  return matches.ids(others.length === 0 || search.everyOne);
 }
 
 interface Wanted {

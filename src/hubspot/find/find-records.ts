@@ -1,21 +1,26 @@
-import { readPhone, samePhone } from "../../normalize/phone.ts";
 import type { HubSpot } from "../http/client.ts";
 import type { Key, Lookup } from "../model/lookup.ts";
-import { type FoundRecord, addresses, readWithHistory } from "../records/read-records.ts";
-import { TYPED, numbersOf } from "./phone-matches.ts";
-import { type SearchCache, searchCached, isEqual, seek } from "./search-keys.ts";
+import { type FoundRecord, readWithHistory } from "../records/read-records.ts";
+import { TYPED } from "./phone-matches.ts";
+import { CREATED, createdAt } from "./created-at.ts";
+import { holdsKey } from "./holds-key.ts";
+import { type SearchCache, searchCached, seek } from "./search-keys.ts";
 
 /** One record to find for one call. */
 export interface LookupRequest {
   lookup: Lookup;
-  /** What the ledger knows, by the index of the key (-1: this call has written the record before). */
-  known: {
-    id: string;
-    key: number;
-    trusted: boolean;
-    /** Looked for all the same: where a person has to choose, somebody else may have the number by now. */
-    again: boolean;
-  } | null;
+  known: KnownRecord | null;
+}
+
+/** What the ledger knows of the record. */
+export interface KnownRecord {
+  id: string;
+  /** The key of the lookup that it is known by. Null: this call has written the record before, and it is that one whatever it holds today. */
+  key: Key | null;
+  /** Whether it is taken even where it does not hold the key. */
+  trusted: boolean;
+  /** Looked for by that key all the same: where a person has to choose, somebody else may have the number by now. */
+  again: boolean;
 }
 
 export interface LookupMatch {
@@ -28,153 +33,131 @@ export interface LookupMatch {
   tried: string[];
 }
 
-/** When a record was made: HubSpot names it by object type. */
-export const CREATED = ["createdate", "hs_createdate"];
-
-/** Finds records of one object type for many calls at once. Throws HubSpotFailure. */
-export async function findRecords(
-  hubspot: HubSpot,
-  object: string,
-  wants: LookupRequest[],
-  searchCache: SearchCache = new Map(),
-): Promise<Map<LookupRequest, LookupMatch>> {
-  const findings = new Map<LookupRequest, LookupMatch>(wants.map((want) => [want, { record: null, candidates: [], by: null, tried: [] }]));
-  const fromLedger = wants.filter((want) => want.known !== null);
-  // A key before the one that the ledger knows comes first, as the mapping says.
-  const candidates = await tryKeys(hubspot, object, wants, searchCache, (want, tried) => findings.get(want)?.tried.push(tried));
-  for (const want of fromLedger) addKnown(want, candidates);
-  await readCandidates(hubspot, object, candidates, findings);
-  const stale = fromLedger.filter((want) => candidates.get(want)?.by === null && findings.get(want)?.record === null);
-  await findStale(hubspot, object, stale, findings);
-  return findings;
-}
-
-/** What the ledger knew is deleted, or carries another number today: found anew. */
-async function findStale(
-  hubspot: HubSpot,
-  object: string,
-  stale: LookupRequest[],
-  findings: Map<LookupRequest, LookupMatch>,
-): Promise<void> {
-  if (stale.length === 0) return;
-  const afresh = new Map<LookupRequest, LookupRequest>(stale.map((want) => [{ lookup: want.lookup, known: null }, want]));
-  for (const [want, finding] of await findRecords(hubspot, object, [...afresh.keys()])) {
-    const original = afresh.get(want) as LookupRequest;
-    finding.tried.unshift("the contact of earlier calls is gone or has changed");
-    findings.set(original, finding);
-  }
-}
-
-/** What the keys of one record led to. */
-interface Candidates {
+/** Where one request has led so far. */
+interface Lead {
+  request: LookupRequest;
+  /** The records that it may be; empty: none yet. */
   ids: string[];
-  /** The key that led there; null where the ledger did. */
+  /** The key that led to them; null where the ledger did. */
   by: Key | null;
+  tried: string[];
 }
 
 /**
- * Looks ahead for what the records' keys lead to, for records that the ledger does not know: search has the narrowest limit. Fills the searchCache.
+ * Finds records of one object type for many calls at once. Search lags and the ledger ages: what counts is what a record holds when it is read
+ * by its id. Throws HubSpotFailure.
+ */
+export async function findRecords(
+  hubspot: HubSpot,
+  object: string,
+  requests: LookupRequest[],
+  searchCache: SearchCache,
+): Promise<Map<LookupRequest, LookupMatch>> {
+  // A key before the one that the ledger knows comes first, as the mapping says.
+  const leads = (await followKeys(hubspot, object, requests, searchCache)).map(withKnown);
+  const records = await readLeads(hubspot, object, leads);
+  const matches = new Map(leads.map((lead) => [lead.request, matchOf(lead, records)]));
+  const stale = requests.filter((request) => isStale(request, matches.get(request) as LookupMatch));
+  return stale.length === 0 ? matches : new Map([...matches, ...(await findAfresh(hubspot, object, stale))]);
+}
+
+/**
+ * Looks ahead for what the records' keys lead to, for records that the ledger does not know: search has the narrowest limit. Fills the cache.
  * Throws HubSpotFailure.
  */
-export async function searchRecords(hubspot: HubSpot, object: string, wants: LookupRequest[], searchCache: SearchCache): Promise<void> {
-  await tryKeys(hubspot, object, wants, searchCache, () => {});
+export async function searchRecords(hubspot: HubSpot, object: string, requests: LookupRequest[], searchCache: SearchCache): Promise<void> {
+  await followKeys(hubspot, object, requests, searchCache);
 }
 
 /** Each key in its turn, for all the calls that still have none: e-mails, numbers and values each in batches. */
-async function tryKeys(
-  hubspot: HubSpot,
-  object: string,
-  wants: LookupRequest[],
-  searchCache: SearchCache,
-  onTried: (want: LookupRequest, tried: string) => void,
-): Promise<Map<LookupRequest, Candidates>> {
-  const candidates = new Map<LookupRequest, Candidates>();
-  const longest = Math.max(0, ...wants.map((want) => keysToTry(want).length));
-  for (let turn = 0; turn < longest; turn++) {
-    const open = wants.filter((want) => !candidates.has(want) && turn < keysToTry(want).length);
-    const sought = open.map((want) => ({ want, lookup: want.lookup, key: keysToTry(want)[turn] as Key }));
-    await seek(hubspot, object, sought, searchCache);
-    for (const { want, lookup, key } of sought) {
-      const ids = searchCached(searchCache, object, { lookup, key });
-      onTried(want, `by ${key.match === "value" ? key.property : key.match}: ${ids.length === 0 ? "none" : `${ids.length} found`}`);
-      if (ids.length > 0) candidates.set(want, { ids: [...ids], by: key });
-    }
+async function followKeys(hubspot: HubSpot, object: string, requests: LookupRequest[], cache: SearchCache): Promise<Lead[]> {
+  let leads = requests.map((request): Lead => ({ request, ids: [], by: null, tried: [] }));
+  const keyIn = (turn: number, { request, ids }: Lead) => (ids.length === 0 ? keysToTry(request)[turn] : undefined);
+  for (let turn = 0; leads.some((lead) => keyIn(turn, lead) !== undefined); turn++) {
+    const sought = leads.flatMap((lead) => {
+      const key = keyIn(turn, lead);
+      return key === undefined ? [] : [{ lookup: lead.request.lookup, key }];
+    });
+    await seek(hubspot, object, sought, cache);
+    leads = leads.map((lead) => {
+      const key = keyIn(turn, lead);
+      return key === undefined ? lead : led(lead, key, searchCached(cache, object, { lookup: lead.request.lookup, key }));
+    });
   }
-  return candidates;
+  return leads;
 }
 
+/** All of them, or, where the ledger knows the record by one, those before it. */
 function keysToTry({ lookup, known }: LookupRequest): Key[] {
   const keys = lookup.keys ?? [];
-  return known === null ? keys : keys.slice(0, Math.max(known.key, 0) + (known.again ? 1 : 0));
+  if (known === null) return keys;
+  return known.key === null ? [] : keys.slice(0, keys.indexOf(known.key) + (known.again ? 1 : 0));
+}
+
+function led({ request, tried }: Lead, key: Key, ids: string[]): Lead {
+  const found = ids.length === 0 ? "none" : `${ids.length} found`;
+  const said = `by ${key.match === "value" ? key.property : key.match}: ${found}`;
+  return { request, ids, by: ids.length === 0 ? null : key, tried: [...tried, said] };
 }
 
 /** What the ledger knows goes with what its own key led to, and gives way to what an earlier key did. */
-function addKnown(want: LookupRequest, candidates: Map<LookupRequest, Candidates>): void {
-  const [id, key, found] = [want.known?.id as string, want.lookup.keys?.[want.known?.key ?? -1], candidates.get(want)];
-  if (found === undefined) candidates.set(want, { ids: [id], by: null });
-  else if (found.by === key) found.ids = [...new Set([...found.ids, id])];
+function withKnown(lead: Lead): Lead {
+  const { known } = lead.request;
+  if (known === null) return lead;
+  if (lead.ids.length === 0) return { ...lead, ids: [known.id], by: null };
+  return lead.by === known.key ? { ...lead, ids: [...new Set([...lead.ids, known.id])] } : lead;
 }
 
-/** Search lags and the ledger ages: what counts is what the record holds when it is read by its id. */
-async function readCandidates(
-  hubspot: HubSpot,
-  object: string,
-  candidates: Map<LookupRequest, Candidates>,
-  findings: Map<LookupRequest, LookupMatch>,
-): Promise<void> {
-  const lookups = [...candidates.keys()].map((want) => want.lookup);
+/** By each of the ids that were asked for; a merged one leads to its survivor. */
+async function readLeads(hubspot: HubSpot, object: string, leads: Lead[]): Promise<Map<string, FoundRecord>> {
+  const followed = leads.filter(({ ids }) => ids.length > 0);
+  if (followed.length === 0) return new Map();
+  const lookups = followed.map(({ request }) => request.lookup);
   const properties = new Set([
     ...CREATED,
+    ...(object === "contacts" ? [...TYPED, "email", "hs_additional_emails"] : []),
     ...lookups.flatMap((lookup) => [...lookup.properties, ...(lookup.keys ?? []).map((key) => key.property), ...lookup.phoneProperties]),
   ]);
-  if (object === "contacts") for (const property of [...TYPED, "email", "hs_additional_emails"]) properties.add(property);
-  const ids = [...candidates.values()].flatMap((candidate) => candidate.ids);
-  const records =
-    ids.length === 0
-      ? new Map<string, FoundRecord>()
-      : await readWithHistory(
-          hubspot,
-          object,
-          ids,
-          properties,
-          lookups.flatMap((lookup) => lookup.history),
-        );
-  for (const [want, { ids: asked, by }] of candidates) {
-    const read = asked.map((id) => records.get(id)).filter((record): record is FoundRecord => record !== undefined);
-    const unique = [...new Map(read.map((record) => [record.id, record])).values()].filter((record) => stillMatches(record, want, by));
-    choose(findings.get(want) as LookupMatch, unique, by, want.lookup);
-  }
+  const ids = followed.flatMap((lead) => lead.ids);
+  const history = lookups.flatMap((lookup) => lookup.history);
+  return readWithHistory(hubspot, object, ids, properties, history);
 }
 
-function stillMatches(record: FoundRecord, want: LookupRequest, by: Key | null): boolean {
-  if (by === null && (want.known?.trusted === true || want.known?.key === -1)) return true;
+/** Which of the records that a request led to it is. */
+function matchOf(lead: Lead, records: Map<string, FoundRecord>): LookupMatch {
+  const { ifSeveral } = lead.request.lookup;
+  const read = lead.ids.flatMap((id) => records.get(id) ?? []);
+  const matching = [...new Map(read.map((record) => [record.id, record])).values()]
+    .filter((record) => isStillMeant(record, lead))
+    .toSorted((a, b) => createdAt(a) - createdAt(b) || Number(a.id) - Number(b.id));
+  const taken = (ifSeveral === "oldest" ? matching[0] : matching.at(-1)) ?? null;
+  if (matching.length <= 1) return { record: taken, candidates: [], by: lead.by, tried: lead.tried };
+  const waits = ifSeveral === "hold";
+  return {
+    record: waits ? null : taken,
+    candidates: matching.map(({ id }) => id),
+    by: lead.by,
+    tried: [...lead.tried, `${matching.length} match: ${waits ? "a person has to choose" : `took the ${ifSeveral}`}`],
+  };
+}
+
+/** Whether a record that was read is (still) the one that led there. */
+function isStillMeant(record: FoundRecord, { request: { lookup, known }, by }: Lead): boolean {
+  if (by !== null) return holdsKey(record, by, lookup);
+  if (known === null || known.key === null || known.trusted) return true;
   // A merge may have dropped the number that led there.
-  if (by === null && want.known?.id !== record.id) return true;
-  const key = by ?? want.lookup.keys?.[want.known?.key ?? 0];
-  if (key === undefined) return true;
-  if (key.match === "email") return addresses(record).includes(key.value);
-  if (key.match === "value") return isEqual(record.properties[key.property], key);
-  const wanted = readPhone(key.value, want.lookup.country);
-  return (
-    "e164" in wanted && numbersOf(record, want.lookup.phoneProperties, want.lookup.country).some((number) => samePhone(number, wanted))
-  );
+  return known.id !== record.id || holdsKey(record, known.key, lookup);
 }
 
-function choose(finding: LookupMatch, records: FoundRecord[], by: Key | null, lookup: Lookup): void {
-  finding.by = by;
-  const sorted = records.toSorted((a, b) => createdAt(a) - createdAt(b) || Number(a.id) - Number(b.id));
-  if (sorted.length > 1) {
-    finding.tried.push(
-      `${sorted.length} match: ${lookup.ifSeveral === "hold" ? "a person has to choose" : `took the ${lookup.ifSeveral}`}`,
-    );
-    finding.candidates = sorted.map((record) => record.id);
-    if (lookup.ifSeveral === "hold") return;
-  }
-  finding.record = (lookup.ifSeveral === "oldest" ? sorted[0] : sorted.at(-1)) ?? null;
-}
+/** What the ledger knew is deleted, or holds another number today. */
+const isStale = ({ known }: LookupRequest, { by, record, candidates }: LookupMatch): boolean =>
+  known !== null && by === null && record === null && candidates.length === 0;
 
-/** Milliseconds since the epoch. */
-export function createdAt(record: FoundRecord): number {
-  const text = CREATED.map((property) => record.properties[property]).find((value) => value) ?? "";
-  return /^\d+$/.test(text) ? Number(text) : Date.parse(text) || 0;
+async function findAfresh(hubspot: HubSpot, object: string, stale: LookupRequest[]): Promise<[LookupRequest, LookupMatch][]> {
+  const afresh = stale.map(({ lookup }): LookupRequest => ({ lookup, known: null }));
+  const matches = await findRecords(hubspot, object, afresh, new Map());
+  return afresh.map((request, index) => {
+    const match = matches.get(request) as LookupMatch;
+    return [stale[index] as LookupRequest, { ...match, tried: ["the contact of earlier calls is gone or has changed", ...match.tried] }];
+  });
 }

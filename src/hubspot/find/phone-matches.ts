@@ -15,10 +15,7 @@ export interface PhoneSearch {
   everyOne: boolean;
 }
 
-/**
- * Which contacts hold which of the numbers that are looked for. Where one number stands in several contacts and not every one is wanted, those
- * count that hold it in `phone`; if none does, in `mobilephone`; then in the further properties, in their order.
- */
+/** Which contacts hold which of the numbers that are looked for, and in which property. */
 export class PhoneMatches {
   /** Those that may hold a number: hits are read with them. */
   readonly properties: string[];
@@ -52,9 +49,12 @@ export class PhoneMatches {
     return this.#search.everyOne || !this.#found.has(e164);
   }
 
-  /** The ids of each number's contacts, by E.164. */
-  ids(): Map<string, string[]> {
-    return new Map([...this.#found].map(([e164, places]) => [e164, this.#search.everyOne ? [...places.keys()] : inFirstPlace(places)]));
+  /**
+   * The ids of each number's contacts, by E.164. But for `everyWhere`, where the later properties were not looked through for all: those that hold
+   * it in `phone`; if none does, in `mobilephone`; then in the further properties, in their order.
+   */
+  ids(everyWhere: boolean): Map<string, string[]> {
+    return new Map([...this.#found].map(([e164, places]) => [e164, everyWhere ? [...places.keys()] : inFirstPlace(places)]));
   }
 
   #note(e164: string, id: string, place: number): void {

@@ -1,6 +1,6 @@
 import type { Lookup } from "../model/lookup.ts";
 import type { FoundRecord } from "../records/read-records.ts";
-import { CREATED, createdAt } from "./find-records.ts";
+import { CREATED, createdAt } from "./created-at.ts";
 
 export interface AssociatedMatch {
   record: FoundRecord | null;

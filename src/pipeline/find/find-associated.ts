@@ -1,5 +1,5 @@
 import type { LookupRequest } from "../../hubspot/find/find-records.ts";
-import { createdAt } from "../../hubspot/find/find-records.ts";
+import { createdAt } from "../../hubspot/find/created-at.ts";
 import { pickAssociated, propertiesToChoose } from "../../hubspot/find/pick-associated.ts";
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";

@@ -55,12 +55,12 @@ function fromLedger(
   identities: Map<string, KnownIdentity>,
 ): LookupRequest["known"] {
   const written = draft.priorReceipts[lookup.record]?.id;
-  if (written) return { id: written, key: -1, trusted: true, again: false };
-  for (const [index, name] of namesOfKeys(lookup, hashOf).entries()) {
-    const identity = identities.get(name);
+  if (written) return { id: written, key: null, trusted: true, again: false };
+  for (const key of lookup.keys ?? []) {
+    const identity = identities.get(keyName(hashOf, lookup.object, key));
     // A contact is one person for good; of other objects newer ones may be meant: the ledger only adds what search does not see yet.
     const again = lookup.object !== "contacts" || (lookup.ifSeveral === "hold" && identity?.how !== "chosen");
-    if (identity) return { id: identity.contact, key: index, trusted: identity.how !== "found", again };
+    if (identity) return { id: identity.contact, key, trusted: identity.how !== "found", again };
   }
   return null;
 }
@@ -79,8 +79,7 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
   } else {
     const why = lookup.keys?.length === 0 ? lookup.why.join("; ") || "nothing to find it by" : match.tried.join("; ");
     draft.lookupResults[lookup.record] = { state: "missing", why };
-    const person = namesOfKeys(lookup, context.hashOf)[known?.key ?? -1];
-    if (person !== undefined) draft.corrections.push({ kind: "gone", person });
+    if (known?.key) draft.corrections.push({ kind: "gone", person: keyName(context.hashOf, lookup.object, known.key) });
   }
 }
 
@@ -95,8 +94,8 @@ function learn(
   if (known?.id === id) return;
   if (known !== null && by === null)
     draft.corrections.push({ kind: "moved", from: `${lookup.object}/${known.id}`, to: `${lookup.object}/${id}` });
-  const key = by ?? lookup.keys?.[known?.key ?? -1];
-  if (key === undefined || (known === null && lookup.object !== "contacts")) return;
+  const key = by ?? known?.key ?? null;
+  if (key === null || (known === null && lookup.object !== "contacts")) return;
   // The survivor of a merge may have lost the number: it is trusted like one that we made.
   const how = by === null ? "created" : "found";
   draft.identities.push({ record: lookup.record, person: keyName(hashOf, lookup.object, key), how });
