@@ -82,7 +82,7 @@ export class Outbox extends DurableObject<Settings> {
       now: () => this.now(),
       address: () => env.ALERT_WEBHOOK_URL?.trim() || null,
       origin: () => this.#origin,
-      facts: () => readFacts(this.#healthPorts(), env.ALERT_HELD, []),
+      facts: () => readFacts(this.#healthPorts(), env.ALERT_HELD),
     });
     prepareMoveOver(this.#sql, (body) => this.#describe(body));
     this.#groupCommit = new GroupCommit({

@@ -239,3 +239,9 @@ export function readUnfinished(sql: SqlStorage): Unfinished[] {
   );
   return rows.toArray().map(({ call, due_at, intent }) => ({ call, dueAt: due_at, intent: JSON.parse(intent) as Intent }));
 }
+
+/** The pending call that its customer's others wait for; null: none is pending. */
+export function headOfQueue(sql: SqlStorage, customer: string): string | null {
+  const sentence = "SELECT call FROM calls WHERE customer = ? AND status = 'pending' AND behind = 0 LIMIT 1";
+  return sql.exec<{ call: string }>(sentence, customer).toArray()[0]?.call ?? null;
+}

@@ -14,6 +14,8 @@ export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "no
   ofCall: string | null;
   campaign: string;
   mapping: string | null;
+  /** Whether it waits for an earlier call of its customer. */
+  behind: boolean;
   /** ms; null: at once, or nothing is to be done. */
   dueAt: number | null;
   settledAt: number | null;
@@ -62,6 +64,7 @@ function fromRow(row: Row): StoredCall {
     startedAt: row["started_at"] as number,
     receivedAt: row["received_at"] as number,
     settledAt: row["settled_at"] as number | null,
+    behind: row["behind"] === 1,
     dueAt: row["due_at"] as number | null,
     bytes: (row["weight"] as number | null) ?? 0,
     receipts,

@@ -5,6 +5,7 @@ import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/sear
 import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/stored-call.ts";
 import type { Problem, Warning } from "../problem/problem.ts";
 import type { PortalWait } from "./portal-wait.ts";
+import { whyPending } from "./why-pending.ts";
 
 /** A call as the operator sees it. Part of the public contract. */
 export interface CallView {
@@ -63,7 +64,7 @@ export function viewCall(sql: SqlStorage, call: string, portal: PortalState): Ca
 }
 
 const viewCalls = (sql: SqlStorage, calls: string[], portal: PortalState): CallView[] =>
-  readStoredCalls(sql, calls).map((stored) => view(stored, portal));
+  readStoredCalls(sql, calls).map((stored) => view(sql, stored, portal));
 
 /** The salted hashes under which the ledger knows a customer and an address. */
 export interface SearchHashes {
@@ -96,8 +97,9 @@ export function otherCalls(sql: SqlStorage, call: string, portal: PortalState): 
   );
 }
 
-function view(stored: StoredCall, { account, wait }: PortalState): CallView {
+function view(sql: SqlStorage, stored: StoredCall, { account, wait }: PortalState): CallView {
   const status = shownStatus(stored.status);
+  const pending = status === "pending" ? whyPending(sql, stored, wait) : null;
   return {
     call: stored.call,
     status,
@@ -107,19 +109,14 @@ function view(stored: StoredCall, { account, wait }: PortalState): CallView {
     campaign: stored.campaign || null,
     received_at: new Date(stored.receivedAt).toISOString(),
     settled_at: stored.settledAt === null ? null : new Date(stored.settledAt).toISOString(),
-    next_try_at: status === "pending" ? nextTry(stored.dueAt ?? stored.receivedAt, wait) : null,
+    next_try_at: pending === null || pending.until === null ? null : new Date(pending.until).toISOString(),
     warnings: stored.warnings,
     records: Object.fromEntries(Object.entries(stored.receipts).map(([name, receipt]) => [name, shown(receipt, account)])),
-    problem: stored.problem ?? (status === "pending" ? (wait?.problem ?? null) : null),
+    problem: pending === null ? stored.problem : pending.problem,
     reason: stored.note,
     body: stored.hasBody ? "kept" : "erased",
     edited: stored.edited,
   };
-}
-
-/** Null while a person has to say when it goes on. */
-function nextTry(dueAt: number, wait: PortalWait | null): string | null {
-  return wait?.until === null ? null : new Date(Math.max(dueAt, wait?.until ?? 0)).toISOString();
 }
 
 function shownStatus(status: Status): ShownStatus {

@@ -1,12 +1,17 @@
+import { DAY_MS, readCounts } from "../../ledger/counters.ts";
 import { countReceived, heldByCode } from "../../ledger/health-figures.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { dayOf } from "../answer-counts.ts";
 import { type HealthPorts, statusOf } from "../health.ts";
+import { silentCampaigns } from "../silent-campaigns.ts";
 import type { AlertFacts, HeldGroup } from "./conditions.ts";
 import { heldThreshold } from "./threshold.ts";
 
-/** What alerts are made of, as it stands now. `silentCampaigns`: asked for apart, because it takes longer and changes once a day. */
-export function readFacts(ports: HealthPorts, setting: string | undefined, silentCampaigns: string[]): AlertFacts {
+/** As far back as a habit and a silence after it reach. */
+const DAYS = 14;
+
+/** What alerts are made of, as it stands now. */
+export function readFacts(ports: HealthPorts, setting: string | undefined): AlertFacts {
   const { storage, now, breaker, answers } = ports;
   const held = heldByCode(storage.sql).map(({ code, calls, problem }): HeldGroup => ({
     code: code ?? "unknown",
@@ -22,7 +27,7 @@ export function readFacts(ports: HealthPorts, setting: string | undefined, silen
     threshold: heldThreshold(setting),
     lastRejectedAt: answers.lastRejectedAt,
     rejectedToday: answers.today(now).rejected ?? 0,
-    silentCampaigns,
+    silentCampaigns: silentCampaigns(readCounts(storage.sql, Math.floor(now / DAY_MS) - DAYS, Number.MAX_SAFE_INTEGER), dayOf(now)),
   };
 }
 

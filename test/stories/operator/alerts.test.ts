@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { decideAlerts } from "../../../src/operator/alerts/decide-alerts.ts";
 import { heldThreshold } from "../../../src/operator/alerts/threshold.ts";
+import { silentCampaigns } from "../../../src/operator/silent-campaigns.ts";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
@@ -110,6 +111,23 @@ describe("somebody is told", () => {
     expect(said).toEqual([expect.stringMatching(/wait for more than 15 minutes/)]);
   });
 
+  it("that a campaign has gone silent which called every day, and that it calls again", async () => {
+    const { story, said } = await watched(SALES);
+    const ofSpring = () => called(story, { customer_phone: "+5511900000002", lead: { id: 7, campaign: { name: "Spring" } } });
+    for (let day = 0; day < 6; day++) {
+      await ofSpring();
+      await called(story, { customer_phone: "+5511900000003" });
+      story.clock.advance(24 * HOUR_MS);
+    }
+    await wake(story);
+    expect(said).toEqual([]);
+    story.clock.advance(24 * HOUR_MS);
+    await wake(story);
+    expect(said).toEqual([expect.stringMatching(/campaign “Spring” has called every day and has gone silent/)]);
+    await ofSpring();
+    expect(said[1]).toMatch(/✓ The campaign “Spring” calls again/);
+  });
+
   it("only when more than a share of the day's calls is held, where a share is set", async () => {
     const { story, said } = await watched(SALES, "30%");
     for (let n = 0; n < 4; n++) await called(story, { customer_phone: `+551190000001${n}` });
@@ -167,4 +185,17 @@ it.each([
   [undefined, { calls: 1, share: null }],
 ])("`ALERT_HELD` of %j means %j", (setting, threshold) => {
   expect(heldThreshold(setting)).toEqual(threshold);
+});
+
+it("a campaign that rests at weekends is not missed on a Sunday, and is on a Tuesday", () => {
+  const rows = ["16", "17", "18", "19", "20"].map((day) => ({
+    day: Date.parse(`2026-11-${day}`) / 86_400_000,
+    campaign: "Weekdays",
+    received: 3,
+  }));
+  expect(silentCampaigns(rows, "2026-11-22")).toEqual([]);
+  expect(silentCampaigns(rows, "2026-11-23")).toEqual([]);
+  expect(silentCampaigns(rows, "2026-11-24")).toEqual(["Weekdays"]);
+  expect(silentCampaigns(rows, "2026-12-24")).toEqual([]);
+  expect(silentCampaigns(rows.slice(1), "2026-11-24")).toEqual([]);
 });
