@@ -13,7 +13,7 @@ import { nextUndo } from "./ledger/undo-queue.ts";
 import { errorPlace } from "./log.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
-import { type Customer, customersOf } from "./operator/customers.ts";
+import { type Customer, customersOf } from "./operator/reports/customers.ts";
 import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
 import { type ActionAsked, type ActionView, Actions, STEP_MS } from "./operator/actions/actions.ts";
@@ -25,7 +25,10 @@ import { Pulse } from "./operator/pulse.ts";
 import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
 import { portalWait } from "./operator/portal-wait.ts";
-import { type Planned, planBody } from "./operator/plan-body.ts";
+import { type Balance, balanceOf } from "./operator/reports/balance.ts";
+import { type MappingsReport, mappingsReport } from "./operator/reports/mappings-report.ts";
+import { type ProblemGroup, problemGroups } from "./operator/reports/problem-groups.ts";
+import { type Planned, planBody } from "./operator/reports/plan-body.ts";
 import { undoDue } from "./operator/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import {
@@ -193,6 +196,21 @@ export class Outbox extends DurableObject<Settings> {
   /** What a body would write; nothing is stored, nothing is asked of HubSpot. */
   async plan(body: string): Promise<Planned> {
     return planBody(this.#sql, body, this.mappings, this.now());
+  }
+
+  /** Open problems and warnings by cause. */
+  async problems(): Promise<ProblemGroup[]> {
+    return problemGroups(this.#sql, this.#portal().wait);
+  }
+
+  /** What became of the calls of some days (ms, both included). */
+  async balance(from: number, to: number): Promise<Balance> {
+    return balanceOf(this.#sql, from, to, this.now());
+  }
+
+  /** The deployed mappings, and what arrives and none of them reads. */
+  async mappingsReport(): Promise<MappingsReport> {
+    return mappingsReport(this.#sql, this.mappings);
   }
 
   /** Null: no such call; `rejected` and erased ones cannot be replayed. */

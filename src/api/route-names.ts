@@ -15,5 +15,8 @@ export const ROUTES = [
   "POST /api/resume",
   "POST /api/portal",
   "POST /api/plan",
+  "GET /api/problems",
+  "GET /api/balance",
+  "GET /api/mappings",
   "GET /api/health",
 ];

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { actions } from "./actions.ts";
+import { balance } from "./balance.ts";
 import { calls } from "./calls.ts";
 import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
 import { neverLogged } from "./never-logged.ts";
@@ -29,6 +30,9 @@ api.post("/portal", operatorOnly, async (c) => {
   const accepted = await theOutbox(c.env).acceptPortal(portal);
   return "refused" in accepted ? refuse(c, 409, "cannot_accept", accepted.refused) : c.json(accepted);
 });
+api.get("/problems", async (c) => c.json({ problems: await theOutbox(c.env).problems() }));
+api.get("/balance", balance);
+api.get("/mappings", async (c) => c.json(await theOutbox(c.env).mappingsReport()));
 api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
 api.post("/plan", operatorOnly, plan);
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

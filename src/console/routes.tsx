@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
-import type { Planned } from "../operator/plan-body.ts";
+import type { Planned } from "../operator/reports/plan-body.ts";
 import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
 import { readAddress } from "./address.ts";
 import { assets } from "./assets/routes.ts";
@@ -11,9 +11,11 @@ import { frame } from "./frame.tsx";
 import { headers } from "./headers.ts";
 import { indented } from "./json-text.ts";
 import { speak } from "./language.ts";
+import { numberPages } from "./number-pages.tsx";
 import { Calls } from "./pages/calls.tsx";
 import { Front } from "./pages/front.tsx";
 import { Try } from "./pages/try.tsx";
+import { reportPages } from "./report-pages.tsx";
 import { SignIn, SignOut } from "./pages/sign-in.tsx";
 
 /** The operator's console. Each route asks the outbox and shows a page; what changes something answers 303. */
@@ -72,6 +74,8 @@ pages.get("/calls", async (c) => {
 });
 
 pages.route("/calls", callPages);
+pages.route("/numbers", numberPages);
+pages.route("/", reportPages);
 
 pages.get("/try", async (c) => {
   const call = c.req.query("call")?.trim();

@@ -62,7 +62,8 @@ function quoted(value: unknown): string {
   return value === null ? "blank" : `\`${String(value)}\``;
 }
 
-function describe(condition: Condition): string {
+/** A condition in words; nothing of a call is in it. */
+export function describe(condition: Condition): string {
   if (condition.kind === "all") return condition.of.map(describe).join(" and ");
   if (condition.kind === "any") return condition.of.map(describe).join(" or ");
   if (condition.kind === "not") return `not (${describe(condition.of)})`;

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { CallView } from "../../operator/view-calls.ts";
-import type { Planned } from "../../operator/plan-body.ts";
+import type { Planned } from "../../operator/reports/plan-body.ts";
 import { Heading } from "../frame.tsx";
 import { indented } from "../json-text.ts";
 import { CallButtons } from "../parts/call-buttons.tsx";

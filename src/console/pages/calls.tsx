@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { Customer } from "../../operator/customers.ts";
+import type { Customer } from "../../operator/reports/customers.ts";
 import { type CallsPage, STATUSES } from "../../operator/view-calls.ts";
 import { type Address, addressOf } from "../address.ts";
 import { FilterForm } from "../parts/filter-form.tsx";

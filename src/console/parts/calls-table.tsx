@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { Customer } from "../../operator/customers.ts";
+import type { Customer } from "../../operator/reports/customers.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import { sayAgain } from "../../problem/problem.ts";
 import { pathOfCall } from "../address.ts";

@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
-import type { Planned } from "../../operator/plan-body.ts";
+import type { Planned } from "../../operator/reports/plan-body.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
 import type { Words } from "../words/english.ts";
 import { ProblemBox, Warnings } from "./problem.tsx";

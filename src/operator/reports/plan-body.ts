@@ -1,10 +1,10 @@
-import { EMPTY_PORTAL_SCHEMA, type PortalSchema } from "../hubspot/model/portal-schema.ts";
-import type { LookupResult } from "../hubspot/model/current-record.ts";
-import type { Lookup } from "../hubspot/model/lookup.ts";
-import { readPortal } from "../ledger/portal-values.ts";
-import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { parsePostCall } from "../otonistark/parse.ts";
-import { type PlanJson, planJson, planOne } from "../planner/plan-one.ts";
+import { EMPTY_PORTAL_SCHEMA, type PortalSchema } from "../../hubspot/model/portal-schema.ts";
+import type { LookupResult } from "../../hubspot/model/current-record.ts";
+import type { Lookup } from "../../hubspot/model/lookup.ts";
+import { readPortal } from "../../ledger/portal-values.ts";
+import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import { parsePostCall } from "../../otonistark/parse.ts";
+import { type PlanJson, planJson, planOne } from "../../planner/plan-one.ts";
 
 export type Planned = PlanJson | Unplannable;
 

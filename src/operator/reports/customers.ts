@@ -1,5 +1,5 @@
-import { storedDelivery } from "../ledger/bodies.ts";
-import { parsePostCall } from "../otonistark/parse.ts";
+import { storedDelivery } from "../../ledger/bodies.ts";
+import { parsePostCall } from "../../otonistark/parse.ts";
 
 /** Who was called, as far as the stored call says. */
 export interface Customer {

@@ -1,0 +1,112 @@
+import type { FC } from "hono/jsx";
+import { addressOf, pathOfCall } from "../address.ts";
+import { counted } from "../parts/marks.tsx";
+import type { Words } from "../words/english.ts";
+
+export type Deed = "replay" | "undo";
+
+/** What an action would do. */
+export interface ActionPreview {
+  calls: number;
+  changes: { record: string; property: string; calls: number }[];
+}
+
+export interface AskActionProps {
+  words: Words;
+  deed: Deed;
+  /** The filters, by their names. */
+  where: Record<string, string>;
+  preview: ActionPreview;
+}
+
+/** Comes before an action: how many calls, what would change, and the question. */
+export const AskAction: FC<AskActionProps> = ({ words, deed, where, preview: { calls, changes } }) => (
+  <>
+    <h1>{words.actions.title[deed]}</h1>
+    <p>{words.actions.says[deed]}</p>
+    <p>
+      {words.actions.filters}{" "}
+      {Object.entries(where).length === 0
+        ? words.actions.all
+        : Object.entries(where).map(([name, value]) => <code>{`${name}=${value} `}</code>)}
+    </p>
+    {calls === 0 ? <p class="empty">{words.actions.none}</p> : <p>{words.actions.matching(counted(calls, words))}</p>}
+    {calls > 0 && <Changes words={words} changes={changes} />}
+    <form method="post" action="/actions">
+      <input type="hidden" name="do" value={deed} />
+      {Object.entries(where).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <p class="buttons">
+        {calls > 0 && <button class={deed === "undo" ? "danger" : "main"}>{words.actions.start[deed](counted(calls, words))}</button>}
+        <a href={addressOf("/calls", where)}>{words.ask.back}</a>
+      </p>
+    </form>
+  </>
+);
+
+const Changes: FC<{ words: Words; changes: ActionPreview["changes"] }> = ({ words, changes }) => (
+  <section>
+    <h2>{words.actions.would}</h2>
+    {changes.length === 0 ? (
+      <p class="empty">{words.actions.nothing}</p>
+    ) : (
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.actions.record}</th>
+            <th scope="col">{words.call.property}</th>
+            <th scope="col" class="number">
+              {words.calls.title}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ record, property, calls }) => (
+            <tr>
+              <th scope="row">{record}</th>
+              <td>{property}</td>
+              <td class="number">{counted(calls, words)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </section>
+);
+
+/** How far an action is. */
+export interface ActionState {
+  do: Deed;
+  calls: number;
+  done: number;
+  /** Calls that it could not do, and why. */
+  failed: { call: string; why: string }[];
+}
+
+export const Action: FC<{ words: Words; id: string; state: ActionState }> = ({ words, id, state: { do: deed, calls, done, failed } }) => (
+  <div data-live={done < calls ? "action" : undefined}>
+    <h1>
+      {words.actions.action(id)} <span class="muted">{words.actions.title[deed]}</span>
+    </h1>
+    <p>
+      <label for="progress">{words.actions.progress(counted(done, words), counted(calls, words))}</label>{" "}
+      <progress id="progress" max={calls} value={done} />
+    </p>
+    <p>
+      <a href={addressOf("/calls", { action: id })}>{words.actions.ofAction}</a>
+    </p>
+    {failed.length > 0 && (
+      <section>
+        <h2>{words.actions.failed}</h2>
+        <ul>
+          {failed.map(({ call, why }) => (
+            <li>
+              <a href={pathOfCall(call)}>{call}</a> {why}
+            </li>
+          ))}
+        </ul>
+      </section>
+    )}
+  </div>
+);
