@@ -4,6 +4,7 @@ import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
 import type { Planned } from "../operator/reports/plan-body.ts";
 import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
+import { actionPages } from "./action-pages.tsx";
 import { readAddress } from "./address.ts";
 import { assets } from "./assets/routes.ts";
 import { callPages } from "./call-pages.tsx";
@@ -50,7 +51,7 @@ pages.post("/sign-in", async (c) => {
 pages.get("/sign-out", (c) => c.render(<SignOut words={c.get("words")} />, { title: c.get("words").nav.signOut }));
 pages.post("/sign-out", (c) => (signOut(c) ? c.redirect("/sign-in", 303) : c.text(c.get("words").signIn.otherSite, 403)));
 
-for (const path of ["/calls", "/calls/*", "/problems", "/balance", "/mappings", "/try", "/actions/*", "/numbers", "/numbers/*"])
+for (const path of ["/calls", "/calls/*", "/problems", "/balance", "/mappings", "/try", "/actions", "/actions/*", "/numbers", "/numbers/*"])
   pages.use(path, signedIn);
 
 for (const path of ["/try", "/numbers", "/numbers/*"]) pages.use(path, operatorsOnly);
@@ -74,6 +75,7 @@ pages.get("/calls", async (c) => {
 });
 
 pages.route("/calls", callPages);
+pages.route("/actions", actionPages);
 pages.route("/numbers", numberPages);
 pages.route("/", reportPages);
 

@@ -1,17 +1,18 @@
 import type { FC } from "hono/jsx";
+import type { ActionView } from "../../operator/actions/actions.ts";
 import { addressOf, pathOfCall } from "../address.ts";
 import { counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
-export type Deed = "replay" | "undo";
+type Deed = ActionView["do"];
 
 /** What an action would do. */
-export interface ActionPreview {
+interface ActionPreview {
   calls: number;
   changes: { record: string; property: string; calls: number }[];
 }
 
-export interface AskActionProps {
+interface AskActionProps {
   words: Words;
   deed: Deed;
   /** The filters, by their names. */
@@ -75,32 +76,29 @@ const Changes: FC<{ words: Words; changes: ActionPreview["changes"] }> = ({ word
   </section>
 );
 
-/** How far an action is. */
-export interface ActionState {
-  do: Deed;
-  calls: number;
-  done: number;
-  /** Calls that it could not do, and why. */
-  failed: { call: string; why: string }[];
-}
-
-export const Action: FC<{ words: Words; id: string; state: ActionState }> = ({ words, id, state: { do: deed, calls, done, failed } }) => (
-  <div data-live={done < calls ? "action" : undefined}>
+/** How far an action is, and what it could not do. */
+export const Action: FC<{ words: Words; state: ActionView }> = ({
+  words,
+  state: { action, do: deed, by, calls, done, failed, failures },
+}) => (
+  <div data-live={done + failed < calls ? "action" : undefined}>
     <h1>
-      {words.actions.action(id)} <span class="muted">{words.actions.title[deed]}</span>
+      {words.actions.action(action)} <span class="muted">{words.actions.title[deed]}</span>
     </h1>
     <p>
       <label for="progress">{words.actions.progress(counted(done, words), counted(calls, words))}</label>{" "}
-      <progress id="progress" max={calls} value={done} />
+      <progress id="progress" max={calls} value={done + failed} /> <span class="muted">{by}</span>
     </p>
     <p>
-      <a href={addressOf("/calls", { action: id })}>{words.actions.ofAction}</a>
+      <a href={addressOf("/calls", { action })}>{words.actions.ofAction}</a>
     </p>
-    {failed.length > 0 && (
+    {failed > 0 && (
       <section>
-        <h2>{words.actions.failed}</h2>
+        <h2>
+          {words.actions.failed}: {counted(failed, words)}
+        </h2>
         <ul>
-          {failed.map(({ call, why }) => (
+          {failures.map(({ call, why }) => (
             <li>
               <a href={pathOfCall(call)}>{call}</a> {why}
             </li>
