@@ -9,6 +9,7 @@ import { type CustomerKeys, isSameCustomer } from "./intake/same-customer.ts";
 import { type Packing, unpack } from "./packing.ts";
 import { headOf, placeInQueue, promoteNext } from "./queue.ts";
 import type { Status, StoredReceipt } from "./receipt.ts";
+import { unpackTraces } from "./traces.ts";
 import { settleUnattempted } from "./settlements.ts";
 
 export type { Delivery } from "./intake/insert-deliveries.ts";
@@ -93,7 +94,7 @@ interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
   edited: number;
   hash: ArrayBuffer | null;
   mapping: string | null;
-  traces: string | null;
+  traces: ArrayBuffer | null;
 }
 
 function readKnown(sql: SqlStorage, call: string): Known | null {
@@ -147,9 +148,10 @@ function isOlder({ changedAt }: Delivery, { changed_at: before }: Known): boolea
 /** News of a call: written anew, over what was written of it. */
 function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Delivery): void {
   const who = keysAfter(known, delivery);
+  if (kept?.intent != null) ledgerMemory(sql).intending.add(known.call);
   const behind = placeInQueue(sql, { call: known.call, ...who, startedAt: delivery.startedAt, isCutOff: kept?.intent != null });
   const row: StoredDelivery = { ...delivery, ...who, delivery: nextDelivery(sql), shelf: behind === 1 ? SHELF.later : SHELF.ready, behind };
-  const records = readReceipt(kept?.receipt ?? null)?.records ?? JSON.parse(known.traces ?? "{}");
+  const records = readReceipt(kept?.receipt ?? null)?.records ?? unpackTraces(known.traces);
   sql.exec("DELETE FROM bodies WHERE slot = ?", slotOf(known.shelf, known.delivery));
   insertBodies(sql, [row]);
   const receipt: StoredReceipt = { records, problem: null, note: null };

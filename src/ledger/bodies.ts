@@ -1,4 +1,4 @@
-import { PACKING, type Packing, pack, unpack } from "./packing.ts";
+import { PACKING, type Packing, pack, packJson, unpack, unpackJson } from "./packing.ts";
 import type { StoredReceipt } from "./receipt.ts";
 
 /**
@@ -42,12 +42,11 @@ export function moveBody(sql: SqlStorage, delivery: number, from: number, to: nu
 }
 
 /** Text, while a call is pending: SQL reads it then. Packed once it is settled. */
-export const packReceipt = (receipt: StoredReceipt): Uint8Array => pack(new TextEncoder().encode(JSON.stringify(receipt)));
+export const packReceipt = (receipt: StoredReceipt): Uint8Array => packJson(receipt);
 
 export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt | null {
   if (stored === null) return null;
-  const text = typeof stored === "string" ? stored : new TextDecoder().decode(unpack(new Uint8Array(stored), PACKING.brotli));
-  return JSON.parse(text) as StoredReceipt;
+  return (typeof stored === "string" ? JSON.parse(stored) : unpackJson(stored)) as StoredReceipt;
 }
 
 /** The body as it is kept once its call is settled: taking a delivery in must not wait for the packing. What does not shrink stays. */

@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies.ts";
 import { type CountChange, type Memory, memoryOf } from "./memory.ts";
 import type { Status } from "./receipt.ts";
 
@@ -164,7 +164,13 @@ function recall(sql: SqlStorage): Memory {
   const countedTo = sql
     .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day = (SELECT max(day) FROM counts)")
     .one().counted_to;
-  const memory: Memory = { lastDelivery: lastDelivery(sql), arrived: new Map(), countedTo: countedTo ?? 0, changes: null };
+  const memory: Memory = {
+    lastDelivery: lastDelivery(sql),
+    arrived: new Map(),
+    countedTo: countedTo ?? 0,
+    changes: null,
+    intending: new Set(callsWithIntents(sql)),
+  };
   const later = [SHELF.ready, SHELF.later].flatMap((shelf) =>
     sql
       .exec<CountKey & Record<string, SqlStorageValue>>(
@@ -179,6 +185,21 @@ function recall(sql: SqlStorage): Memory {
   for (const key of later) memory.arrived.set(nameOf(key), (memory.arrived.get(nameOf(key)) ?? 0) + 1);
   memory.countedTo = Math.max(memory.countedTo, memory.lastDelivery);
   return memory;
+}
+
+/** More than are ever in flight at once: what was being written when the object died stands at the front. */
+const MOST_IN_FLIGHT = 5_000;
+
+/** Calls that were being written when the object died, or that wait until it is known what landed. */
+function callsWithIntents(sql: SqlStorage): string[] {
+  const ready = sql.exec<{ call: string }>(
+    `SELECT call FROM (SELECT call, intent FROM bodies WHERE slot < ${SLOTS_A_SHELF} ORDER BY slot LIMIT ${MOST_IN_FLIGHT}) WHERE intent IS NOT NULL`,
+  );
+  const due = sql.exec<{ call: string }>(
+    `SELECT c.call FROM (SELECT call, shelf, delivery FROM calls WHERE status = 'pending' AND due_at IS NOT NULL LIMIT ${MOST_IN_FLIGHT}) c
+     JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE b.intent IS NOT NULL`,
+  );
+  return [...ready.toArray(), ...due.toArray()].map(({ call }) => call);
 }
 
 /** The number of the latest delivery, whose body may have been erased since. */

@@ -6,6 +6,8 @@ export interface Memory {
   arrived: Map<string, number>;
   /** Up to which first delivery all calls are counted, in the table or here. */
   countedTo: number;
+  /** Calls that may have an intent: what an attempt sets out to write, until it is known what landed. */
+  intending: Set<string>;
   /** Changes of the counts that go into the table with the transaction under way; null outside of one. */
   changes: Map<string, CountChange> | null;
 }

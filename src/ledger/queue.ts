@@ -1,5 +1,5 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies.ts";
-import { countChange, together } from "./counters.ts";
+import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Intent, Receipt, Status } from "./receipt.ts";
 
 /** A pending call that an attempt takes on. */
@@ -201,6 +201,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
       slotOf(row.shelf, row.delivery),
     )
     .one();
+  if (stored.intent !== null) ledgerMemory(sql).intending.add(call);
   together(sql, () => {
     const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: stored.intent !== null });
     sql.exec(
@@ -232,12 +233,18 @@ export interface Unfinished {
   intent: Intent;
 }
 
+/** Reads as many rows as there are such calls, however many are pending. */
 export function readUnfinished(sql: SqlStorage): Unfinished[] {
-  const rows = sql.exec<{ call: string; due_at: number | null; intent: string }>(
-    `SELECT c.call, c.due_at, b.intent FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
-     WHERE c.status = 'pending' AND b.intent IS NOT NULL`,
-  );
-  return rows.toArray().map(({ call, due_at, intent }) => ({ call, dueAt: due_at, intent: JSON.parse(intent) as Intent }));
+  const memory = ledgerMemory(sql);
+  const rows = sql
+    .exec<{ call: string; due_at: number | null; intent: string }>(
+      `SELECT c.call, c.due_at, b.intent FROM json_each(?) ids JOIN calls c ON c.call = ids.value JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+       WHERE c.status = 'pending' AND b.intent IS NOT NULL`,
+      JSON.stringify([...memory.intending]),
+    )
+    .toArray();
+  memory.intending = new Set(rows.map(({ call }) => call));
+  return rows.map(({ call, due_at, intent }) => ({ call, dueAt: due_at, intent: JSON.parse(intent) as Intent }));
 }
 
 /** The pending call that its customer's others wait for; null: none is pending. */

@@ -1,13 +1,13 @@
 import { SLOT_OF_CALL, packReceipt, readReceipt } from "./bodies.ts";
 import type { StoredReceipt } from "./receipt.ts";
-import { tracesOf } from "./traces.ts";
+import { packTraces, unpackTraces } from "./traces.ts";
 
 const NOTHING_YET: StoredReceipt = { records: {}, problem: null, note: null };
 
 interface Row extends Record<string, SqlStorageValue> {
   slot: number | null;
   receipt: string | ArrayBuffer | null;
-  traces: string | null;
+  traces: ArrayBuffer | null;
   said: string | null;
 }
 
@@ -34,9 +34,9 @@ function changeAndKeep(sql: SqlStorage, call: string, change: (receipt: StoredRe
     .toArray()[0];
   if (row === undefined) return;
   const changed = change(storedReceipt(row));
-  const traces = row.traces === null && row.slot !== null && !settled ? null : JSON.stringify(tracesOf(changed.records));
+  const traces = row.traces === null && row.slot !== null && !settled ? null : packTraces(changed.records);
   const said = row.slot === null ? JSON.stringify({ problem: changed.problem, note: changed.note }) : null;
-  if (traces !== row.traces || said !== row.said) sql.exec("UPDATE calls SET traces = ?, said = ? WHERE call = ?", traces, said, call);
+  if (traces !== null || said !== row.said) sql.exec("UPDATE calls SET traces = ?, said = ? WHERE call = ?", traces, said, call);
   if (row.slot !== null) writeReceipt(sql, row.slot, changed, settled || row.receipt instanceof ArrayBuffer);
 }
 
@@ -50,5 +50,5 @@ export function storedReceipt({ receipt, traces, said }: Pick<Row, "receipt" | "
   const stored = readReceipt(receipt);
   if (stored !== null) return stored;
   const words = said === null ? {} : (JSON.parse(said) as Partial<StoredReceipt>);
-  return { ...NOTHING_YET, ...words, records: traces === null ? {} : (JSON.parse(traces) as StoredReceipt["records"]) };
+  return { ...NOTHING_YET, ...words, records: unpackTraces(traces) };
 }

@@ -101,7 +101,7 @@ export const MIGRATIONS: string[] = [
     verb           TEXT,              -- w operator             r operator. JSON: what an operator asked to be done with it (undo, move)
     hash           BLOB,              -- w settle, reject       r accept. First 16 bytes of the SHA-256 of the content: the same again changes nothing
     said           TEXT,              -- w undo                 r api. JSON: problem and note of a call whose receipts had been erased before
-    traces         TEXT               -- w settle, undo               r accept, api. JSON: what stays of the receipts when they are erased (traces.ts)
+    traces         BLOB               -- w settle, undo               r accept, api. What stays of the receipts when they are erased, packed (traces.ts)
   ) WITHOUT ROWID;
   -- A customer's queue, and those of its calls that wait for a contact or a choice.
   CREATE INDEX calls_of_customer ON calls (customer, status, behind, started_at) WHERE status = 'pending' OR status = 'waiting' OR status = 'held';

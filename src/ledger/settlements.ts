@@ -1,16 +1,17 @@
 import type { Problem, Warning } from "../problem/problem.ts";
 import { SHELF, moveBody, packReceipt, packedBody, slotOf } from "./bodies.ts";
 import { type Packing, unpack } from "./packing.ts";
-import { type CountKey, countChange, countDirect, together } from "./counters.ts";
+import { type CountKey, countChange, countDirect, ledgerMemory, together } from "./counters.ts";
 import { rawHash, shortHash } from "./content-hash.ts";
 import { type Claimed, type Queued, placeInQueue, promoteNext } from "./queue.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
-import { tracesOf } from "./traces.ts";
+import { packTraces } from "./traces.ts";
 
 /** Keeps what an attempt sets out to write, before its first request goes out. */
 export function intend(sql: SqlStorage, call: string, intent: Intent): void {
   const { shelf, delivery } = placeOf(sql, call);
+  ledgerMemory(sql).intending.add(call);
   sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", JSON.stringify(intent), slotOf(shelf, delivery));
 }
 
@@ -152,7 +153,7 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
     codeOf(s.problem),
     warnedOf(s.warnings ?? []),
     stored && shortHash(stored.asSent),
-    JSON.stringify(tracesOf(s.records)),
+    packTraces(s.records),
     s.call,
   );
   if (stored !== null)

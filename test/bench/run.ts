@@ -1,19 +1,23 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows`, `--quick`. */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth`, `--quick`, `--million` (growth, some minutes more). */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
 import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
+import { growth } from "./growth.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";
 import { rowsACall } from "./rows.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, quick: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { only: { type: "string" }, quick: { type: "boolean", default: false }, million: { type: "boolean", default: false } },
+});
 const wants = (part: string) => values.only === undefined || values.only === part;
 const bundle = buildWorker();
 
 if (wants("plan")) await tellPlanning();
 if (wants("lone")) await tellLone();
 if (wants("rows")) console.log(`\nRows written a call: ${rowsACall()}`);
+if (wants("growth")) tellGrowth();
 if (wants("accepting")) await tellAccepting();
 if (wants("delivery")) await tellDelivery();
 process.exit(0);
@@ -30,6 +34,12 @@ async function tellLone(): Promise<void> {
   console.log(
     `\nA lone call of a known customer with an open deal: ${requests} requests in ${roundTrips} round trips\n  ${sequence.join("\n  ")}`,
   );
+}
+
+function tellGrowth(): void {
+  const sizes = [1_000, ...(values.quick ? [] : [10_000, 100_000]), ...(values.million ? [1_000_000] : [])];
+  const { header, operations, storage } = growth(sizes);
+  console.log(`\n${header}\n|---|${sizes.map(() => "---").join("|")}|\n${operations.join("\n")}\n\n${storage.join("\n")}`);
 }
 
 async function tellAccepting(): Promise<void> {

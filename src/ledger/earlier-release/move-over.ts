@@ -8,7 +8,7 @@ import { PACKING } from "../packing.ts";
 import { placeInQueue } from "../queue.ts";
 import type { Receipt, Status, StoredReceipt } from "../receipt.ts";
 import { rememberUse } from "../record-uses.ts";
-import { tracesOf } from "../traces.ts";
+import { packTraces } from "../traces.ts";
 
 /** What only the sender's folder can tell of a body that the release before took in. */
 export interface Described extends Omit<CustomerKeys, "customer"> {
@@ -162,7 +162,7 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
     row.mapping,
     receipt.problem?.code ?? null,
     hashOf(row, body),
-    IS_PENDING.includes(row.status) ? null : JSON.stringify(tracesOf(receipt.records)),
+    IS_PENDING.includes(row.status) ? null : packTraces(receipt.records),
   );
   if (row.body !== null)
     sql.exec(
@@ -176,6 +176,7 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
       row.intent,
       row.body,
     );
+  if (row.intent !== null) ledgerMemory(sql).intending.add(row.call);
   for (const record of recordsOf(receipt.records)) rememberUse(sql, record, row.call);
   ledgerMemory(sql).countedTo = Math.max(ledgerMemory(sql).countedTo, row.delivery);
   countChange(sql, { day, campaign: told.campaign }, null, row);

@@ -1,0 +1,113 @@
+import { type Delivery, acceptAll } from "../../src/ledger/accept.ts";
+import { countArrivals, transact } from "../../src/ledger/counters.ts";
+import { rememberIdentity } from "../../src/ledger/identities.ts";
+import { rememberLastWrites } from "../../src/ledger/last-writes.ts";
+import { type Settlement, settle } from "../../src/ledger/settlements.ts";
+
+export const DAY_MS = 86_400_000;
+const CALLS_A_COMMIT = 500;
+/** Ids have seven digits, and grow. */
+export const FIRST = 1_000_000;
+
+type Settled = "written" | "held" | "skipped";
+
+export interface Filling {
+  /** What becomes of them. */
+  statuses: readonly Settled[];
+  /** Names of the calls begin with it. */
+  prefix: string;
+  calls: number;
+  /** ms; when the first of them comes: one a second, and two days at the most. */
+  from: number;
+  body(index: number): Uint8Array;
+}
+
+/** Takes calls in as the outbox does. */
+export function takeIn(storage: DurableObjectStorage, filling: Filling): void {
+  const { calls, prefix, from, body } = filling;
+  for (let first = 0; first < calls; first += CALLS_A_COMMIT) {
+    const deliveries = Array.from({ length: Math.min(CALLS_A_COMMIT, calls - first) }, (_, index): Delivery => {
+      const number = first + index;
+      const receivedAt = from + Math.floor((number / calls) * 2 * DAY_MS);
+      const bytes = body(number);
+      return {
+        call: `${prefix}${FIRST + number}`,
+        customer: `c${prefix}${number}`,
+        hasPhone: true,
+        lead: null,
+        email: null,
+        campaign: `Campaign ${number % 5}`,
+        startedAt: receivedAt,
+        changedAt: receivedAt,
+        receivedAt,
+        body: bytes,
+        weight: bytes.byteLength,
+      };
+    });
+    const { arrived, countedTo } = transact(storage, () => acceptAll(storage.sql, deliveries));
+    countArrivals(storage.sql, arrived, countedTo);
+  }
+}
+
+/** Settles them as the pipeline does: nine of ten written, with what the ledger learns from that; others skipped or held. */
+export function settleAll(storage: DurableObjectStorage, { calls, prefix, from, statuses }: Filling): void {
+  for (let first = 0; first < calls; first += CALLS_A_COMMIT)
+    transact(storage, () => {
+      for (let number = first; number < Math.min(first + CALLS_A_COMMIT, calls); number++)
+        settleOne(storage.sql, `${prefix}${FIRST + number}`, number, statuses[number % statuses.length] as Settled, from);
+    });
+}
+
+export function settleOne(sql: SqlStorage, call: string, number: number, status: Settled, at: number): void {
+  settle(sql, at + 1_000, settlementOf(call, number, status));
+  if (status !== "written") return;
+  const contact = String(20_000_000_000 + number);
+  rememberIdentity(sql, `person-hash-of-${call}`.slice(0, 22), { contact, how: "created" });
+  rememberLastWrites(
+    sql,
+    `contacts/${contact}`,
+    { firstname: [at, call, 7_000], lastname: [at, call, 8_000], phone: [at, call, 9_000] },
+    call,
+  );
+}
+
+function settlementOf(call: string, number: number, status: Settled): Settlement {
+  const contact = String(20_000_000_000 + number);
+  const rule = "otonistark.yaml:41";
+  const change = (to: string) => ({ to, from: null, rule });
+  const records: Settlement["records"] =
+    status !== "written"
+      ? {}
+      : {
+          contact: {
+            object: "contacts",
+            id: contact,
+            action: "created",
+            revision: 1,
+            made: true,
+            set: { firstname: change("Maria"), lastname: change(`da Silva ${number}`), phone: change(`+55119${80_000_000 + number}`) },
+            tried: ["no contact has this number"],
+          },
+          note: {
+            object: "notes",
+            id: String(30_000_000_000 + number),
+            action: "created",
+            revision: 1,
+            made: true,
+            on: [`contacts/${contact}`],
+            lines: Array.from({ length: 12 }, (_, line) => number * 31 + line),
+          },
+        };
+  return {
+    call,
+    epoch: 0,
+    status,
+    dueAt: 0,
+    mapping: status === "skipped" ? null : "otonistark",
+    records,
+    problem: status === "held" ? { code: "no_such_owner", who: "crm_admin", message: "There is no such owner.", fix: "Mend it." } : null,
+    note: status === "skipped" ? "No mapping wanted it." : null,
+    intent: null,
+    countsAsAttempt: true,
+  };
+}

@@ -1,0 +1,119 @@
+import { acceptAll } from "../../src/ledger/accept.ts";
+import { transact } from "../../src/ledger/counters.ts";
+import { countReceived, heldByCode, oldestOf, oldestOverdueBody } from "../../src/ledger/health-figures.ts";
+import { claim, countReady, nextDue, readUnfinished, wakeWaiting } from "../../src/ledger/queue.ts";
+import { rememberUse } from "../../src/ledger/record-uses.ts";
+import { searchCalls } from "../../src/ledger/search-calls.ts";
+import { settle } from "../../src/ledger/settlements.ts";
+import { countEarlierAttempts, readSharedActivity, rememberSharedActivity } from "../../src/ledger/shared-activities.ts";
+import { heldCallsOf, readStoredCall, readStoredCalls } from "../../src/ledger/stored-call.ts";
+import { isUsedByOthers } from "../../src/ledger/undo-queue.ts";
+import type { Outbox } from "../../src/outbox.ts";
+import { type Cost, costOf } from "./count-rows.ts";
+import { FIRST, type Filling, settleAll, settleOne, takeIn } from "./fill.ts";
+
+/** Rows that an operation costs with so many calls in the object. */
+export type Costs = Record<string, Cost>;
+
+type Work = (() => unknown) | (() => Promise<unknown>);
+
+async function measured(sql: SqlStorage, works: Record<string, Work>): Promise<Costs> {
+  const costs: Costs = {};
+  for (const [name, work] of Object.entries(works)) costs[name] = await costOf(sql, work);
+  return costs;
+}
+
+const ALL = { limit: 50, before: Number.MAX_SAFE_INTEGER };
+const NOBODY = { customer: null, email: null };
+
+/** With so many settled calls. */
+export async function settledCosts(outbox: Outbox, state: DurableObjectState, filling: Filling): Promise<Costs> {
+  const { storage } = state;
+  const { sql } = storage;
+  const now = outbox.now();
+  takeIn(storage, filling);
+  settleAll(storage, filling);
+  rememberUse(sql, "contacts/1", "S1");
+  rememberUse(sql, "contacts/1", "S2");
+  const one = { ...filling, prefix: "N", calls: 1, from: now };
+  return measured(sql, {
+    "list of 50": () => readStoredCalls(sql, searchCalls(sql, {}, ALL, NOBODY).calls),
+    "list of 100": () => readStoredCalls(sql, searchCalls(sql, {}, { ...ALL, limit: 100 }, NOBODY).calls),
+    "list of 50 held": () => readStoredCalls(sql, searchCalls(sql, { status: "held" }, ALL, NOBODY).calls),
+    "list of 50 written": () => readStoredCalls(sql, searchCalls(sql, { status: "written" }, ALL, NOBODY).calls),
+    "list of 50 pending": () => readStoredCalls(sql, searchCalls(sql, { status: "pending" }, ALL, NOBODY).calls),
+    "list of a campaign": () => readStoredCalls(sql, searchCalls(sql, { campaign: "Campaign 3" }, ALL, NOBODY).calls),
+    "/api/health": () => outbox.health(),
+    "health's figures": () => [oldestOf(sql, "held"), oldestOverdueBody(sql, now), countReceived(sql, now), nextDue(sql)],
+    "the cron, nothing to erase": () => outbox.wake(),
+    view: () => readStoredCall(sql, `${filling.prefix}${FIRST + 1}`),
+    "undo's guard": () => isUsedByOthers(sql, "S1", "contacts", "1"),
+    choose: () => heldCallsOf(sql, `c${filling.prefix}7`, "none"),
+    accept: () => takeIn(storage, one),
+    settle: () => transact(storage, () => settleOne(sql, `N${FIRST}`, 1, "written", now)),
+  });
+}
+
+/** With so many pending calls, half of them behind others of one customer, and as many that wait for a contact. */
+export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectState, filling: Filling): Promise<Costs> {
+  const { sql } = storage;
+  const now = outbox.now();
+  takeIn(storage, filling);
+  takeIn(storage, { ...filling, prefix: "B", body: filling.body });
+  sql.exec("UPDATE calls SET customer = 'one', behind = 1, shelf = 1 WHERE call GLOB 'B*' AND call <> 'B1000000'");
+  sql.exec("UPDATE bodies SET slot = slot + 1099511627776 WHERE call GLOB 'B*' AND call <> 'B1000000'");
+  const waiting = { ...filling, prefix: "W" };
+  takeIn(storage, waiting);
+  transact(storage, () => {
+    for (let number = 0; number < waiting.calls; number++)
+      settle(sql, now, { ...WAITING, call: `W${FIRST + number}`, dueAt: now + 86_400_000 });
+  });
+  const room = { calls: 100, bytes: 6_000_000, without: [] };
+  return measured(sql, {
+    "claim of 100": () => claim(sql, now, room),
+    "claim of 100 more": () => claim(sql, now, { ...room, without: claim(sql, now, room).map(({ customer }) => customer) }),
+    "next due": () => [nextDue(sql), countReady(sql, 100), readUnfinished(sql)],
+    "waking the waiting": () => wakeWaiting(sql, "cW5", now),
+    "list of 50 pending": () => searchCalls(sql, { status: "pending" }, ALL, NOBODY),
+    "list of 50 written": () => searchCalls(sql, { status: "written" }, ALL, NOBODY),
+    "held by code": () => heldByCode(sql),
+    "accept behind": () => transact(storage, () => acceptAll(sql, [{ ...BEHIND, receivedAt: now, startedAt: now }])),
+  });
+}
+
+const WAITING = {
+  epoch: 0,
+  status: "waiting",
+  mapping: "m",
+  records: {},
+  problem: null,
+  note: null,
+  intent: null,
+  countsAsAttempt: true,
+} as const;
+const BEHIND = {
+  call: "new",
+  customer: "one",
+  hasPhone: true,
+  lead: null,
+  email: null,
+  campaign: "",
+  changedAt: null,
+  body: new Uint8Array([123, 125]),
+  weight: 2,
+};
+
+/** With so many attempts of one lead. */
+export async function attemptCosts(sql: SqlStorage, attempts: number): Promise<Costs> {
+  for (let number = 0; number < attempts; number++)
+    rememberSharedActivity(sql, "9/note", { activity: "77", lines: [number, number + 1] }, { call: `A${number}`, startedAt: number * 10 });
+  const next = { call: "next", startedAt: attempts * 10 };
+  return measured(sql, {
+    "an attempt of a lead": () => {
+      readSharedActivity(sql, "9/note");
+      countEarlierAttempts(sql, "9", next);
+      rememberSharedActivity(sql, "9/note", { activity: "77", lines: [1] }, next);
+    },
+    "a late attempt of a lead": () => countEarlierAttempts(sql, "9", { call: "late", startedAt: (attempts - 10) * 10 }),
+  });
+}

@@ -1,0 +1,97 @@
+import { expect, it } from "vitest";
+import type { Cost } from "../../growth/count-rows.ts";
+import { type Costs, attemptCosts, pendingCosts, settledCosts } from "../../growth/operations.ts";
+import { settleAll, takeIn } from "../../growth/fill.ts";
+import { longCall } from "../../bench/long-call.ts";
+import { startStory } from "../../story.ts";
+import { SALES } from "../sales-mapping.ts";
+
+const small = (index: number) => new TextEncoder().encode(`{"id":${index},"status":"completed"}`);
+/** `npm run bench -- --only growth` asks for more. */
+const SIZES = ((import.meta as { env?: Record<string, string> }).env?.["VITE_GROWTH"] ?? "900,3000").split(",").map(Number);
+
+/** Whatever a call costs, it costs no more because there are ten times as many; a bound on what is looked at may not be reached yet with few. */
+const ALLOWANCE = 12;
+
+async function each(measure: (calls: number) => Promise<Costs>): Promise<void> {
+  const table: { size: number; costs: Costs }[] = [];
+  for (const size of SIZES) table.push({ size, costs: await measure(size) });
+  const [least, ...more] = table as [(typeof table)[number], ...typeof table];
+  const cell = ({ read, written, ms }: Cost) => `${read} / ${written} / ${ms.toFixed(1)}`;
+  for (const name of Object.keys(least.costs))
+    console.log(`growth | ${name} | ${table.map(({ costs }) => cell(costs[name] as Cost)).join(" | ")} |`);
+  for (const { size, costs } of more)
+    for (const [name, { read }] of Object.entries(costs))
+      expect(read, `rows read by “${name}” with ${size} calls`).toBeLessThanOrEqual((least.costs[name] as Cost).read + ALLOWANCE);
+}
+
+const filling = (calls: number, now: number) => ({
+  prefix: "S",
+  calls,
+  from: now - 3 * 86_400_000,
+  body: small,
+  statuses: ["written", "held", "skipped"] as const,
+});
+
+it("no operation reads more rows because more calls were ever taken in", { timeout: 1_200_000 }, () =>
+  each(async (calls) => {
+    const story = await startStory({ mappings: [SALES] });
+    return story.inOutbox((outbox, state) => settledCosts(outbox, state, filling(calls, story.clock.now)));
+  }),
+);
+
+it("nor because more calls wait", { timeout: 1_200_000 }, () =>
+  each(async (calls) => {
+    const story = await startStory({ mappings: [SALES] });
+    return story.inOutbox((outbox, state) => pendingCosts(outbox, state, filling(calls, story.clock.now)));
+  }),
+);
+
+it("nor for an attempt of a lead that had many", { timeout: 1_200_000 }, () =>
+  each(async (attempts) => {
+    const story = await startStory({ mappings: [SALES] });
+    return story.inOutbox((_, { storage }) => attemptCosts(storage.sql, attempts));
+  }),
+);
+
+it.each([
+  ["one minute", (index: number) => minute(index), 1_500],
+  ["ten minutes", (index: number) => new TextEncoder().encode(longCall(index)), 2_500],
+])("a settled call of %s is kept in few bytes, erased in fewer, and its pages are used again", async (_, body, mostBytes) => {
+  const story = await startStory({ mappings: [SALES] });
+  const calls = 1_000;
+  await story.inOutbox(async (outbox, { storage }) => {
+    const { sql } = storage;
+    const empty = sql.databaseSize;
+    const fill = (prefix: string) => {
+      const some = { prefix, calls, from: story.clock.now - 3 * 86_400_000, body, statuses: ["written"] as const };
+      takeIn(storage, some);
+      settleAll(storage, some);
+    };
+    const erase = async () => {
+      story.clock.advance(40 * 86_400_000);
+      for (let look = 0; look < 5; look++) {
+        await outbox.wake();
+        story.clock.advance(600_001);
+      }
+    };
+    fill("1");
+    const full = (sql.databaseSize - empty) / calls;
+    await erase();
+    const erased = (sql.databaseSize - empty) / calls;
+    fill("2");
+    const again = (sql.databaseSize - empty) / calls;
+    console.log(
+      `storage | ${mostBytes} | settled ${full.toFixed(0)} | erased ${erased.toFixed(0)} | filled again ${again.toFixed(0)} bytes a call`,
+    );
+    expect(full).toBeLessThanOrEqual(mostBytes);
+    expect(erased).toBeLessThanOrEqual(500);
+    expect(again).toBeLessThanOrEqual(full + 500);
+  });
+});
+
+/** A call of one minute: twelve turns. */
+function minute(index: number): Uint8Array {
+  const call = JSON.parse(longCall(index)) as { transcript: unknown[]; duration: number };
+  return new TextEncoder().encode(JSON.stringify({ ...call, duration: 60, transcript: call.transcript.slice(0, 12) }));
+}
