@@ -1,13 +1,14 @@
 import type { LookupRequest } from "../../hubspot/find/find-records.ts";
 import { createdAt } from "../../hubspot/find/created-at.ts";
-import { pickAssociated, propertiesToChoose } from "../../hubspot/find/pick-associated.ts";
+import { pickAssociated } from "../../hubspot/find/pick-associated.ts";
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import { pairName } from "../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
-import { type FoundRecord, readAssociations, readWithHistory } from "../../hubspot/records/read-records.ts";
+import { type FoundRecord, readAssociations } from "../../hubspot/records/read-records.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { type DraftLookup, type MatchDraft, lookupsOf } from "./match-draft.ts";
+import { type ReadAhead, readReachable } from "./reached-ahead.ts";
 import { toCurrentRecord } from "./to-current-record.ts";
 
 /** What is associated with what: by pair of object types, then by the id it leads from. */
@@ -40,17 +41,27 @@ interface Route extends DraftLookup {
 }
 
 /** Records reached through others, in rounds: a file may lead from contact to company to deal. */
-export async function findThrough(context: PipelineContext, drafts: MatchDraft[], associations: Associations): Promise<void> {
+export async function findThrough(
+  context: PipelineContext,
+  drafts: MatchDraft[],
+  associations: Associations,
+  readAhead: ReadAhead,
+): Promise<void> {
   let open = lookupsOf(drafts).filter(({ lookup }) => lookup.through !== null);
   while (open.length > 0) {
     const ready = open.filter(({ draft, lookup }) => draft.lookupResults[lookup.through?.record as string] !== undefined);
     if (ready.length === 0) break;
-    await findReached(context, ready, associations);
+    await findReached(context, ready, associations, readAhead);
     open = open.filter((each) => !ready.includes(each));
   }
 }
 
-async function findReached(context: PipelineContext, ready: DraftLookup[], associations: Associations): Promise<void> {
+async function findReached(
+  context: PipelineContext,
+  ready: DraftLookup[],
+  associations: Associations,
+  readAhead: ReadAhead,
+): Promise<void> {
   const routes: Route[] = [];
   for (const { draft, lookup } of ready) {
     const through = lookup.through?.record as string;
@@ -61,7 +72,9 @@ async function findReached(context: PipelineContext, ready: DraftLookup[], assoc
   }
   await readMissing(context.hubspot, routes, associations);
   const groups = Map.groupBy(routes, ({ lookup }) => lookup.object);
-  await Promise.all([...groups].map(([object, group]) => readReached(context, object, group, associations)));
+  await Promise.all(
+    [...groups].map(([object, group]) => readReached(context, object, group, associations, readAhead.get(object) ?? new Map())),
+  );
 }
 
 /** Adds the associations that were not asked for ahead. */
@@ -74,18 +87,22 @@ async function readMissing(hubspot: HubSpot, routes: Route[], associations: Asso
   for (const [pair, read] of await readAll(hubspot, asked)) associations.set(pair, new Map([...(associations.get(pair) ?? []), ...read]));
 }
 
-async function readReached(context: PipelineContext, object: string, routes: Route[], associations: Associations): Promise<void> {
+async function readReached(
+  context: PipelineContext,
+  object: string,
+  routes: Route[],
+  associations: Associations,
+  ahead: Map<string, FoundRecord>,
+): Promise<void> {
   const idsOf = ({ from, lookup, draft }: Route) => [
     ...new Set([
       ...(associations.get(pairName(from.object, object))?.get(from.id) ?? []),
       ...[draft.priorReceipts[lookup.record]?.id ?? []].flat(),
     ]),
   ];
-  const ids = routes.flatMap(idsOf);
-  const properties = routes.flatMap(({ lookup }) => [...lookup.properties, ...propertiesToChoose(lookup)]);
-  const history = routes.flatMap(({ lookup }) => lookup.history);
-  const records =
-    ids.length === 0 ? new Map<string, FoundRecord>() : await readWithHistory(context.hubspot, object, ids, properties, history);
+  const missing = routes.flatMap(idsOf).filter((id) => !ahead.has(id));
+  const lookups = routes.map(({ lookup }) => lookup);
+  const records = new Map([...ahead, ...(await readReachable(context.hubspot, object, missing, lookups))]);
   for (const route of routes)
     settleReached(context, route, new Map(idsOf(route).flatMap((id) => (records.has(id) ? [[id, records.get(id) as FoundRecord]] : []))));
 }

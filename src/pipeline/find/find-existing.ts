@@ -8,6 +8,7 @@ import type { PipelineContext } from "../attempt/context.ts";
 import { addLedger } from "./add-ledger.ts";
 import { associationsAhead, findThrough } from "./find-associated.ts";
 import { type DraftLookup, type MatchDraft, draftOf, lookupsOf, matched } from "./match-draft.ts";
+import { reachedAhead } from "./reached-ahead.ts";
 import { toCurrentRecord } from "./to-current-record.ts";
 
 /** Looks ahead for the records that the ledger does not know, while other calls are on their way. Fills the cache. Throws HubSpotFailure. */
@@ -20,13 +21,13 @@ export async function searchAhead(context: PipelineContext, attempts: OpenedAtte
 export async function findExisting(context: PipelineContext, attempts: OpenedAttempt[], cache: SearchCache): Promise<MatchedAttempt[]> {
   const drafts = attempts.map(draftOf);
   const requests = requestsOf(context, drafts);
-  // A lone call of a known customer: its deals are asked for while its contact is read.
+  // A lone call of a known customer: its deals are asked for, and those that its last call was written to read, while its contact is.
   const finding = byObject(requests, async (object, group) => {
     for (const [request, match] of await findRecords(context.hubspot, object, group, cache))
       settleMatch(context, requests.get(request) as DraftLookup, request.known, match);
   });
-  const [ahead] = await Promise.all([associationsAhead(context, requests), finding]);
-  await findThrough(context, drafts, ahead);
+  const [associations, readAhead] = await Promise.all([associationsAhead(context, requests), reachedAhead(context, requests), finding]);
+  await findThrough(context, drafts, associations, readAhead);
   addLedger(context.storage.sql, drafts);
   return drafts.map(matched);
 }
