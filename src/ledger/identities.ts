@@ -1,6 +1,7 @@
 export interface KnownIdentity {
   contact: string;
-  how: "found" | "created" | "chosen";
+  /** `chosen`: by an operator, among those that carry the key. `assigned`: by an operator, whether it carries the key or not. */
+  how: "found" | "created" | "chosen" | "assigned";
 }
 
 /** What the ledger knows of some people. Keys are salted hashes. */
@@ -16,8 +17,8 @@ export function knownIdentities(sql: SqlStorage, people: string[]): Map<string, 
 export function rememberIdentity(sql: SqlStorage, person: string, { contact, how }: KnownIdentity): void {
   sql.exec(
     `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
-     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = CASE WHEN people.how = 'chosen' THEN 'chosen' ELSE excluded.how END
-     WHERE people.contact <> excluded.contact OR (people.how <> 'chosen' AND people.how <> excluded.how)`,
+     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = iif(people.how IN ('chosen', 'assigned'), people.how, excluded.how)
+     WHERE people.contact <> excluded.contact OR (people.how NOT IN ('chosen', 'assigned') AND people.how <> excluded.how)`,
     person,
     contact,
     how,
@@ -25,11 +26,12 @@ export function rememberIdentity(sql: SqlStorage, person: string, { contact, how
 }
 
 /** An operator's choice: stands above all that is found or made, until another is made. */
-export function chooseIdentity(sql: SqlStorage, person: string, contact: string): void {
+export function chooseIdentity(sql: SqlStorage, person: string, contact: string, how: "chosen" | "assigned"): void {
   sql.exec(
-    "INSERT INTO people (person, contact, how) VALUES (?, ?, 'chosen') ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = 'chosen'",
+    "INSERT INTO people (person, contact, how) VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = excluded.how",
     person,
     contact,
+    how,
   );
 }
 

@@ -41,7 +41,7 @@ export const MIGRATIONS: string[] = [
   CREATE TABLE people (
     person      TEXT PRIMARY KEY,     -- w settle, choose       r drain. Hash of an e-mail address or a number
     contact     TEXT NOT NULL,        -- w settle, choose       r drain. HubSpot's id
-    how         TEXT NOT NULL         -- w settle, choose       r drain. found | created | chosen: a found one is checked again, the others are trusted
+    how         TEXT NOT NULL         -- w settle, choose       r drain. found | created | chosen | assigned: all but the last must still carry what they are found by
   ) WITHOUT ROWID;
 
   -- Which call wrote which property of a record last, so that a late old call does not move a field back.

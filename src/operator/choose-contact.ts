@@ -48,7 +48,7 @@ function chooseFirst(context: ChooseContext, stored: StoredCall, record: string,
   if ("refused" in lookups) return lookups;
   // An address is one contact's alone: it was not by one that several were found.
   const keys = keysOf(lookups, record).filter(({ match }) => match !== "email");
-  for (const key of keys) chooseIdentity(sql, hashOf(key), contact);
+  for (const key of keys) chooseIdentity(sql, hashOf(key), contact, "chosen");
   for (const waiting of [stored.call, ...alsoWaiting(sql, stored)]) reopen(sql, waiting, now());
   forgetPortalSchema(sql);
   return { chosen: contact };
@@ -63,7 +63,7 @@ async function chooseAnew(context: ChooseContext, stored: StoredCall, records: R
   const lookups = lookupsOf(context, stored);
   if ("refused" in lookups) return lookups;
   const [record, receipt] = written as [string, Receipt];
-  for (const key of keysOf(lookups, record)) chooseIdentity(sql, hashOf(key), contact);
+  for (const key of keysOf(lookups, record)) chooseIdentity(sql, hashOf(key), contact, "assigned");
   forgetPortalSchema(sql);
   if (receipt.id === contact && receipt.undone === undefined) return { chosen: contact };
   if (receipt.undone !== undefined) reopen(sql, stored.call, now());

@@ -1,3 +1,4 @@
+import { readDomain } from "../../normalize/text.ts";
 import { readPhone, samePhone } from "../../normalize/phone.ts";
 import type { Key, Lookup } from "../model/lookup.ts";
 import { type FoundRecord, addresses } from "../records/read-records.ts";
@@ -11,7 +12,16 @@ export function holdsKey(
   { country, phoneProperties }: Pick<Lookup, "country" | "phoneProperties">,
 ): boolean {
   if (key.match === "email") return addresses(record).includes(key.value);
-  if (key.match === "value") return isEqual(record.properties[key.property], key);
+  if (key.match === "value") return isSameKeyValue(record.properties[key.property], key);
   const wanted = readPhone(key.value, country);
   return "e164" in wanted && numbersOf(record, phoneProperties, country).some((number) => samePhone(number, wanted));
+}
+
+/** HubSpot stores a domain bare and a number without its leading zeros, however they were sent. */
+function isSameKeyValue(held: string | null | undefined, key: Key): boolean {
+  if (isEqual(held, key)) return true;
+  if (!held?.trim() || !key.value.trim()) return false;
+  if (key.property === "domain" || key.property === "website")
+    return readDomain(held) !== null && readDomain(held) === readDomain(key.value);
+  return Number(held) === Number(key.value);
 }

@@ -1,6 +1,7 @@
 import type { Call } from "../../call/call.ts";
 import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
+import type { KnownIdentity } from "../../ledger/identities.ts";
 import type { Claimed } from "../../ledger/queue.ts";
 import type { Intent, Receipt } from "../../ledger/receipt.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
@@ -41,7 +42,7 @@ export interface LearnedIdentity {
   record: string;
   /** The salted hash. */
   person: string;
-  how: "found" | "created";
+  how: KnownIdentity["how"];
 }
 
 /** What the ledger knew and HubSpot shows otherwise. `moved`: a record was merged into another; both as object/id. */

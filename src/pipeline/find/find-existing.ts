@@ -1,3 +1,4 @@
+import { holdsKey } from "../../hubspot/find/holds-key.ts";
 import { type LookupMatch, type LookupRequest, findRecords, searchRecords } from "../../hubspot/find/find-records.ts";
 import type { SearchCache } from "../../hubspot/find/search-keys.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
@@ -60,8 +61,8 @@ function fromLedger(
   for (const key of lookup.keys ?? []) {
     const identity = identities.get(keyName(hashOf, lookup.object, key));
     // A contact is one person for good; of other objects newer ones may be meant: the ledger only adds what search does not see yet.
-    const again = lookup.object !== "contacts" || (lookup.ifSeveral === "hold" && identity?.how !== "chosen");
-    if (identity) return { id: identity.contact, key, trusted: identity.how !== "found", again };
+    const again = lookup.object !== "contacts" || (lookup.ifSeveral === "hold" && !isOperators(identity));
+    if (identity) return { id: identity.contact, key, trusted: identity.how === "assigned", again };
   }
   return null;
 }
@@ -73,7 +74,7 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
     draft.lookupResults[lookup.record] = { state: "found", record: toCurrentRecord(match.record, lookup) };
     // What the call wrote before went to a record that its id does not lead to any more.
     if (match.by !== null) delete draft.priorReceipts[lookup.record];
-    learn(context, each, known, match.by, match.record.id);
+    learn(context, each, known, match);
   } else if (match.candidates.length > 1) {
     const why = `${match.candidates.length} records match`;
     draft.lookupResults[lookup.record] = { state: "several", candidates: match.candidates, why };
@@ -84,20 +85,21 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
   }
 }
 
-/** What the ledger did not know, or knew by the id that a merged record had before. */
-function learn(
-  { hashOf }: PipelineContext,
-  { draft, lookup }: DraftLookup,
-  known: LookupRequest["known"],
-  by: Key | null,
-  id: string,
-): void {
-  if (known?.id === id) return;
-  if (known !== null && by === null)
-    draft.corrections.push({ kind: "moved", from: `${lookup.object}/${known.id}`, to: `${lookup.object}/${id}` });
-  const key = by ?? known?.key ?? null;
-  if (key === null || (known === null && lookup.object !== "contacts")) return;
-  // The survivor of a merge may have lost the number: it is trusted like one that we made.
-  const how = by === null ? "created" : "found";
-  draft.identities.push({ record: lookup.record, person: keyName(hashOf, lookup.object, key), how });
+const isOperators = (identity: KnownIdentity | undefined): boolean => identity?.how === "chosen" || identity?.how === "assigned";
+
+/** What the ledger did not know, or knew otherwise. */
+function learn({ hashOf }: PipelineContext, { draft, lookup }: DraftLookup, known: LookupRequest["known"], match: LookupMatch): void {
+  const { record, by } = match;
+  if (record === null || known?.id === record.id) return;
+  const learnt = (key: Key, how: KnownIdentity["how"]) =>
+    void draft.identities.push({ record: lookup.record, person: keyName(hashOf, lookup.object, key), how });
+  if (by === null) {
+    draft.corrections.push({ kind: "moved", from: `${lookup.object}/${known?.id}`, to: `${lookup.object}/${record.id}` });
+    // The survivor of a merge may have lost the number: it is this customer's all the same.
+    if (known?.key) learnt(known.key, holdsKey(record, known.key, lookup) ? "created" : "assigned");
+    return;
+  }
+  // What it knew is gone, or does not carry the key any more.
+  if (known?.key) draft.corrections.push({ kind: "gone", person: keyName(hashOf, lookup.object, known.key) });
+  if (known !== null || lookup.object === "contacts") learnt(by, "found");
 }

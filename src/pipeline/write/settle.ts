@@ -1,7 +1,9 @@
+import { holdsKey } from "../../hubspot/find/holds-key.ts";
+import type { Key, Lookup } from "../../hubspot/model/lookup.ts";
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { transact } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/identities.ts";
-import { namesOfKeys } from "../../ledger/key-hash.ts";
+import { keyName } from "../../ledger/key-hash.ts";
 import { type Written, readLastWrites, rememberLastWrites } from "../../ledger/last-writes.ts";
 import { wakeWaiting } from "../../ledger/queue.ts";
 import { rememberUse } from "../../ledger/record-uses.ts";
@@ -20,9 +22,15 @@ export function rememberLanded({ storage, hashOf }: PipelineContext, round: read
     for (const { attempt, planned, id, state } of round) {
       if (planned.kind !== "crm" || planned.action !== "create" || state !== "done" || id === null) continue;
       for (const lookup of attempt.lookups.filter(({ record }) => record === planned.name))
-        for (const name of namesOfKeys(lookup, hashOf)) rememberIdentity(storage.sql, name, { contact: id, how: "created" });
+        for (const key of lookup.keys ?? [])
+          rememberIdentity(storage.sql, keyName(hashOf, lookup.object, key), { contact: id, how: howMade(planned, key, lookup) });
     }
   });
+}
+
+/** A mapping may look for one number and write another: such a record is known by a key that it never carries. */
+function howMade({ properties }: Readonly<Write>["planned"], key: Key, lookup: Lookup): "created" | "assigned" {
+  return holdsKey({ id: "", properties, history: {} }, key, lookup) ? "created" : "assigned";
 }
 
 /** Settles every call by how its writes were answered, with all that the ledger learns from them. */
