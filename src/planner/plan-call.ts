@@ -1,9 +1,9 @@
 import type { RecordRule } from "../mapping/compiled-mapping.ts";
 import type { Problem } from "../problem/problem.ts";
 import { parentsOf } from "./associations.ts";
-import { planActivity } from "./plan-activity.ts";
+import { planActivity } from "./activity/plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
-import { planHoldTask } from "./plan-hold-task.ts";
+import { planHoldTask } from "./activity/plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
 import { labelsIn } from "./record-labels.ts";
 import { readableNames } from "./readable-names.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hashLine, linesOf } from "../../src/hubspot/model/body-lines.ts";
 import { cutText, wholeCharacters } from "../../src/normalize/cut-text.ts";
-import { keepEdits } from "../../src/planner/keep-edits.ts";
-import { readMark } from "../../src/planner/marker.ts";
+import { keepEdits } from "../../src/planner/activity/keep-edits.ts";
+import { readMark } from "../../src/planner/activity/marker.ts";
 import { callOf, found, mappingOf, plan } from "./planning.ts";
 
 const LIMIT = 65_536;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noteMark, readMark } from "../../src/planner/marker.ts";
+import { noteMark, readMark } from "../../src/planner/activity/marker.ts";
 
 describe("A mark is found again", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readMark } from "../../src/planner/marker.ts";
+import { readMark } from "../../src/planner/activity/marker.ts";
 import { planCall } from "../../src/planner/plan-call.ts";
 import { callOf, found, mappingOf, plan, words } from "./planning.ts";
 

@@ -4,7 +4,7 @@ import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
 import { readSharedActivity } from "../../ledger/shared-activities.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
-import { readMark } from "../../planner/marker.ts";
+import { readMark } from "../../planner/activity/marker.ts";
 import type { FoundAttempt, MatchedAttempt, SharedState } from "../attempt/attempt.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { DELETED, foundRecord, ownWritesOf } from "../attempt/own-writes.ts";

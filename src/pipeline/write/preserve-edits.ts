@@ -1,7 +1,7 @@
 import { hashLine, isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
 import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
-import { keepEdits } from "../../planner/keep-edits.ts";
+import { keepEdits } from "../../planner/activity/keep-edits.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import { type Warning, warningOf } from "../../problem/problem.ts";
 import type { FoundAttempt, PlannedAttempt } from "../attempt/attempt.ts";

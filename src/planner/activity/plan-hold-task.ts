@@ -1,7 +1,7 @@
-import type { ActivityRule } from "../mapping/compiled-mapping.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { planNewActivity } from "./plan-activity.ts";
-import { currentRecord } from "./property/current-values.ts";
-import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
+import { currentRecord } from "../property/current-values.ts";
+import type { Decision, PlanContext, PlannedRecord } from "../types.ts";
 
 /** Left once, on all the candidates; completed when one is known. Null: there is nothing to ask, and never was. Throws TemplateStopped. */
 export function planHoldTask(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {

@@ -1,18 +1,18 @@
-import { bodyProperty } from "../hubspot/model/objects.ts";
-import { SAME_VALUE, sameValue } from "../hubspot/model/same-value.ts";
-import type { ActivityRule } from "../mapping/compiled-mapping.ts";
-import { holds } from "../mapping/conditions.ts";
-import { whyNot } from "../mapping/explain-condition.ts";
-import type { Warning } from "../problem/problem.ts";
-import { bodyOf } from "./activity-body.ts";
-import { activityDefaults, isSetOnce } from "./activity-defaults.ts";
-import { type ActivityOwner, ownerOf } from "./activity-owner.ts";
-import { timeOf } from "./activity-time.ts";
-import { associationTargets } from "./associations.ts";
-import { sent } from "./new-record.ts";
-import { currentRecord } from "./property/current-values.ts";
-import { decideAll } from "./property/decide.ts";
-import type { Decision, PlanContext, PlannedRecord } from "./types.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import { SAME_VALUE, sameValue } from "../../hubspot/model/same-value.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
+import { holds } from "../../mapping/conditions.ts";
+import { whyNot } from "../../mapping/explain-condition.ts";
+import type { Warning } from "../../problem/problem.ts";
+import { bodyOf } from "./body.ts";
+import { activityDefaults, isSetOnce } from "./defaults.ts";
+import { type ActivityOwner, ownerOf } from "./owner.ts";
+import { timeOf } from "./time.ts";
+import { associationTargets } from "../associations.ts";
+import { sent } from "../new-record.ts";
+import { currentRecord } from "../property/current-values.ts";
+import { decideAll } from "../property/decide.ts";
+import type { Decision, PlanContext, PlannedRecord } from "../types.ts";
 
 /** What becomes of a note, call or task. `planned`: the records of the same call. Throws TemplateStopped. */
 export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {

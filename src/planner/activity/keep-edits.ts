@@ -1,6 +1,6 @@
-import { sanitizeHtml } from "../html/sanitize.ts";
-import { isAmong, linesOf } from "../hubspot/model/body-lines.ts";
-import { LONGEST_BODY, cutHtml } from "./activity-body.ts";
+import { sanitizeHtml } from "../../html/sanitize.ts";
+import { isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
+import { LONGEST_BODY, cutHtml } from "./body.ts";
 
 /** A body with our new text and what people wrote into the old one. */
 export interface MergedBody {

@@ -1,17 +1,17 @@
-import type { Conversation, Turn } from "../call/call.ts";
-import { transcriptHtml, transcriptText } from "../call/transcript.ts";
-import { sanitizeHtml } from "../html/sanitize.ts";
-import { asText } from "../html/show-value.ts";
-import { LONGEST_TEXT } from "../hubspot/model/limits.ts";
-import { bodyProperty } from "../hubspot/model/objects.ts";
-import type { ActivityRule } from "../mapping/compiled-mapping.ts";
-import { readPath } from "../mapping/paths.ts";
-import { renderHtml } from "../mapping/template/render.ts";
-import { cutText, wholeCharacters } from "../normalize/cut-text.ts";
-import { type Warning, warningOf } from "../problem/problem.ts";
-import { playable } from "./activity-defaults.ts";
+import type { Conversation, Turn } from "../../call/call.ts";
+import { transcriptHtml, transcriptText } from "../../call/transcript.ts";
+import { sanitizeHtml } from "../../html/sanitize.ts";
+import { asText } from "../../html/show-value.ts";
+import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
+import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
+import { readPath } from "../../mapping/paths.ts";
+import { renderHtml } from "../../mapping/template/render.ts";
+import { cutText, wholeCharacters } from "../../normalize/cut-text.ts";
+import { type Warning, warningOf } from "../../problem/problem.ts";
+import { playable } from "./defaults.ts";
 import { noteMark } from "./marker.ts";
-import type { PlanContext } from "./types.ts";
+import type { PlanContext } from "../types.ts";
 
 /** HubSpot writes bodies anew (`<br>` as `<br />`, quotes as entities), and nobody has said whether it counts before or after. */
 const REWRITING_ROOM = 1_036;
@@ -39,7 +39,7 @@ export function bodyOf(rule: ActivityRule, context: PlanContext): Body {
   if (whole.length <= room) return { html: whole + mark, warning: null };
   const html = fitted(template, whole.length, room, context);
   const where = { record: rule.name, property: bodyProperty(rule.object), rule: rule.body?.at ?? rule.at };
-  return { html: html + mark, warning: warningOf({ code: "value_shortened", limit: LONGEST_BODY }, where) };
+  return { html: html + mark, warning: warningOf({ code: "value_shortened", limit: LONGEST_TEXT }, where) };
 }
 
 function withLink(rule: ActivityRule, names: Record<string, unknown>): Record<string, unknown> {

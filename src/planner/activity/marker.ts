@@ -1,4 +1,4 @@
-import { escapeHtml, unescapeHtml } from "../html/escape.ts";
+import { escapeHtml, unescapeHtml } from "../../html/escape.ts";
 
 /**
  * The last line of every note, call and task that we write. It tells a person where the text is from, and tells us, after a crash,

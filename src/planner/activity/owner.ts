@@ -1,9 +1,9 @@
-import { resolveOwner } from "../hubspot/model/labels.ts";
-import type { ActivityRule } from "../mapping/compiled-mapping.ts";
-import { readSource } from "../mapping/evaluate.ts";
-import { type Problem, type Warning, problemOf, warningOf } from "../problem/problem.ts";
-import { currentRecord } from "./property/current-values.ts";
-import type { PlanContext } from "./types.ts";
+import { resolveOwner } from "../../hubspot/model/labels.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
+import { readSource } from "../../mapping/evaluate.ts";
+import { type Problem, type Warning, problemOf, warningOf } from "../../problem/problem.ts";
+import { currentRecord } from "../property/current-values.ts";
+import type { PlanContext } from "../types.ts";
 
 /** Whose an activity is: an owner's id; null: nobody's. */
 export interface ActivityOwner {

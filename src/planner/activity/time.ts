@@ -1,9 +1,9 @@
-import type { ActivityRule } from "../mapping/compiled-mapping.ts";
-import { readSource } from "../mapping/evaluate.ts";
-import { isBlank } from "../mapping/paths.ts";
-import { momentIn, readDate } from "../normalize/date.ts";
-import { type Warning, warningOf } from "../problem/problem.ts";
-import type { PlanContext } from "./types.ts";
+import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
+import { readSource } from "../../mapping/evaluate.ts";
+import { isBlank } from "../../mapping/paths.ts";
+import { momentIn, readDate } from "../../normalize/date.ts";
+import { type Warning, warningOf } from "../../problem/problem.ts";
+import type { PlanContext } from "../types.ts";
 
 /** When an activity happened or, of a task, is due (ISO). */
 export interface ActivityTime {

@@ -1,8 +1,8 @@
-import { asText } from "../html/show-value.ts";
-import { ACTIVITIES } from "../hubspot/model/objects.ts";
-import { isBlank, readPath } from "../mapping/paths.ts";
-import { readPhone } from "../normalize/phone.ts";
-import type { PlanContext } from "./types.ts";
+import { asText } from "../../html/show-value.ts";
+import { ACTIVITIES } from "../../hubspot/model/objects.ts";
+import { isBlank, readPath } from "../../mapping/paths.ts";
+import { readPhone } from "../../normalize/phone.ts";
+import type { PlanContext } from "../types.ts";
 
 /** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. */
 export function activityDefaults(object: string, context: PlanContext): Record<string, string | null> {
