@@ -102,7 +102,7 @@ export class Outbox extends DurableObject<Settings> {
       pace: () => this.pace,
       now: () => this.now(),
       wait: (ms) => this.wait(ms),
-      undoDue: (hubspot) => undoDue({ sql: this.#sql, hubspot, now: () => this.now() }),
+      undoDue: (hubspot) => undoDue({ sql: this.#sql, hubspot, now: () => this.now(), isStopped: () => readPause(this.#sql) !== null }),
       hasUndoDue: () => nextUndo(this.#sql, this.now()) !== null,
       isStopped: () => readPause(this.#sql) !== null,
     });

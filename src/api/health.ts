@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { type Env, theOutbox } from "../env.ts";
+import type { ApiEnv } from "./guard.ts";
 
 /** `GET /health`, for uptime monitors: whether somebody has to look, in one word. Says nothing of anybody, and needs no token. */
 export async function health(c: Context<{ Bindings: Env }>): Promise<Response> {
@@ -9,4 +10,12 @@ export async function health(c: Context<{ Bindings: Env }>): Promise<Response> {
     .status()
     .catch(() => ({ status: "attention", reason: "falling_behind" }) as const);
   return c.json(status, status.status === "ok" ? 200 : 503);
+}
+
+/** `GET /api/health`, for operators: whoever asks this asks because something is wrong already, so it answers whatever is wrong. */
+export async function operatorHealth(c: Context<ApiEnv>): Promise<Response> {
+  const health = await theOutbox(c.env)
+    .health()
+    .catch(() => ({ status: "attention", reason: "falling_behind", unread: ["outbox"] }));
+  return c.json(health);
 }

@@ -4,6 +4,7 @@ import { actions } from "./actions.ts";
 import { balance } from "./balance.ts";
 import { calls } from "./calls.ts";
 import { type ApiEnv, letIn, operatorOnly } from "./guard.ts";
+import { operatorHealth } from "./health.ts";
 import { neverLogged } from "./never-logged.ts";
 import { BAD, readJson } from "./read-json.ts";
 import { plan } from "./plan.ts";
@@ -33,6 +34,6 @@ api.post("/portal", operatorOnly, async (c) => {
 api.get("/problems", async (c) => c.json({ problems: await theOutbox(c.env).problems() }));
 api.get("/balance", balance);
 api.get("/mappings", async (c) => c.json(await theOutbox(c.env).mappingsReport()));
-api.get("/health", async (c) => c.json(await theOutbox(c.env).health()));
+api.get("/health", operatorHealth);
 api.post("/plan", operatorOnly, plan);
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

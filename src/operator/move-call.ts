@@ -14,7 +14,8 @@ type Standing = Receipt & { id: string };
 /**
  * Moves what a call wrote to the contact that it belongs to. What the call made (its note, its deal) is associated with that contact instead of the
  * wrong one; what it changed on the wrong contact, and on what it only reached through it, is taken back. Then the call is written again: it
- * finds the right contact. Throws HubSpotFailure; to begin again is harmless.
+ * finds the right contact. What is begun is brought to its end whatever is asked for meanwhile: half of it on each contact would help nobody.
+ * Throws HubSpotFailure; to begin again is harmless.
  */
 export async function moveCall({ sql, hubspot, now }: UndoContext, work: Move): Promise<void> {
   const { call, verb } = work;
@@ -30,7 +31,6 @@ export async function moveCall({ sql, hubspot, now }: UndoContext, work: Move): 
     moved[name] = await reassociate({ hubspot }, receipt, ends, verb.contact);
   }
   for (const [name, receipt] of wrong.toReversed()) {
-    if (!isStillAsked(sql, work)) return;
     await undoRecord(sql, hubspot, { call, receipt: { ...receipt }, id: receipt.id });
     moved[name] = null;
   }

@@ -17,9 +17,9 @@ const RETRY_MS = 2_000;
  * Does what operators asked to be undone or moved, call by call, while nothing else is being written. Returns HubSpot's own trouble, if that
  * stood in the way: the rest waits. What one call's undo runs into is its own.
  */
-export async function undoDue(context: UndoContext): Promise<Failure | null> {
+export async function undoDue(context: UndoContext & { isStopped(): boolean }): Promise<Failure | null> {
   const { sql, now } = context;
-  for (let done = 0; done < CALLS_A_RUN; done++) {
+  for (let done = 0; done < CALLS_A_RUN && !context.isStopped(); done++) {
     const work = nextUndo(sql, now());
     if (work === null) return null;
     const failure = await undoSafely(context, work);

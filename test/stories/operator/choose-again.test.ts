@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
 const MAPPING = `
@@ -163,6 +164,26 @@ describe("choosing again for a call that went to the wrong contact", () => {
     for (const path of ["associate/default", "batch/archive", "contacts/batch/update"])
       story.portal.faults.next.push({ effect: "error-after", path, times: 1 });
     await choose(story, id, right);
+    expect(await story.call(id)).toMatchObject({ status: "written", records: { contact: { id: right } } });
+    expect([notesOf(story, wrong), notesOf(story, right)]).toEqual([0, 1]);
+    expect(story.portal.get("contacts", wrong)?.properties["city"]).toBe("Recife");
+  });
+
+  it("is not torn in two by a replay that comes while it moves", async () => {
+    const { story, wrong, right } = await chosenWrongly();
+    const id = await called(story);
+    await choose(story, id, wrong);
+    let replayed = false;
+    onTheWay(async (request, pass) => {
+      if (!replayed && request.url.includes("contacts/batch/update")) {
+        replayed = true;
+        await story.api("POST", `/api/calls/${id}/replay`);
+      }
+      return pass();
+    });
+    await choose(story, id, right);
+    await story.settle();
+    expect(replayed).toBe(true);
     expect(await story.call(id)).toMatchObject({ status: "written", records: { contact: { id: right } } });
     expect([notesOf(story, wrong), notesOf(story, right)]).toEqual([0, 1]);
     expect(story.portal.get("contacts", wrong)?.properties["city"]).toBe("Recife");

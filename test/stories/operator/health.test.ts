@@ -137,6 +137,7 @@ describe("`/api/health` tells an operator", () => {
     expect(body.hubspot.limits).toEqual([
       { limit: "requests", left: expect.any(Number), of: expect.any(Number), per_seconds: 10 },
       { limit: "searches", left: expect.any(Number), of: 5, per_seconds: 1 },
+      { limit: "associations", left: expect.any(Number), of: expect.any(Number), per_seconds: 10 },
       { limit: "day", left: null, of: null, per_seconds: 86_400 },
     ]);
   });
