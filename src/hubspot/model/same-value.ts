@@ -45,12 +45,12 @@ export function moment(text: string): number | null {
 /** HubSpot re-serialises HTML: only tags' names and the text between count. */
 function plain(html: string): string {
   const tags = html.replace(
-    /<(\/?)([a-z0-9]+)([^>]*)>/gi,
+    /<(\/?)([a-z0-9]+)(?![a-z0-9])([^<>]*)>/gi,
     (_, slash: string, name: string, rest: string) => `<${slash}${name.toLowerCase()}${/href="[^"]*"/i.exec(rest)?.[0] ?? ""}>`,
   );
   return unescapeHtml(tags)
     .replace(/\s+/g, " ")
-    .replace(/\s*(<[^>]*>)\s*/g, "$1")
+    .replace(/ ?(<[^<>]*>) ?/g, "$1")
     .trim();
 }
 
