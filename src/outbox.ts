@@ -18,18 +18,18 @@ import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
 import { type ActionAsked, type ActionView, Actions, STEP_MS } from "./operator/actions/actions.ts";
 import type { PreviewedChange } from "./operator/actions/preview-action.ts";
-import { AnswerCounts, type CountedAnswer } from "./operator/answer-counts.ts";
-import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health.ts";
-import type { PortalStatus } from "./operator/portal-status.ts";
-import { Pulse } from "./operator/pulse.ts";
+import { AnswerCounts, type CountedAnswer } from "./operator/health/answer-counts.ts";
+import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health/health.ts";
+import type { PortalStatus } from "./operator/health/portal-status.ts";
+import { Pulse } from "./operator/health/pulse.ts";
 import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
-import { portalWait } from "./operator/portal-wait.ts";
+import { portalWait } from "./operator/health/portal-wait.ts";
 import { type Balance, balanceOf } from "./operator/reports/balance.ts";
 import { type MappingsReport, mappingsReport } from "./operator/reports/mappings-report.ts";
 import { type ProblemGroup, problemGroups } from "./operator/reports/problem-groups.ts";
 import { type Planned, planBody } from "./operator/reports/plan-body.ts";
-import { undoDue } from "./operator/undo-due.ts";
+import { undoDue } from "./operator/undo/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import {
   type CallView,

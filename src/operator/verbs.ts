@@ -13,7 +13,7 @@ import { forgetPortalSchema } from "../portal/schema-cache.ts";
 import { problemOf } from "../problem/problem.ts";
 import { chooseContact } from "./choose-contact.ts";
 import { correctCall } from "./correct-call.ts";
-import { isUndone } from "./undo.ts";
+import { isUndone } from "./undo/undo.ts";
 
 /** Why an operator's word was not followed, in a sentence for them. */
 export interface Refused {

@@ -4,7 +4,7 @@ import type { Receipt, Status } from "../ledger/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
 import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/stored-call.ts";
 import type { Problem, Warning } from "../problem/problem.ts";
-import type { PortalWait } from "./portal-wait.ts";
+import type { PortalWait } from "./health/portal-wait.ts";
 import { whyPending } from "./why-pending.ts";
 
 /** A call as the operator sees it. Part of the public contract. */

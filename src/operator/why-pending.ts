@@ -1,7 +1,7 @@
 import { headOfQueue } from "../ledger/queue.ts";
 import type { StoredCall } from "../ledger/stored-call.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
-import type { PortalWait } from "./portal-wait.ts";
+import type { PortalWait } from "./health/portal-wait.ts";
 
 /**
  * Why a call is not in HubSpot yet, and until when (ms; null: until a person says so). What the whole portal waits for comes first, for nothing

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { Balance as BalanceReport, BalanceRow } from "../../operator/reports/balance.ts";
-import type { Health } from "../../operator/health.ts";
+import type { Health } from "../../operator/health/health.ts";
 import { addressOf } from "../address.ts";
 import { When, counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";

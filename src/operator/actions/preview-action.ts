@@ -7,7 +7,7 @@ import { type StoredCall, readStoredCalls } from "../../ledger/stored-call.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { openAttempt } from "../../pipeline/attempt/open-attempt.ts";
 import { planCall } from "../../planner/plan-call.ts";
-import { isUndone } from "../undo.ts";
+import { isUndone } from "../undo/undo.ts";
 
 /** In how many calls a property of a record would change. */
 export interface PreviewedChange {

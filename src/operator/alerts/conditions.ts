@@ -1,4 +1,4 @@
-import type { PortalStatus } from "../portal-status.ts";
+import type { PortalStatus } from "../health/portal-status.ts";
 import type { HeldThreshold } from "./threshold.ts";
 
 /** Something that a person should be told of while it lasts. No personal data: it leaves the house. */

@@ -1,8 +1,8 @@
 import { DAY_MS, readCounts } from "../../ledger/counters.ts";
 import { countReceived, heldByCode } from "../../ledger/health-figures.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { dayOf } from "../answer-counts.ts";
-import { type HealthPorts, statusOf } from "../health.ts";
+import { dayOf } from "../health/answer-counts.ts";
+import { type HealthPorts, statusOf } from "../health/health.ts";
 import { silentCampaigns } from "../silent-campaigns.ts";
 import type { AlertFacts, HeldGroup } from "./conditions.ts";
 import { heldThreshold } from "./threshold.ts";

@@ -1,7 +1,7 @@
 import { type CallFilters, searchCalls } from "../../ledger/search-calls.ts";
 import { type StoredCall, readStoredCalls } from "../../ledger/stored-call.ts";
 import { type Problem, type Warning, sayWarning } from "../../problem/problem.ts";
-import type { PortalWait } from "../portal-wait.ts";
+import type { PortalWait } from "../health/portal-wait.ts";
 
 /** Calls with one cause. Part of the public contract. */
 export interface ProblemGroup {

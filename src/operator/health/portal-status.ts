@@ -1,5 +1,5 @@
-import type { CircuitBreaker } from "../pipeline/circuit-breaker.ts";
-import type { OperatorPause } from "./pause.ts";
+import type { CircuitBreaker } from "../../pipeline/circuit-breaker.ts";
+import type { OperatorPause } from "../pause.ts";
 
 /** What an uptime monitor is told, and nothing else. Part of the public contract. */
 export type PortalStatus = { status: "ok" } | { status: "attention"; reason: AttentionReason };

@@ -1,4 +1,4 @@
-import { readPortal, writePortal } from "../ledger/portal-values.ts";
+import { readPortal, writePortal } from "../../ledger/portal-values.ts";
 
 /** What deliveries were answered, besides those that brought a new call: the ledger counts those. */
 export type CountedAnswer = "revised" | "unchanged" | "ignored" | "rejected" | "too_large" | "unauthorized";

@@ -1,4 +1,4 @@
-import { readPortal, writePortal } from "../ledger/portal-values.ts";
+import { readPortal, writePortal } from "../../ledger/portal-values.ts";
 
 /** How the runs go: kept in memory, and in the `portal` table now and then, so that a restart does not forget it. */
 interface Beat {

@@ -1,13 +1,13 @@
-import type { HubSpot } from "../hubspot/http/client.ts";
-import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import { keptFingerprint } from "../hubspot/model/fingerprint.ts";
-import { isActivity } from "../hubspot/model/objects.ts";
-import { type FoundRecord, readByIds } from "../hubspot/records/read-records.ts";
-import { writeBatch } from "../hubspot/records/write-batch.ts";
-import { readLastWrites, rememberLastWrites } from "../ledger/last-writes.ts";
-import type { Change, Receipt } from "../ledger/receipt.ts";
-import type { HubSpotCause } from "../problem/causes.ts";
-import { explain } from "../problem/explain.ts";
+import type { HubSpot } from "../../hubspot/http/client.ts";
+import { type Failure, HubSpotFailure } from "../../hubspot/http/failure.ts";
+import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
+import { isActivity } from "../../hubspot/model/objects.ts";
+import { type FoundRecord, readByIds } from "../../hubspot/records/read-records.ts";
+import { writeBatch } from "../../hubspot/records/write-batch.ts";
+import { readLastWrites, rememberLastWrites } from "../../ledger/last-writes.ts";
+import type { Change, Receipt } from "../../ledger/receipt.ts";
+import type { HubSpotCause } from "../../problem/causes.ts";
+import { explain } from "../../problem/explain.ts";
 import { stillHolds } from "./still-holds.ts";
 import { type Created, undoGuard } from "./undo-guard.ts";
 

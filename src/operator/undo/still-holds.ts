@@ -1,6 +1,6 @@
-import { valueFingerprint } from "../hubspot/model/fingerprint.ts";
-import { isSameMoment } from "../hubspot/model/same-text.ts";
-import type { FoundRecord } from "../hubspot/records/read-records.ts";
+import { valueFingerprint } from "../../hubspot/model/fingerprint.ts";
+import { isSameMoment } from "../../hubspot/model/same-text.ts";
+import type { FoundRecord } from "../../hubspot/records/read-records.ts";
 
 /** Whether a property still is what was written, as HubSpot puts it. */
 export function stillHolds(record: FoundRecord, property: string, value: string | null): boolean {

@@ -1,7 +1,7 @@
-import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../ledger/undo-queue.ts";
-import { errorPlace } from "../log.ts";
-import { problemOf } from "../problem/problem.ts";
+import { type Failure, HubSpotFailure } from "../../hubspot/http/failure.ts";
+import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../../ledger/undo-queue.ts";
+import { errorPlace } from "../../log.ts";
+import { problemOf } from "../../problem/problem.ts";
 import { moveCall } from "./move-call.ts";
 import { type UndoContext, undoCall } from "./undo.ts";
 

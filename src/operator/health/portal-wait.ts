@@ -1,6 +1,6 @@
-import type { CircuitBreaker } from "../pipeline/circuit-breaker.ts";
-import { type Problem, problemOf } from "../problem/problem.ts";
-import { type OperatorPause, problemOfPause } from "./pause.ts";
+import type { CircuitBreaker } from "../../pipeline/circuit-breaker.ts";
+import { type Problem, problemOf } from "../../problem/problem.ts";
+import { type OperatorPause, problemOfPause } from "../pause.ts";
 
 /** Why nothing is sent to the portal at the moment: what every pending call waits for. */
 export interface PortalWait {
