@@ -37,7 +37,7 @@ export interface Room {
 export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
   const busy = new Set(room.without);
   const due = take(dueRows(sql, now, "pending", room.calls + busy.size), busy, room.calls);
-  const ready = take(readyRows(sql), busy, room.calls);
+  const ready = take(readyRows(sql, room.calls + busy.size), busy, room.calls);
   const inLine = [...due, ...ready].toSorted((a, b) => dueOf(a) - dueOf(b) || a.started_at - b.started_at);
   const batch = bounded(inLine.slice(0, room.calls), [], room.bytes);
   if (batch.length >= room.calls) return batch;
@@ -59,31 +59,29 @@ const COLUMNS = `c.call, c.status, c.customer, c.delivery, c.epoch, c.revision, 
 const dueOf = ({ due_at, received_at }: Row): number => due_at ?? received_at;
 
 /** In order of arrival. */
-function readyRows(sql: SqlStorage): Iterable<Row> {
-  return sql.exec<Row & Record<string, SqlStorageValue>>(
-    `SELECT ${COLUMNS} FROM bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ${SLOTS_A_SHELF} ORDER BY b.slot`,
-  );
+function readyRows(sql: SqlStorage, limit: number): Row[] {
+  return sql
+    .exec<Row & Record<string, SqlStorageValue>>(
+      `SELECT ${COLUMNS} FROM bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ${SLOTS_A_SHELF} ORDER BY b.slot LIMIT ?`,
+      limit,
+    )
+    .toArray();
 }
 
-function dueRows(sql: SqlStorage, now: number, status: "pending" | "waiting", limit: number): Iterable<Row> {
-  return sql.exec<Row & Record<string, SqlStorageValue>>(
+function dueRows(sql: SqlStorage, now: number, status: "pending" | "waiting", limit: number): Row[] {
+  const rows = sql.exec<Row & Record<string, SqlStorageValue>>(
     `SELECT ${COLUMNS} FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
      WHERE c.status = ? AND c.due_at IS NOT NULL AND c.due_at <= ? ORDER BY c.due_at LIMIT ?`,
     status,
     now,
     limit,
   );
+  return rows.toArray();
 }
 
-/** Reads no further than it must: rows come one by one. */
-function take(rows: Iterable<Row>, busy: Set<string>, most: number): Row[] {
-  const taken: Row[] = [];
-  for (const row of rows) {
-    if (busy.has(row.customer)) continue;
-    taken.push(row);
-    if (taken.length === most) break;
-  }
-  return taken;
+/** Of each customer whose calls are on their way at most one row stands in the way. */
+function take(rows: Row[], busy: Set<string>, most: number): Row[] {
+  return rows.filter(({ customer }) => !busy.has(customer)).slice(0, most);
 }
 
 function bounded(rows: Row[], batch: Claimed[], room: number): Claimed[] {

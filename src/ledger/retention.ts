@@ -51,22 +51,34 @@ function makeRoom(storage: DurableObjectStorage, fullBytes: number): Erased {
 
 /** The oldest of a shelf, so many calls and bytes. */
 function erase(sql: SqlStorage, shelf: number, before: number): Erased {
-  const rows = sql.exec<{ slot: number; received_at: number; bytes: number }>(
-    "SELECT slot, received_at, length(body) AS bytes FROM bodies WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?",
-    slotOf(shelf, 0),
-    slotOf(shelf, SLOTS_A_SHELF),
-    CALLS_A_TIME,
-  );
+  // Mostly nothing is old: one row says so.
+  if (!oldest(sql, shelf, 1).some(({ received_at }) => received_at < before)) return { calls: 0, more: false };
   let [calls, bytes, last] = [0, 0, -1];
-  for (const row of rows) {
+  for (const row of oldest(sql, shelf, CALLS_A_TIME)) {
     if (row.received_at >= before || (calls > 0 && bytes + row.bytes > BYTES_A_TIME)) break;
     calls += 1;
     bytes += row.bytes;
     last = row.slot;
   }
-  if (calls > 0) sql.exec("DELETE FROM bodies WHERE slot >= ? AND slot <= ?", slotOf(shelf, 0), last);
+  sql.exec("DELETE FROM bodies WHERE slot >= ? AND slot <= ?", slotOf(shelf, 0), last);
   return { calls, more: calls === CALLS_A_TIME || bytes > BYTES_A_TIME / 2 };
 }
+
+interface Old extends Record<string, SqlStorageValue> {
+  slot: number;
+  received_at: number;
+  bytes: number;
+}
+
+const oldest = (sql: SqlStorage, shelf: number, limit: number): Old[] =>
+  sql
+    .exec<Old>(
+      "SELECT slot, received_at, length(body) AS bytes FROM bodies WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?",
+      slotOf(shelf, 0),
+      slotOf(shelf, SLOTS_A_SHELF),
+      limit,
+    )
+    .toArray();
 
 export function storageFigures(storage: DurableObjectStorage): StorageFigures {
   return {

@@ -39,7 +39,8 @@ export const isMoving = (sql: SqlStorage): boolean => moving.has(sql);
 export function bringOver(sql: SqlStorage, calls: string[]): void {
   const describe = moving.get(sql);
   if (describe === undefined) return;
-  move(sql, describe, `SELECT value AS call FROM json_each('${JSON.stringify(calls).replaceAll("'", "''")}')`, calls.length);
+  const these = `SELECT value AS call FROM json_each('${JSON.stringify(calls).replaceAll("'", "''")}')`;
+  while (move(sql, describe, these, calls.length) > 0);
 }
 
 /** Of bodies and receipts; a slice holds up deliveries for a few hundredths of a second. */
@@ -109,17 +110,22 @@ interface OldRow extends Record<string, SqlStorageValue> {
 
 /** Returns how many were moved. */
 function move(sql: SqlStorage, describe: Describe, which: string, most: number): number {
-  const rows: OldRow[] = [];
-  let bytes = 0;
-  const found = sql.exec<OldRow>(
-    `SELECT c.*, d.received_at, d.bytes, d.body FROM (${which} LIMIT ?) w JOIN old_calls c ON c.call = w.call JOIN old_deliveries d ON d.delivery = c.delivery`,
-    most,
-  );
-  for (const row of found) {
-    rows.push(row);
-    bytes += row.records.length + (row.body?.byteLength ?? 0);
-    if (bytes > BYTES_A_SLICE) break;
-  }
+  const sizes = sql
+    .exec<{ call: string; bytes: number }>(
+      `SELECT c.call, length(c.records) + coalesce(length(d.body), 0) AS bytes
+       FROM (${which} LIMIT ?) w JOIN old_calls c ON c.call = w.call JOIN old_deliveries d ON d.delivery = c.delivery`,
+      most,
+    )
+    .toArray();
+  let room = BYTES_A_SLICE;
+  const some = sizes.filter(({ bytes }, index) => index === 0 || (room -= bytes) > 0);
+  const rows = sql
+    .exec<OldRow>(
+      `SELECT c.*, d.received_at, d.bytes, d.body
+       FROM json_each(?) ids JOIN old_calls c ON c.call = ids.value JOIN old_deliveries d ON d.delivery = c.delivery`,
+      JSON.stringify(some.map(({ call }) => call)),
+    )
+    .toArray();
   together(sql, () => {
     for (const row of rows) moveCall(sql, describe, row);
   });
