@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HubSpot } from "../../src/hubspot/http/client.ts";
-import { readAssociations, readByEmails, readByIds } from "../../src/hubspot/records/read-records.ts";
+import { readAssociations, readByEmails, readByIds, readWithHistory } from "../../src/hubspot/records/read-records.ts";
 import { changed, onTheWay } from "../on-the-way.ts";
 import type { Portal } from "../../src/sandbox/portal/portal.ts";
 import { connected } from "./connected.ts";
@@ -137,4 +137,22 @@ it("takes records that come without their properties", async () => {
   );
   expect((await readByIds(hubspot, "contacts", [contact], ["email"])).get(contact)).toMatchObject({ id: contact, properties: {} });
   expect((await readByEmails(hubspot, ["p0@example.com"], [])).get("p0@example.com")?.id).toBe(contact);
+});
+
+describe("many records with their history", () => {
+  it.each([
+    ["once, fifty at a time, where they are usually filled", 100, 4],
+    ["without it, and only the filled ones again, where they are usually empty", 10, 4],
+    ["in one request where they are few and empty", 0, 1],
+  ])("are read %s", async (_, filledPercent, requests) => {
+    const { hubspot, portal } = connected();
+    const count = filledPercent === 0 ? 40 : 200;
+    const ids = Array.from({ length: count }, (_each, index) =>
+      portal.add("contacts", { firstname: "Ana", ...(index % 100 < filledPercent && { jobtitle: "Buyer" }) }),
+    );
+    const read = await readWithHistory(hubspot, "contacts", ids, ["firstname"], ["jobtitle"]);
+    expect(read.size).toBe(count);
+    for (const { properties, history } of read.values()) expect(Boolean(history["jobtitle"]?.length)).toBe(Boolean(properties["jobtitle"]));
+    expect(portal.requests).toHaveLength(requests);
+  });
 });

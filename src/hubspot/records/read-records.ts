@@ -52,8 +52,8 @@ export async function readWithHistory(
   if (history.length === 0) return readByIds(hubspot, object, wanted, properties);
   const all = new Set([...properties, ...history]);
   const [some, others] = [wanted.slice(0, BATCH_INPUTS_WITH_HISTORY), wanted.slice(BATCH_INPUTS_WITH_HISTORY)];
-  const filledIn = (ids: string[], records: Map<string, FoundRecord>) =>
-    ids.filter((id) => history.some((property) => records.get(id)?.properties[property]));
+  const filledIn = (asked: string[], records: Map<string, FoundRecord>) =>
+    asked.filter((id) => history.some((property) => records.get(id)?.properties[property]));
   const first = await readByIds(hubspot, object, some, all, history);
   const isUsuallyFilled = filledIn(some, first).length > some.length * USUALLY;
   if (isUsuallyFilled || others.length === 0) return new Map([...first, ...(await readByIds(hubspot, object, others, all, history))]);

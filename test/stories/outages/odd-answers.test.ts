@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
@@ -64,6 +64,26 @@ describe("a wait that HubSpot asks for", () => {
     await story.settle(10_000);
     expect(await story.call(call)).toMatchObject({ status: "pending", problem: { code: "daily_limit_reached" } });
     expect(asked).toBe(1);
+  });
+});
+
+describe("a key that no header can carry", () => {
+  it("is told to the operator by code, and stands in no message and no log", async () => {
+    const story = await begin();
+    const [secret, said] = ["pat-na1-çhave–secreta", [] as string[]];
+    for (const way of ["log", "error", "warn"] as const) vi.spyOn(console, way).mockImplementation((line) => void said.push(String(line)));
+    onTestFinished(() => void vi.restoreAllMocks());
+    await story.inOutbox((outbox) => {
+      const { env } = outbox as unknown as { env: { HUBSPOT_ACCESS_TOKEN: string } };
+      const before = env.HUBSPOT_ACCESS_TOKEN;
+      env.HUBSPOT_ACCESS_TOKEN = secret;
+      onTestFinished(() => void (env.HUBSPOT_ACCESS_TOKEN = before));
+    });
+    const call = await story.call(await deliver(story));
+    expect(call).toMatchObject({ status: "pending", problem: { code: "key_malformed", who: "operator" } });
+    expect((await story.api("GET", "/health")).body).toMatchObject({ status: "attention" });
+    expect(JSON.stringify([call, said, (await story.api("GET", "/api/health")).body])).not.toContain("secreta");
+    expect(story.portal.requests).toHaveLength(0);
   });
 });
 

@@ -7,6 +7,9 @@ export const LONGEST_NAP_MS = 20_000;
 export const LONGEST_WAIT_MS = 86_400_000;
 const SHORTEST_WAIT_MS = 200;
 
+/** What HubSpot asks for patience for: codes of problems. */
+export type Patience = "hubspot_busy" | "daily_limit_reached";
+
 export interface Clock {
   now(): number;
   wait(ms: number): Promise<void>;
@@ -21,6 +24,7 @@ export class Lane {
   #isServed = false;
   /** ms; HubSpot has asked for patience until then. */
   #quietUntil = 0;
+  #quietFor: Patience = "hubspot_busy";
 
   constructor(kind: RequestKind, allowance: Allowance, clock: Clock) {
     this.#kind = kind;
@@ -38,8 +42,9 @@ export class Lane {
   }
 
   /** Nothing goes for so long, a day at most. Returns how long it is. */
-  quiet(ms: number): number {
+  quiet(ms: number, why: Patience = "hubspot_busy"): number {
     const bounded = Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+    if (this.#clock.now() + bounded >= this.#quietUntil) this.#quietFor = why;
     this.#quietUntil = Math.max(this.#quietUntil, this.#clock.now() + bounded);
     return bounded;
   }
@@ -69,7 +74,7 @@ export class Lane {
     const refused = refusal();
     if (refused !== null) throw refused;
     for (let ms = this.#delayMs(); ms > 0; ms = this.#delayMs()) {
-      if (ms > LONGEST_NAP_MS) throw new HubSpotFailure({ ...trouble("no"), cause: { code: "hubspot_busy" }, pauseMs: ms });
+      if (ms > LONGEST_NAP_MS) throw new HubSpotFailure({ ...trouble("no"), cause: { code: this.#quietFor }, pauseMs: ms });
       await this.#clock.wait(Math.min(ms, this.#allowance.napMs));
     }
     const permit: Permit = { kind: this.#kind, at: this.#clock.now(), answeredAt: null };

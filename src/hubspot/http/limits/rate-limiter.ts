@@ -1,7 +1,7 @@
 import type { ErrorBody } from "../error-body.ts";
 import { HubSpotFailure, trouble } from "../failure.ts";
 import type { Pacer } from "../send.ts";
-import { Lane, LONGEST_WAIT_MS } from "./lane.ts";
+import { Lane, LONGEST_WAIT_MS, type Patience } from "./lane.ts";
 import type { LimitFigures, Permit, RequestKind } from "./permit.ts";
 import { rateHeaders, retryAfterMs } from "./rate-headers.ts";
 import { RollingAllowance } from "./rolling-allowance.ts";
@@ -154,7 +154,7 @@ export class RateLimiter implements Pacer {
 
   #refused(kind: RequestKind, asked: number | null, policy: string): number {
     this.#tooMany += 1;
-    if (/DAILY/i.test(policy)) return this.#quietAll(Math.max(asked ?? HOUR_MS, DAILY_AT_LEAST_MS));
+    if (/DAILY/i.test(policy)) return this.#quietAll(Math.max(asked ?? HOUR_MS, DAILY_AT_LEAST_MS), "daily_limit_reached");
     const isTenSecondly = /TEN_SECONDLY/i.test(policy);
     // A portal that counts searches among the others, too.
     if (isTenSecondly && kind === "search") this.#lanes.other.quiet(asked ?? this.#allowances.other.patienceMs);
@@ -163,7 +163,7 @@ export class RateLimiter implements Pacer {
     return this.#lanes[kind].quiet(asked ?? patienceMs);
   }
 
-  #quietAll(ms: number): number {
-    return Math.max(...Object.values(this.#lanes).map((lane) => lane.quiet(ms)));
+  #quietAll(ms: number, why: Patience = "hubspot_busy"): number {
+    return Math.max(...Object.values(this.#lanes).map((lane) => lane.quiet(ms, why)));
   }
 }
