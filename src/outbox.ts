@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Answer as Accepted, type Rejected, keepRejected } from "./ledger/accept.ts";
+import { type AuditEntry, readAudit, writeAudit } from "./ledger/audit.ts";
 import { storedDelivery } from "./ledger/bodies.ts";
 import { GroupCommit } from "./ledger/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
@@ -196,6 +197,16 @@ export class Outbox extends DurableObject<Settings> {
   /** What a body would write; nothing is stored, nothing is asked of HubSpot. */
   async plan(body: string): Promise<Planned> {
     return planBody(this.#sql, body, this.mappings, this.now());
+  }
+
+  /** Keeps who did what. */
+  async audit(entry: Omit<AuditEntry, "at">): Promise<void> {
+    writeAudit(this.#sql, entry, this.now());
+  }
+
+  /** Who did what, the newest first: of one call, or of all. */
+  async audited(call: string | null): Promise<AuditEntry[]> {
+    return readAudit(this.#sql, call);
   }
 
   /** Open problems and warnings by cause. */

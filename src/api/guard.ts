@@ -2,7 +2,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { throttle } from "../auth/throttle.ts";
 import { tokensOf } from "../auth/tokens.ts";
 import { type Who, presentedToken, whoseToken } from "../auth/who.ts";
-import type { Env } from "../env.ts";
+import { type Env, theOutbox } from "../env.ts";
+import { deedOf } from "../operator/deeds.ts";
 import { refuse } from "./refuse.ts";
 
 /** What the API's routes are given: the Worker's bindings, and who asks. */
@@ -26,10 +27,13 @@ export const letIn: MiddlewareHandler<ApiEnv> = async (c, next) => {
   return refuse(c, 401, "unauthorized", "The token is wrong. Send the ADMIN_TOKEN as `Authorization: Bearer …`.");
 };
 
-/** For routes that change something, or show what a viewer must not see. */
+/** For routes that change something, or show what a viewer must not see. Whoever changed something is kept. */
 export const operatorOnly: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (c.get("who").role === "operator") return next();
-  return refuse(c, 403, "forbidden", "The VIEWER_TOKEN sees and changes nothing. Send the ADMIN_TOKEN.");
+  const { role, name } = c.get("who");
+  if (role !== "operator") return refuse(c, 403, "forbidden", "The VIEWER_TOKEN sees and changes nothing. Send the ADMIN_TOKEN.");
+  await next();
+  const deed = deedOf(c.req.method, c.req.path, c.res.status);
+  if (deed !== null) await theOutbox(c.env).audit({ who: name, ...deed });
 };
 
 function tooMany(c: Context<ApiEnv>, seconds: number): Response {

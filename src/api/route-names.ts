@@ -15,6 +15,7 @@ export const ROUTES = [
   "POST /api/resume",
   "POST /api/portal",
   "POST /api/plan",
+  "GET /api/audit",
   "GET /api/problems",
   "GET /api/balance",
   "GET /api/mappings",

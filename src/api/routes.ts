@@ -35,5 +35,6 @@ api.get("/problems", async (c) => c.json({ problems: await theOutbox(c.env).prob
 api.get("/balance", balance);
 api.get("/mappings", async (c) => c.json(await theOutbox(c.env).mappingsReport()));
 api.get("/health", operatorHealth);
+api.get("/audit", operatorOnly, async (c) => c.json({ audit: await theOutbox(c.env).audited(null) }));
 api.post("/plan", operatorOnly, plan);
 api.all("*", (c) => refuse(c, 404, "not_found", `There is no ${c.req.method} ${c.req.path}. There are: ${ROUTES.join(", ")}.`));

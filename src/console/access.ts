@@ -5,7 +5,8 @@ import { SESSION_COOKIE, SESSION_SECONDS, startSession, whoseSession } from "../
 import { throttle } from "../auth/throttle.ts";
 import { tokensOf } from "../auth/tokens.ts";
 import { type Who, whoseToken } from "../auth/who.ts";
-import type { Env } from "../env.ts";
+import { type Env, theOutbox } from "../env.ts";
+import { deedOf } from "../operator/deeds.ts";
 import type { Words } from "./words/english.ts";
 
 /** What the console's routes are given: the Worker's bindings, the reader's language, and, behind the sign-in, who reads. */
@@ -32,7 +33,9 @@ export const signedIn: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (who === null) return c.redirect(`/sign-in?next=${encodeURIComponent(isChange ? HOME : pathOf(c))}`, 303);
   if (isChange && !isFromOwnPage(c.req.raw)) return c.text(c.get("words").signIn.otherSite, 403);
   if (isChange && who.role !== "operator") return c.text(c.get("words").role.viewer, 403);
-  return next();
+  await next();
+  const deed = deedOf(c.req.method, c.req.path, c.res.status);
+  if (deed !== null) await theOutbox(c.env).audit({ who: who.name, ...deed });
 };
 
 /** For pages whose only use is a form: a viewer has none. */

@@ -164,6 +164,17 @@ export const MIGRATIONS: string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX actions_active ON actions (started_at) WHERE active = 1;
   `,
+  `
+  -- Who did what, for ever: a line an operator's deed.
+  CREATE TABLE audit (
+    entry          INTEGER PRIMARY KEY,  -- w audit             r api, console. In order
+    at             INTEGER NOT NULL,     -- w audit             r api, console. ms
+    who            TEXT NOT NULL,        -- w audit             r api, console. The token's name, which tells nothing of the token
+    did            TEXT NOT NULL,        -- w audit             r api, console. replay | correct | choose | undo | park | pause | …
+    call           TEXT                  -- w audit             r console. To which call; null: to none alone
+  );
+  CREATE INDEX audit_of_call ON audit (call, entry) WHERE call IS NOT NULL;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESK, PHONE, hasChromium, isTooWide, seriousFindings, signedIn, startBrowser } from "./browser.ts";
 import { type RunningConsole, VIEWER_TOKEN, startConsole } from "./running-console.ts";
@@ -6,12 +6,18 @@ import { type RunningConsole, VIEWER_TOKEN, startConsole } from "./running-conso
 const HOSTILE = `<img src=x onerror="alert('ran')"><script>alert('ran')</script>"'><svg onload=alert('ran')>`;
 const PAGES = [
   "/calls",
-  "/calls?show=1",
+  "/calls?show=1&warning=0&from=2026-01-01",
   "/calls/7310002",
-  "/calls/7310001",
+  "/calls/7310009",
   "/calls/7310001/undo",
   "/calls/7310002/correct",
+  "/problems",
+  "/balance",
+  "/mappings",
+  "/numbers",
   "/try?call=7310002",
+  "/actions/new?do=undo&status=written",
+  "/sign-out",
 ];
 
 function call(id: number, phone: string | null, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -45,6 +51,10 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
     await console.deliver(call(7310004, "anonymous", { input_variables: [] }));
     await console.deliver(`{ "${HOSTILE}`);
     await console.settled();
+    // What the mapping writes is not there any more: a mistake of its author's, which holds the call.
+    console.portal.removeProperty("contacts", "firstname");
+    await console.deliver(call(7310009, "+5511987650009"));
+    await console.settled();
   }, 120_000);
 
   afterAll(async () => {
@@ -76,8 +86,38 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
       `/try?call=${said}`,
     ]) {
       await page.goto(console.url + path);
-      expect(await page.locator("img, svg, main script, iframe").count()).toBe(0);
+      expect(await page.locator("img, svg:not(.bar), main script, iframe").count()).toBe(0);
     }
+  });
+
+  it("leads from a held call over its mended cause to a written one, with the keyboard alone", async () => {
+    const page = await signedIn(browser, console);
+    await follow(page, "held");
+    await follow(page, "7310009");
+    expect(await page.locator(".problem").textContent()).toContain("firstname");
+    console.portal.defineProperty("contacts", { name: "firstname", type: "string", fieldType: "text" });
+    await follow(page, "Replay");
+    await page.waitForLoadState();
+    await console.settled();
+    await page.reload();
+    expect(await page.locator("h1 + .status").textContent()).toBe("written");
+    expect(await page.locator(".summary a").first().getAttribute("href")).toContain("https://app.hubspot.com/contacts/");
+  });
+
+  it("replays all that match after a preview, and without JavaScript", async () => {
+    const page = await signedIn(browser, console, { javaScriptEnabled: false });
+    await page.goto(`${console.url}/calls?status=written`);
+    await page.getByText("Replay all that match").click();
+    expect(await page.locator("main").textContent()).toMatch(/[23] calls match now/);
+    await page.locator("button.main").click();
+    expect(page.url()).toMatch(/\/actions\/\w+$/);
+    const progress = async () => {
+      await page.reload();
+      return page.locator("main").textContent();
+    };
+    await expect.poll(progress, { timeout: 20_000 }).toMatch(/([23]) of \1 done/);
+    await page.getByText("The calls of this action").click();
+    expect(await page.locator("tbody tr").count()).toBeGreaterThan(1);
   });
 
   it("serves a viewer without a form", async () => {
@@ -89,3 +129,16 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
     }
   });
 });
+
+/** As somebody without a mouse: to a link or button of this name by the tabulator, and enter. */
+async function follow(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState();
+  for (let step = 0; step < 80; step++) {
+    await page.keyboard.press("Tab");
+    const focused: string = await page.evaluate("document.activeElement?.textContent ?? ''");
+    if (focused.trim() !== name) continue;
+    await Promise.all([page.waitForEvent("framenavigated"), page.keyboard.press("Enter")]);
+    return;
+  }
+  throw new Error(`The keyboard does not lead to “${name}”.`);
+}

@@ -105,8 +105,9 @@ button, .buttons > a { cursor: pointer; text-decoration: none; font-weight: 550;
 .find label { position: absolute; left: -99rem; }
 .filters form { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: end; padding: .5rem 0; }
 .filters label:not(.check) > * { display: block; }
-.bars { display: flex; height: .55rem; min-width: 6rem; border-radius: 3px; overflow: hidden; background: var(--tint); }
-.bars i { background: currentcolor; flex: 0 0 auto; }
+.bar { display: block; width: 100%; min-width: 6rem; height: .55rem; border-radius: 3px; background: var(--tint); }
+.bar rect { fill: currentcolor; }
+.tools .find input { flex: 0 1 auto; }
 @media (max-width: 44rem) {
   main, .top { padding-inline: .8rem; }
   .me { margin-left: 0; }

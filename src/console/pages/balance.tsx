@@ -63,9 +63,11 @@ const Now: FC<{ words: Words; report: BalanceReport; hubspot: Health["hubspot"] 
           <dd>
             {words.balance.requests(counted(hubspot.requests, words))}
             {hubspot.too_many > 0 && `; ${words.balance.tooMany(counted(hubspot.too_many, words))}`}
-            {hubspot.limits.map((limit) => (
-              <small>{`${limit.limit}: ${limit.left === null ? "–" : counted(limit.left, words)} / ${limit.of === null ? "–" : counted(limit.of, words)} (${limit.per_seconds} s)`}</small>
-            ))}
+            {hubspot.limits
+              .filter(({ left }) => left !== null)
+              .map(({ limit, left, of, per_seconds }) => (
+                <small>{`${limit}: ${counted(left ?? 0, words)} / ${of === null ? "–" : counted(of, words)} (${per_seconds} s)`}</small>
+              ))}
           </dd>
         </>
       )}

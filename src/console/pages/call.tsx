@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import type { AuditEntry } from "../../ledger/audit.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import type { Planned } from "../../operator/reports/plan-body.ts";
 import { Heading } from "../frame.tsx";
@@ -19,13 +20,15 @@ export interface CallProps {
   delivery: string | null;
   /** What today's mapping makes of it: the note is shown from this, for the ledger does not keep it. */
   planned: Planned | null;
+  /** What operators did with it, newest first. */
+  deeds: AuditEntry[];
   /** Other calls of the same customer, newest first. */
   others: CallView[];
   mayChange: boolean;
 }
 
 /** One call: what stands in HubSpot now, how that came to be, and what can be done about it. */
-export const Call: FC<CallProps> = ({ words, call, delivery, planned, others, mayChange }) => (
+export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, others, mayChange }) => (
   <>
     <Heading text={words.call.title(call.call)}>
       <Status words={words} status={call.status} />
@@ -37,7 +40,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, others, ma
     {call.problem && <ProblemBox words={words} problem={call.problem} />}
     {call.warnings.length > 0 && <Warnings words={words} warnings={call.warnings} hidden={!mayChange} />}
     {mayChange && <CallButtons words={words} call={call} />}
-    <Journey words={words} call={call} />
+    <Journey words={words} call={call} deeds={deeds} />
     {Object.keys(call.records).length > 0 && (
       <section>
         <h2>{words.call.receipt}</h2>

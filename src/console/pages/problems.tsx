@@ -39,7 +39,7 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
       <dl>
         <dt>{words.problems.calls}</dt>
         <dd>
-          <a href={addressOf("/calls", where)}>{words.problems.show(counted(group.calls, words))}</a>
+          <a href={addressOf("/calls", where)}>{counted(group.calls, words)}</a>
         </dd>
         <dt>{words.problems.since}</dt>
         <dd>
@@ -50,7 +50,7 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
         <dt>{words.call.fix}</dt>
         <dd>{fix}</dd>
       </dl>
-      {mayChange && (
+      {mayChange && group.who !== "sender" && (
         <p class="buttons">
           <a href={addressOf("/actions/new", { ...where, do: "replay" })}>{words.problems.replay}</a>
         </p>

@@ -50,7 +50,9 @@ export const RecordName: FC<{ words: Words; name: string; receipt: ShownReceipt 
 
 const Changes: FC<{ words: Words; receipt: ShownReceipt }> = ({ words, receipt: { object, set = {}, kept = {} } }) => {
   const changes = Object.entries(set).filter(([property]) => property !== bodyProperty(object));
-  if (changes.length + Object.keys(kept).length === 0) return null;
+  // After a replay that found its own value there, `kept` says "same value" of what `set` tells of already.
+  const left = Object.entries(kept).filter(([property]) => !Object.hasOwn(set, property));
+  if (changes.length + left.length === 0) return null;
   return (
     <table class="changes stack">
       <thead>
@@ -65,7 +67,7 @@ const Changes: FC<{ words: Words; receipt: ShownReceipt }> = ({ words, receipt: 
         {changes.map(([property, change]) => (
           <ChangeRow words={words} property={property} change={change} />
         ))}
-        {Object.entries(kept).map(([property, why]) => (
+        {left.map(([property, why]) => (
           <tr class="kept">
             <th scope="row">{property}</th>
             <td colspan={3}>

@@ -37,7 +37,6 @@ export const ENGLISH_REPORTS = {
     calls: "Calls",
     since: "Since",
     cause: "Cause",
-    show: (calls: string) => `${calls} calls`,
     replay: "Replay them …",
   },
   balance: {

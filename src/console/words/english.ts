@@ -91,6 +91,8 @@ export const ENGLISH = {
     arrived: "Delivered",
     revised: (n: number) => `Revision ${n} delivered`,
     attempts: (n: number) => (n === 1 ? "1 attempt" : `${n} attempts`),
+    deeds: { replay: "Replayed", correct: "Replayed corrected", choose: "Contact chosen", undo: "Undone", park: "Parked" },
+    edited: "Edited by an operator: the body is not as it was sent",
     settled: "Settled",
     nextTry: "Next try",
     receipt: "What was written, and why not",

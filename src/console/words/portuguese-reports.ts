@@ -39,7 +39,6 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     calls: "Ligações",
     since: "Desde",
     cause: "Causa",
-    show: (calls) => `${calls} ligações`,
     replay: "Repeti-las …",
   },
   balance: {

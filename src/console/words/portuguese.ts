@@ -89,6 +89,8 @@ export const PORTUGUESE: Words = {
     arrived: "Entregue",
     revised: (n) => `Revisão ${n} entregue`,
     attempts: (n) => (n === 1 ? "1 tentativa" : `${n} tentativas`),
+    deeds: { replay: "Repetida", correct: "Repetida corrigida", choose: "Contato escolhido", undo: "Desfeita", park: "Deixada de lado" },
+    edited: "Editada por um operador: o corpo não é como foi enviado",
     settled: "Concluída",
     nextTry: "Próxima tentativa",
     receipt: "O que foi gravado, e por que não",

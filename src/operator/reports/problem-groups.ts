@@ -65,8 +65,14 @@ function warningGroup(warning: Warning): One["group"] {
   return { kind: "warning", code, who: who ?? null, message, fix, params, record, ...(property && { property }), ...(rule && { rule }) };
 }
 
+/** What makes two calls' problems the same: not where exactly a body broke, nor until when one waits. */
+function causeOf({ kind, code, params = {}, message, record, property, rule }: One["group"]): string {
+  const { found: _, until: __, call: ___, ...same } = params;
+  return JSON.stringify([kind, code, code === NO_CODE ? message : same, record, property, rule]);
+}
+
 function grouped(ones: One[]): ProblemGroup[] {
-  const groups = [...Map.groupBy(ones, ({ group }) => JSON.stringify(group)).values()];
+  const groups = [...Map.groupBy(ones, ({ group }) => causeOf(group)).values()];
   return groups
     .map((same) => ({
       ...(same[0] as One).group,
