@@ -5,10 +5,10 @@ import { applyFormat } from "./formats.ts";
 import { isBlankAt, isEmpty, readPath } from "./paths.ts";
 import { authorWrote } from "./template/authors-words.ts";
 import { isTemplate, renderValue } from "./template/render.ts";
-import type { RenderSettings } from "./template/settings.ts";
+import type { RenderSettings, Unread } from "./template/settings.ts";
 
 /** `fromAuthor`: the mapping's author wrote it, who can mend it; else it came with the call. */
-export type Value = { value: unknown; fromAuthor: boolean } | { blank: string } | { keep: string };
+export type Value = { value: unknown; fromAuthor: boolean } | { blank: string; unread?: Unread } | { keep: string };
 
 interface Reader {
   names: Record<string, unknown>;
@@ -46,6 +46,7 @@ function rendered(template: string, names: object, settings: RenderSettings): st
     ...settings,
     isWord: (text: string) => ((isThisRules = true), settings.isWord?.(text) ?? false),
     isCounter: (path: string) => ((isThisRules = true), settings.isCounter?.(path) ?? false),
+    onUnread: (unread: Unread) => ((isThisRules = true), settings.onUnread?.(unread)),
   };
   const value = cleaned(renderValue(template, names, asked));
   if (!isThisRules) known.set(template, value);
@@ -66,10 +67,12 @@ function cleaned(value: string | number): string | number {
 export function evaluate(rule: SetRule, { names, settings }: Reader, options: readonly Option[] = []): Value {
   const isWord = (text: string) => keyOf(rule, text) !== undefined || options.some((option) => isOption(option, text));
   const isCounter = (path: string) => rule.readsItself && path.endsWith(`.${rule.property}`);
-  const read = readSource(rule.source, { names, settings: { ...settings, isWord, isCounter } });
+  let unread: Unread | undefined;
+  const onUnread = (one: Unread) => (unread ??= one);
+  const read = readSource(rule.source, { names, settings: { ...settings, isWord, isCounter, onUnread } });
   const blankMapped = isEmpty(read.value) ? mapped(rule, "") : undefined;
   if (blankMapped !== undefined) return { value: blankMapped, fromAuthor: true };
-  if (isEmpty(read.value)) return { blank: "blank" };
+  if (isEmpty(read.value)) return { blank: "blank", ...(unread && { unread }) };
   const value = rule.format === null ? read.value : applyFormat(rule.format, read.value, settings);
   if (isEmpty(value)) return { blank: `blank after \`${rule.format}\`` };
   return rule.map === null ? { value, fromAuthor: read.fromAuthor } : throughMap(rule, value, read.fromAuthor);

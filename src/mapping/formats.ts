@@ -1,3 +1,4 @@
+import { wholeCharacters } from "../normalize/cut-text.ts";
 import { dayOf, momentIn, readDate } from "../normalize/date.ts";
 import type { Locale } from "../normalize/locale.ts";
 import { readEmail } from "../normalize/email.ts";
@@ -105,6 +106,6 @@ function rounded(value: number | undefined): number | undefined {
 
 function shorten(value: string, most: number): string {
   if (value.length <= most) return value;
-  const cut = value.slice(0, most - 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).trimEnd()}…`;
+  const cut = value.slice(0, wholeCharacters(value, most - 1));
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), wholeCharacters(cut, most / 2))).trimEnd()}…`;
 }

@@ -14,15 +14,16 @@ const ALSO_A_UNIT = /^(?:m|mi|b)$/i;
 /** A number with its unit and what somebody says around it; a longer text is a story. */
 const LONGEST_TEXT = 200;
 /** `80 m2`: this 2 belongs to the unit. */
-const UNIT_POWER = /(?<=\d\s?[a-z]{1,3})[23](?![\d\p{L}])/u;
+const UNIT_POWER = /(?<=\d\s?(?:[cdkm]?m|ft|in|yd))[23](?![\d\p{L}])/iu;
 /** No sign; or one at the beginning, or right before the digits or their currency. A dash between words and a number is no sign. */
 const BEFORE = /^[^+\-−]*$|^([+\-−]) ?(?:\p{L}{0,3}\p{Sc} ?)?$|^[^+\-−]*[^\p{L}+\-−]([+\-−])(?:\p{L}{0,3}\p{Sc} ?)?$/u;
 
 /** `1.234,56`, `R$ 1.500`, `US$ 20k`, `1,5 milhão`, `80 m²`, `15%`; what a lone separator means is a matter of the country. Null if it is not surely one number. */
 export function readNumber(value: unknown, country: string | null): number | null {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "number") return finite(value);
   if (typeof value !== "string" || value.length > LONGEST_TEXT) return null;
   const text = value.replace(/\s+/g, " ").trim().replace(UNIT_POWER, "²");
+  if (/^[+-]?\d+(?:\.\d+)?e[+-]?\d{1,3}$/i.test(text)) return finite(Number(text));
   const [from, to] = [text.search(/\d/), text.search(/\d[^\d]*$/) + 1];
   if (from === -1) return null;
   const [before, digits, after] = [text.slice(0, from), text.slice(from, to), text.slice(to)];
@@ -31,12 +32,17 @@ export function readNumber(value: unknown, country: string | null): number | nul
   const scale = scaleOf(after, /\p{Sc}/u.test(before));
   if (signs === null || plain === null || scale === null) return null;
   const number = Number((Number(plain) * scale).toPrecision(15)) * (/[-−]/.test(signs[1] ?? signs[2] ?? "") ? -1 : 1);
-  return Number.isFinite(number) ? number : null;
+  return finite(number);
 }
+
+const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
+
+/** `1 milhão e meio` is more than its digits say. */
+const AND_A_HALF = /\b(?:e mei[oa]|y medi[oa]|and a half)\b/i;
 
 /** What a word behind the digits multiplies them by: 1 for any other word; null where it may be either, and for `½` and `³`. */
 function scaleOf(after: string, isMoney: boolean): number | null {
-  if (/^[\p{No}\p{Nl}]/u.test(after)) return null;
+  if (/^ ?[\p{No}\p{Nl}]/u.test(after) || AND_A_HALF.test(after)) return null;
   const [, gap, word = ""] = /^[.,]?( ?)([\p{L}²³]*)/u.exec(after) as RegExpExecArray;
   const scale = SCALES.find(([pattern]) => pattern.test(word.toLowerCase()))?.[1] ?? 1;
   if (scale === 1 || !ALSO_A_UNIT.test(word) || isMoney) return scale;

@@ -8,7 +8,7 @@ const LONGEST_CHARACTERS = 60;
 
 const WORDS = new Set(
   [
-    "n a|na|nan|null|nil|none|undefined|unknown|unspecified|undisclosed|unidentified|empty|tbd|tba|tbc",
+    "object object|n a|na|nan|null|nil|none|undefined|unknown|unspecified|undisclosed|unidentified|empty|tbd|tba|tbc",
     "to be determined|to be defined|to be confirmed|does not apply|user did not say|nothing provided|none provided|none given",
     "nenhum|nenhuma|nulo|nula|indefinido|indefinida|desconhecido|desconhecida|indisponivel|vazio|vazia|em branco|a definir|a confirmar",
     "nao se aplica|nao consta|nao ha|nao disponivel|nao aplicavel|nao respondeu|nao informou|nao disse|nao mencionou|nao forneceu",
@@ -29,9 +29,9 @@ const SPEAKERS = "caller|customer|user|client|lead|contact|cliente|usuario|conta
 const PHRASES = new RegExp(
   [
     "(?:(?:null|undefined|none|nan|nil|n a)(?: |$)){2,4}",
-    `(?:(?:${THINGS}|${SPEAKERS}) )?(?:was |is |were )?not (?:yet |been )?(?:${ENGLISH})`,
-    `(?:(?:${THINGS}|${SPEAKERS}) )?(?:nao|no)(?: foi| fue| ha sido)? (?:${PARTICIPLES})[oa]s?`,
-    `(?:no|sem|sin|without) (?:${THINGS})`,
+    `(?:(?:${THINGS}|${SPEAKERS}) )?(?:was |is |were )?not (?:yet |been )?(?:${ENGLISH})(?: by (?:the )?(?:${SPEAKERS}))?`,
+    `(?:(?:${THINGS}|${SPEAKERS}) )?(?:nao|no)(?: foi| fue| ha sido)? (?:${PARTICIPLES})[oa]s?(?: (?:pelo|pela|por el|por la) (?:${SPEAKERS}))?`,
+    `(?:no|sem|sin|without|nao ha|no hay) (?:${THINGS})`,
     `(?:unknown|desconhecid[oa]|desconocid[oa]|nome|nombre|cliente|usuario) (?:${SPEAKERS}|desconhecid[oa]|desconocid[oa])`,
     `(?:the |o |a |el )?(?:${SPEAKERS}) (?:did not|didn t|nao|no) (?:provide|say|mention|give|specify|share|state|informou|disse|mencionou|forneceu|respondeu|informo|dijo|menciono|proporciono|respondio)(?: it| one)?`,
   ]
@@ -43,7 +43,7 @@ const PHRASES = new RegExp(
 const GAP = /[$%#]?\{{1,3}[^{}]*\}{1,3}/g;
 const GAP_NAME = /^[$%#]?\{+\s*[\p{L}\p{N}_.|\s-]*\}+$/u;
 /** Dots, dashes, brackets and quotes alone. A `+`, a `*` or an emoji may be an answer. */
-const SIGNS_ONLY = /^[\s.,:;?_\-‐-―−…·'"`´“”‘’«»()[\]{}<>/\\|~]*$/;
+const SIGNS_ONLY = /^[\s\p{Cf}.,:;?_\-‐-―−…·'"`´“”‘’«»()[\]{}<>/\\|~]*$/u;
 /** `n/d` (no data), `n/i`, `s/d`, `s/i`: without the stroke they are initials and states. */
 const STROKED = /^[([]?(?:n\/[adi]|s\/[di])[)\].]?$/i;
 /** As somebody writes a name with care: people are called so. */

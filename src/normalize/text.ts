@@ -23,16 +23,20 @@ const LONGEST_URL = 8_000;
 export function readUrl(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.length > LONGEST_URL || /\s/.test(trimmed)) return null;
-  const whole = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/]+:\d/.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/]+:\d/.test(trimmed);
+  // `ana@acme.com` is an e-mail address, and no address of a page.
+  if (!hasScheme && trimmed.includes("@") && !trimmed.includes("/")) return null;
+  const whole = hasScheme ? trimmed : `https://${trimmed}`;
   const parsed = URL.parse(whole);
   return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.hostname.includes(".") ? whole : null;
 }
 
-/** The domain of a web or e-mail address, without `www.`. */
+/** The domain of a web or e-mail address, without `www.`; null for a number such as `192.168.0.1`, which is nobody's name. */
 export function readDomain(text: string): string | null {
   const email = /^\s*[a-z]+:\/\//i.test(text) ? null : readEmail(text);
   const host = email !== null ? email.slice(email.indexOf("@") + 1) : (URL.parse(readUrl(text) ?? "")?.hostname ?? null);
-  return host?.toLowerCase().replace(/^www\./, "") ?? null;
+  const domain = host?.toLowerCase().replace(/^www\.|\.$/g, "") ?? null;
+  return domain === null || /^[\d.]+$/.test(domain) ? null : domain;
 }
 
 /** `lead_quality` → `Lead quality` */

@@ -150,6 +150,12 @@ const CASES: Record<string, [country: string | null, value: unknown, becomes: un
     ["FR", "1 234,56", 1234.56],
     ["US", "about 20 people", 20],
     ["US", "0", 0],
+    ["BR", "3 ½", undefined],
+    ["BR", "1 milhão e meio", undefined],
+    ["US", "2 and a half", undefined],
+    ["BR", "1e3", 1000],
+    ["BR", "3x2", undefined],
+    ["BR", "80m2", 80],
   ],
   percent: [
     ["BR", "15%", 0.15],
@@ -183,6 +189,8 @@ const CASES: Record<string, [country: string | null, value: unknown, becomes: un
     ["BR", "acme.com/x", "https://acme.com/x"],
     ["BR", "javascript:alert(1)", undefined],
     ["BR", "no address", undefined],
+    ["BR", "ana@acme.com", undefined],
+    ["BR", "acme.com/@ana", "https://acme.com/@ana"],
   ],
   domain: [
     ["BR", "https://www.Acme.com/x", "acme.com"],
@@ -190,8 +198,13 @@ const CASES: Record<string, [country: string | null, value: unknown, becomes: un
     ["BR", "acme", undefined],
     ["US", "Ana <ana@www.acme.com>", "acme.com"],
     ["US", "https://acme.com/?from=ana@other.com", "acme.com"],
+    ["BR", "ACME.COM.", "acme.com"],
+    ["BR", "http://192.168.0.1/", undefined],
   ],
-  short: [["BR", "x ".repeat(200), `${"x ".repeat(123)}x…`]],
+  short: [
+    ["BR", "x ".repeat(200), `${"x ".repeat(123)}x…`],
+    ["BR", "😀".repeat(200), `${"😀".repeat(62)}…`],
+  ],
 };
 
 describe.each(Object.entries(CASES))("The format %s", (format, cases) => {

@@ -94,6 +94,44 @@ describe("What came with the call and does not fit its property is left out with
     expect(contact).toMatchObject({ properties: {}, warnings: [{ code: "value_does_not_fit", message: expect.stringContaining(value) }] });
   });
 
+  test.each<[value: unknown, property: string, template: string]>([
+    ["not sure yet", "budget", "| round: 2"],
+    ["between 5 and 10", "budget", "| times: 12 | plus: 1"],
+    ["ask my boss", "budget", "| number"],
+    ["a third", "budget", "| percent"],
+    ["next Tuesday", "renewal", "| plus_days: 3"],
+    ["next Tuesday", "seen_at", "| plus_hours: 3"],
+    ["ana at acme", "email", "| email"],
+    ["call the office", "phone", "| phone"],
+  ])("what a filter cannot read is said, too, and nothing is emptied for it: %j in %s", (value, property, filters) => {
+    for (const blank of ["skip", "clear"]) {
+      const mapping = setting(
+        `${property}: { template: "{{ extracted_variables.it ${filters} }}"${blank === "clear" ? ", blank: clear" : ""} }`,
+      );
+      const held = { contact: found({ firstname: "Ana", [property]: "as it was" }) };
+      expect(plan(mapping, given(value, held))["contact"]).toMatchObject({
+        properties: {},
+        warnings: [{ property, code: "value_does_not_fit", message: expect.stringContaining(value as string) }],
+      });
+    }
+  });
+
+  test.each(["", "N/A", null])("a filter that is given nothing has nothing to say: %j", (value) => {
+    const mapping = setting('budget: "{{ extracted_variables.it | round: 2 }}"');
+    expect(plan(mapping, given(value))["contact"]).toMatchObject({ properties: {}, warnings: [] });
+  });
+
+  test("a filter's fallback is a value, and no warning", () => {
+    const mapping = setting('budget: "{{ extracted_variables.it | number | default: 5 }}"');
+    expect(plan(mapping, given("not sure yet"))["contact"]).toMatchObject({ properties: { budget: "5" }, warnings: [] });
+  });
+
+  test("a sum of nothing is nothing", () => {
+    const held = { contact: found({ firstname: "Ana", budget: "5000" }) };
+    for (const value of ["", [], "N/A"])
+      expect(plan(setting('budget: "{{ extracted_variables.it | sum }}"'), given(value, held))["contact"]?.properties).toEqual({});
+  });
+
   test("of a multiple choice what there is is ticked", () => {
     const { contact } = plan(setting(`colours: ${path}`), given("blue, pink; Green"));
     expect(plan(setting(`colours: ${path}`), given(["Blue", "pink", "green"]))["contact"]).toMatchObject({
@@ -219,14 +257,16 @@ describe("An activity's owner", () => {
 });
 
 describe("A task's time", () => {
-  const task = (value: unknown) =>
-    plan(mappingOf(`${CONTACT}task:\n  body: x\n  at: "{{ extracted_variables.it }}"\n`), given(value))["task"];
+  const task = (value: unknown, filters = "") =>
+    plan(mappingOf(`${CONTACT}task:\n  body: x\n  at: "{{ extracted_variables.it ${filters} }}"\n`), given(value))["task"];
 
   test("that cannot be read is the call's end, and that is said", () => {
     expect(task("whenever it suits")).toMatchObject({
       properties: { hs_timestamp: "2025-01-15T10:32:05.000Z" },
       warnings: [{ record: "task", property: "hs_timestamp", code: "time_unreadable" }],
     });
+    expect(task("whenever it suits", "| plus_days: 2")).toMatchObject({ warnings: [{ code: "time_unreadable" }] });
+    expect(task("", "| plus_days: 2")).toMatchObject({ warnings: [] });
     expect(task("")).toMatchObject({ properties: { hs_timestamp: "2025-01-15T10:32:05.000Z" }, warnings: [] });
     expect(task("2026-12-01T15:00:00Z")).toMatchObject({ properties: { hs_timestamp: "2026-12-01T15:00:00.000Z" }, warnings: [] });
   });

@@ -3,7 +3,7 @@ import { type ReadDate, dayOf, readDate } from "../../normalize/date.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { momentOf, wallClock } from "../../normalize/time-zone.ts";
 import type { OwnFilter } from "./own-filter.ts";
-import { type Rendering, renderingOf } from "./settings.ts";
+import { type Rendering, readOrTold, renderingOf } from "./settings.ts";
 import { strftime } from "./strftime.ts";
 
 const DEFAULT_FORMAT = "%Y-%m-%d %H:%M";
@@ -36,7 +36,7 @@ export const DATE_FILTERS: Record<string, OwnFilter> = {
     describe: "a date so many days later, at the same hour where clocks change between; a day stays a day",
     apply(value, count) {
       const rendering = renderingOf(this.context);
-      const date = dateIn(value, rendering);
+      const date = dateOrTold(value, rendering);
       const days = countIn(count, rendering);
       if (date === null || days === null) return null;
       return date.dateOnly && Number.isInteger(days)
@@ -65,7 +65,7 @@ function daysLater(date: ReadDate, days: number, rendering: Rendering): string |
 function later(unitMs: number): OwnFilter["apply"] {
   return function (value, count) {
     const rendering = renderingOf(this.context);
-    const date = dateIn(value, rendering);
+    const date = dateOrTold(value, rendering);
     const units = countIn(count, rendering);
     return date === null || units === null ? null : isoOf(startOf(date, rendering) + units * unitMs);
   };
@@ -80,11 +80,16 @@ function isoOf(time: number): string | null {
   return Number.isFinite(time) && Math.abs(time) < LAST_MS ? new Date(time).toISOString() : null;
 }
 
-function countIn(count: unknown, { country }: Rendering): number | null {
-  return readNumber(count, country);
+function countIn(count: unknown, rendering: Rendering): number | null {
+  return readOrTold(readNumber(count, rendering.country), count, "number", rendering);
 }
 
 function dateIn(value: unknown, rendering: Rendering): ReadDate | null {
   if (value === "now" || value === "today") return { time: Date.parse(rendering.now), dateOnly: false };
   return readDate(value, rendering);
+}
+
+/** The same, where what is no date comes out blank. */
+function dateOrTold(value: unknown, rendering: Rendering): ReadDate | null {
+  return readOrTold(dateIn(value, rendering), value, "day", rendering);
 }

@@ -12,7 +12,7 @@ import { HTML_FILTERS, yesNo } from "./html-filters.ts";
 import { plainValue } from "./named-value.ts";
 import { NUMBER_FILTERS } from "./number-filters.ts";
 import type { FilterCall, OwnFilter } from "./own-filter.ts";
-import { renderingOf } from "./settings.ts";
+import { type Unread, readOrTold, renderingOf } from "./settings.ts";
 
 /** Liquid's own filters that templates may use. Those that would open a way round escaping, or that nobody needs, are left out. */
 const FROM_LIQUID: Record<string, string> = {
@@ -69,9 +69,9 @@ const OWN: Record<string, OwnFilter> = {
   },
   email: {
     describe: "the e-mail address in a text, as the format does; blank if there is none",
-    apply: (value) => readEmail(asText(value)),
+    apply: looking("email", readEmail),
   },
-  domain: { describe: "the domain of a web or e-mail address, as the format does", apply: (value) => readDomain(asText(value)) },
+  domain: { describe: "the domain of a web or e-mail address, as the format does", apply: looking("link", readDomain) },
   title: { describe: "Every Word With a Capital Letter", apply: (value) => titleCase(asText(value)) },
   words: { describe: "a name such as `schedule_demo` as words: `Schedule demo`", apply: (value) => humanise(asText(value)) },
   first_name: { describe: "the first name of a full name", apply: name("first") },
@@ -93,6 +93,8 @@ type Handler = OwnFilter["apply"];
 /** As liquidjs wants them. Those that count look at the names' values themselves: they must know a counter's beginning from a blank. */
 export const FILTER_HANDLERS: Record<string, Handler> = {
   ...Object.fromEntries(Object.keys(FROM_LIQUID).map((name) => [name, ofPlainValues(handlerOf(liquidFilters[name]))])),
+  truncate: ofPlainValues(ofWholeCharacters(handlerOf(liquidFilters["truncate"]))),
+  slice: ofPlainValues(ofWholeCharacters(handlerOf(liquidFilters["slice"]))),
   ...Object.fromEntries(Object.entries(OWN).map(([name, { apply }]) => [name, ofPlainValues(apply)])),
   ...Object.fromEntries(Object.entries(NUMBER_FILTERS).map(([name, { apply }]) => [name, apply])),
 };
@@ -107,6 +109,21 @@ function ofPlainValues(apply: Handler): Handler {
   };
 }
 
+/** Liquid counts UTF-16 units, and would leave half an emoji where it cuts one. */
+function ofWholeCharacters(apply: Handler): Handler {
+  return function (value, ...args) {
+    const cut = apply.call(this, value, ...args);
+    return typeof cut === "string" ? cut.replace(/\p{Cs}/gu, "") : cut;
+  };
+}
+
+function looking(expected: Unread["expected"], read: (text: string) => string | null): Handler {
+  return function (value) {
+    const text = asText(value);
+    return readOrTold(read(text), text, expected, renderingOf(this.context));
+  };
+}
+
 function name(part: "first" | "last"): Handler {
   return function (value) {
     return splitName(asText(value), renderingOf(this.context).country)[part];
@@ -114,9 +131,13 @@ function name(part: "first" | "last"): Handler {
 }
 
 function phone(this: FilterCall, value: unknown): string | null {
-  const { country, html } = renderingOf(this.context);
-  const read = readPhone(asText(value), country);
-  if ("none" in read) return html ? asText(value) : null;
+  const rendering = renderingOf(this.context);
+  const { country, html } = rendering;
+  const text = asText(value);
+  const read = readPhone(text, country);
+  if ("none" in read && html) return text;
+  // Who withholds a number has said so: nothing is lost.
+  if ("none" in read) return readOrTold<string>(null, read.none === "withheld" ? "" : text, "phone", rendering);
   return html ? formatPhone(read) : read.e164;
 }
 

@@ -3,7 +3,7 @@ import { asText } from "../../html/show-value.ts";
 import { readNumber, readPercent } from "../../normalize/number.ts";
 import { NamedValue, plainValue } from "./named-value.ts";
 import type { FilterCall, OwnFilter } from "./own-filter.ts";
-import { renderingOf } from "./settings.ts";
+import { readOrTold, renderingOf } from "./settings.ts";
 
 /** Arithmetic reads text as the mapping's country writes numbers. What is blank or no number stays blank. */
 export const NUMBER_FILTERS: Record<string, OwnFilter> = {
@@ -35,14 +35,14 @@ export const NUMBER_FILTERS: Record<string, OwnFilter> = {
   at_least: two("this or more", Math.max),
   at_most: two("this or less", Math.min),
   sum: {
-    describe: "the sum of a list; a field's name after it takes that field of each entry",
+    describe: "the sum of a list; a field's name after it takes that field of each entry; blank where none of them is a number",
     apply(value, field) {
       const list = plainValue(value);
       const entries = Array.isArray(list) ? list : [list];
       const numbers = entries.map((entry) =>
         numberIn(this, field === undefined ? entry : (entry as Record<string, unknown> | null)?.[asText(field)]),
       );
-      return exact(numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0));
+      return numbers.every((number) => number === null) ? null : exact(numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0));
     },
   },
   number: { describe: "the number in a text, as the format does: `R$ 1.234,56` gives `1234.56`", apply: reading(readNumber) },
@@ -71,15 +71,19 @@ function two(describe: string, compute: (a: number, b: number) => number): OwnFi
 
 function reading(read: (value: unknown, country: string | null) => number | null): OwnFilter["apply"] {
   return function (value) {
-    const plain = plainValue(value);
-    return read(plain instanceof SafeHtml ? plain.html : plain, renderingOf(this.context).country);
+    return numberBy(read, this, value);
   };
 }
 
-function numberIn({ context }: FilterCall, value: unknown): number | null {
-  if (value instanceof NamedValue && value.isCounter) return 0;
-  const plain = plainValue(value);
-  return readNumber(plain instanceof SafeHtml ? plain.html : plain, renderingOf(context).country);
+function numberIn(call: FilterCall, value: unknown): number | null {
+  return value instanceof NamedValue && value.isCounter ? 0 : numberBy(readNumber, call, value);
+}
+
+function numberBy(read: typeof readNumber, { context }: FilterCall, value: unknown): number | null {
+  const named = plainValue(value);
+  const plain = named instanceof SafeHtml ? named.html : named;
+  const rendering = renderingOf(context);
+  return readOrTold(read(plain, rendering.country), plain, "number", rendering);
 }
 
 /** Without what binary fractions add: 0.1 and 0.2 are 0.3. Null for what is no number. */

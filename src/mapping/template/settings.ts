@@ -1,3 +1,5 @@
+import { asText } from "../../html/show-value.ts";
+import { isBlank } from "../paths.ts";
 import type { Reading } from "../reading.ts";
 import type { Budget } from "./limits.ts";
 
@@ -9,6 +11,14 @@ export interface RenderSettings extends Reading {
   isWord?: (text: string) => boolean;
   /** Whether the rule counts up this property of its own: empty, it begins at 0. */
   isCounter?: (path: string) => boolean;
+  /** Told of each text that a filter could read nothing of its kind in: it came out blank, and somebody should know. */
+  onUnread?: (unread: Unread) => void;
+}
+
+/** What a filter looked for, and the text that holds none. */
+export interface Unread {
+  expected: "number" | "day" | "email" | "phone" | "link";
+  text: string;
 }
 
 export interface Rendering extends RenderSettings {
@@ -20,6 +30,13 @@ export interface Rendering extends RenderSettings {
 
 /** Under this key, which no template can name, the settings travel with liquidjs's context. */
 export const RENDERING = Symbol("rendering");
+
+/** What a filter read of a value; where that is nothing although the value says something, whoever asked is told. */
+export function readOrTold<T>(read: T | null, value: unknown, expected: Unread["expected"], { onUnread }: RenderSettings): T | null {
+  const text = read === null && onUnread ? asText(value) : "";
+  if (!isBlank(text)) onUnread?.({ expected, text });
+  return read;
+}
 
 export function renderingOf(context: { globals: object }): Rendering {
   return (context.globals as { [RENDERING]: Rendering })[RENDERING];

@@ -1,6 +1,7 @@
 import { asText } from "../../html/show-value.ts";
 import { ACTIVITIES } from "../../hubspot/model/objects.ts";
 import { isBlank, readPath } from "../../mapping/paths.ts";
+import { cutText } from "../../normalize/cut-text.ts";
 import { readPhone } from "../../normalize/phone.ts";
 import type { PlanContext } from "../types.ts";
 
@@ -62,7 +63,7 @@ const LONGEST_TITLE = 120;
 function titled(title: string, names: object): string {
   const summary = readPath(names, "extracted_variables.summary");
   const whole = isBlank(summary) ? title : `${title}: ${asText(summary).replace(/\s+/g, " ").trim()}`;
-  return whole.length <= LONGEST_TITLE ? whole : `${whole.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
+  return cutText(whole, LONGEST_TITLE);
 }
 
 function numberOf(text: string, country: string | null): string | null {

@@ -16,8 +16,10 @@ export interface ActivityTime {
 export function timeOf(rule: ActivityRule, context: PlanContext): ActivityTime {
   const { endedAt } = context.call;
   if (rule.timestamp === null) return { at: endedAt, why: null, warning: null };
-  const { value } = readSource(rule.timestamp, context);
-  if (isBlank(value)) return { at: endedAt, why: "`at` is blank: the end of the call instead", warning: null };
+  let isUnread = false;
+  const settings = { ...context.settings, onUnread: () => (isUnread = true) };
+  const { value } = readSource(rule.timestamp, { ...context, settings });
+  if (isBlank(value) && !isUnread) return { at: endedAt, why: "`at` is blank: the end of the call instead", warning: null };
   const read = readDate(value, context.settings);
   if (read !== null) return { at: momentIn(read, context.settings.timezone), why: null, warning: null };
   return { at: endedAt, why: "`at` is no date: the end of the call instead", warning: unreadable(rule) };

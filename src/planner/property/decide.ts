@@ -11,7 +11,7 @@ import type { Change } from "./change.ts";
 import { hasPlaceholder } from "./current-values.ts";
 import { whatGoesBefore, standsAlready } from "./precedence.ts";
 import { pipelineOf } from "./record-pipeline.ts";
-import { unreadByFormat } from "./unread-format.ts";
+import { unreadMisfit } from "./unread-format.ts";
 
 export interface Decided {
   decisions: Decision[];
@@ -57,9 +57,9 @@ function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record:
   const fromAuthor = "value" in value && value.fromAuthor;
   const base: Base = { property: set.property, from: record?.properties[set.property] ?? null, write: set.write, rule: set.at, fromAuthor };
   if (!("value" in value)) {
-    const unread = "blank" in value ? unreadByFormat(set, rule.object, context) : null;
+    const unread = "blank" in value ? unreadMisfit(set, value, rule.object, context) : null;
     return {
-      decision: blank(set, value, rule, record, context, base),
+      decision: "blank" in value && unread !== null ? asItStands(base, value.blank) : blank(set, value, rule, record, context, base),
       warnings: unread === null ? [] : [warningOf(misfitWarning(unread), place(rule, set))],
     };
   }
@@ -85,8 +85,10 @@ const WHY_LEFT_OUT: Partial<Record<Misfit["expected"], string>> = {
 };
 
 function leftOut(base: Base, { expected }: Misfit): Decision {
-  return { ...base, to: null, written: false, why: WHY_LEFT_OUT[expected] ?? "it does not fit the property" };
+  return asItStands(base, WHY_LEFT_OUT[expected] ?? "it does not fit the property");
 }
+
+const asItStands = (base: Base, why: string): Decision => ({ ...base, to: null, written: false, why });
 
 function fullLog({ linesLost: lines }: Decision, rule: RecordRule, set: SetRule): Warning[] {
   return lines === undefined ? [] : [warningOf({ code: "oldest_lines_dropped", lines }, place(rule, set))];
@@ -107,9 +109,9 @@ function blank(
   context: PlanContext,
   base: Base,
 ): Decision {
-  if ("keep" in value) return { ...base, to: null, written: false, why: value.keep };
-  if (set.blank !== "clear") return { ...base, to: null, written: false, why: value.blank };
-  if (record === null || (base.from ?? "") === "") return { ...base, to: null, written: false, why: "empty already" };
+  if ("keep" in value) return asItStands(base, value.keep);
+  if (set.blank !== "clear") return asItStands(base, value.blank);
+  if (record === null || (base.from ?? "") === "") return asItStands(base, "empty already");
   // Of the write modes only the one that guards people's edits says anything of emptying.
   const write = set.write === "unless_edited" ? "unless_edited" : "overwrite";
   return changed({ ...changeOf(set, rule, "", record, context), write, readsItself: false }, base, "cleared");

@@ -3,6 +3,7 @@ import type { Misfit } from "../../hubspot/model/misfit.ts";
 import type { SetRule } from "../../mapping/compiled-mapping.ts";
 import { readSource } from "../../mapping/evaluate.ts";
 import { isBlank } from "../../mapping/paths.ts";
+import type { Unread } from "../../mapping/template/settings.ts";
 import { readPhone } from "../../normalize/phone.ts";
 import type { PlanContext } from "../types.ts";
 
@@ -20,8 +21,12 @@ const LOOKS_FOR: Record<string, Misfit["expected"]> = {
   domain: "link",
 };
 
-/** What a call said and its rule's format could not read: it came out blank, and somebody should know. Throws TemplateStopped. */
-export function unreadByFormat(set: SetRule, object: string, context: PlanContext): Misfit | null {
+/** What a call said and its rule's format, or a filter of its template, could not read: it came out blank, and somebody should know. Throws TemplateStopped. */
+export function unreadMisfit(set: SetRule, { unread }: { unread?: Unread }, object: string, context: PlanContext): Misfit | null {
+  return unread ? { object, property: set.property, ...unread, isPart: false } : unreadByFormat(set, object, context);
+}
+
+function unreadByFormat(set: SetRule, object: string, context: PlanContext): Misfit | null {
   const expected = set.format === null ? undefined : LOOKS_FOR[set.format];
   if (expected === undefined) return null;
   const { value, fromAuthor } = readSource(set.source, context);
