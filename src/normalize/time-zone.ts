@@ -9,6 +9,8 @@ export interface WallClock {
   weekday: number;
 }
 
+/** There are some six hundred zones; a template may name anything. */
+const MOST_ZONES = 600;
 /** Making one costs a hundred times what using it does. */
 const formatters = new Map<string, Intl.DateTimeFormat | null>();
 
@@ -62,6 +64,7 @@ function formatterFor(timezone: string): Intl.DateTimeFormat | null {
   if (timezone === "UTC") return null;
   const known = formatters.get(timezone);
   if (known !== undefined) return known;
+  if (formatters.size >= MOST_ZONES) formatters.clear();
   const made = makeFormatter(timezone);
   formatters.set(timezone, made);
   return made;

@@ -80,7 +80,11 @@ const activityShape = {
       "What the note, call or task says: HTML with gaps to fill, usually written over several lines after `body: |`. What fills a gap is made safe.",
     )
     .optional(),
-  at: source.describe("When it happened; for a task, when it is due. Left out: when the call ended.").optional(),
+  at: source
+    .describe(
+      "When it happened; for a task, when it is due. A day without a time is noon of that day in the mapping's time zone. Left out: when the call ended.",
+    )
+    .optional(),
   owner: z
     .string()
     .describe("Whose it is: `contact` (whoever owns the contact) or the e-mail of a HubSpot user. Left out: nobody's.")

@@ -161,3 +161,23 @@ describe("The mapping that the connector is shipped with", () => {
     },
   );
 });
+
+it("A call with an odd field is taken, written without it, and its receipt says which", async () => {
+  const view = await called({}, { duration: -1, lead: '{"id":7,"variables":{"city":"Olinda"}}' });
+  expect(view.status).toBe("written");
+  expect(notes()).toHaveLength(1);
+  expect(view.warnings).toEqual([
+    expect.objectContaining({ record: "call", code: "field_left_out", message: expect.stringContaining("`duration`") }),
+  ]);
+});
+
+it("Texts that mean nothing are no values, and two people who have one share no contact", async () => {
+  const first = await called({ city: "N/A", email: "null" }, { customer_phone: "+5511987650001" });
+  const second = await called({ city: "não informado", email: "undefined" }, { customer_phone: "+5511987650002" });
+  expect(first.warnings).toEqual([]);
+  expect(first.records.contact.id).not.toBe(second.records.contact.id);
+  expect(story.portal.contacts().map(({ properties }) => [properties["city"] ?? null, properties["email"] ?? null])).toEqual([
+    [null, null],
+    [null, null],
+  ]);
+});
