@@ -1,4 +1,5 @@
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
+import { errorPlace } from "../log.ts";
 import { type Claimed, claim } from "../ledger/queue.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Batch, type InFlight, newBatch, runBatch } from "./batch.ts";
@@ -60,6 +61,9 @@ export async function drain(source: BatchSource): Promise<void> {
   flight.throwBug();
 }
 
+/** Of a batch that failed: a log line has its limits. */
+const MOST_NAMED = 20;
+
 /** The batches that are in flight together. */
 class Flight implements InFlight {
   readonly find = new Mutex();
@@ -94,7 +98,7 @@ class Flight implements InFlight {
 
   begin(batch: Batch): void {
     const end = this.#run(batch, ++this.#turns)
-      .catch((bug: unknown) => void this.#bugs.push(bug))
+      .catch((bug: unknown) => this.#note(bug, batch))
       .finally(() => this.#running.delete(batch));
     this.#running.set(batch, end);
   }
@@ -103,6 +107,13 @@ class Flight implements InFlight {
   async change(): Promise<void> {
     await Promise.race([this.#found.promise, ...this.#running.values()]);
     this.#found = Promise.withResolvers<void>();
+  }
+
+  /** Which calls were on their way is what whoever is on call asks first. */
+  #note(bug: unknown, { claimed }: Batch): void {
+    const calls = claimed.slice(0, MOST_NAMED).map(({ call }) => call);
+    console.error(JSON.stringify({ event: "drain_failed", count: claimed.length, calls, ...errorPlace(bug) }));
+    this.#bugs.push(bug);
   }
 
   throwBug(): void {
