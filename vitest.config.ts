@@ -12,12 +12,16 @@ const SECRETS = {
 // Wrangler asks for the secrets that `wrangler.toml` requires.
 Object.assign(process.env, SECRETS);
 
+/** `npm run bench -- --only growth` asks the story of growth for larger sizes. */
+const define = { "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "900,3000") };
+
 export default defineConfig({
   test: {
     projects: [
       {
         // In workerd, where the connector lives.
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: SECRETS } })],
+        define,
         test: { name: "workerd", include: ["test/**/*.test.ts"], exclude: ["test/**/*.node.test.ts"], testTimeout: 30_000 },
       },
       {

@@ -5,3 +5,7 @@ declare module "*?raw" {
   const text: string;
   export default text;
 }
+
+interface ImportMeta {
+  env: { VITE_GROWTH: string };
+}

@@ -1,3 +1,5 @@
+import { MOST_VALUES, countValues } from "./json-values.ts";
+
 /** Bodies of real calls stay under 1 MB; a row of the outbox holds 2 MB at most. */
 export const LARGEST_BODY_BYTES = 1_900_000;
 
@@ -5,6 +7,7 @@ export const LARGEST_BODY_BYTES = 1_900_000;
 export type Body =
   | { kind: "json"; json: unknown; bytes: Uint8Array }
   | { kind: "not_json"; message: string; bytes: Uint8Array }
+  | { kind: "too_many_values"; message: string; bytes: Uint8Array }
   | { kind: "too_large"; message: string };
 
 /** Reads a delivery's body. Counts the bytes that arrive: `Content-Length` may be missing or wrong. Never throws on bad input. */
@@ -14,6 +17,13 @@ export async function readBody(request: Request): Promise<Body> {
     return {
       kind: "too_large",
       message: `The body has more than ${LARGEST_BODY_BYTES.toLocaleString("en-US")} bytes, the most that is taken.`,
+    };
+  }
+  if (countValues(bytes) > MOST_VALUES) {
+    return {
+      kind: "too_many_values",
+      message: `more than ${MOST_VALUES.toLocaleString("en-US")} values; a call holds a few thousand`,
+      bytes,
     };
   }
   try {

@@ -5,6 +5,7 @@ import { identify } from "../call/identify.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { type Issue, parsePostCall } from "../otonistark/parse.ts";
 import { logUnauthorized } from "./log-unauthorized.ts";
+import { weightOf } from "./json-values.ts";
 import { readBody } from "./read-body.ts";
 
 type C = Context<{ Bindings: Env }>;
@@ -28,22 +29,25 @@ export async function receive(c: C): Promise<Response> {
     await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_json", message: body.message }, originOf(c));
     return refuse(c, 400, "not_json", body.message);
   }
+  if (body.kind === "too_many_values") return notACall(c, body.bytes, [{ path: "", message: body.message }]);
   const read = parsePostCall(body.json, new Date().toISOString());
   if (read.kind === "ignored") {
     await theOutbox(c.env).countAnswers("ignored", 1);
     return c.json({ status: "ignored", reason: read.reason }, 202);
   }
-  if (read.kind === "not_a_call") {
-    await theOutbox(c.env).keepRejected({ body: body.bytes, code: "not_a_call", message: NOT_A_CALL }, originOf(c));
-    return refuse(c, 422, "not_a_call", NOT_A_CALL, read.issues);
-  }
+  if (read.kind === "not_a_call") return notACall(c, body.bytes, read.issues);
   return c.json(await store(c, read.call, body.bytes), 202);
 }
 
 const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
 
+async function notACall(c: C, body: Uint8Array, issues: Issue[]): Promise<Response> {
+  await theOutbox(c.env).keepRejected({ body, code: "not_a_call", message: NOT_A_CALL }, originOf(c));
+  return refuse(c, 422, "not_a_call", NOT_A_CALL, issues);
+}
+
 async function store(c: C, call: Call, body: Uint8Array): Promise<{ call: string; status: string }> {
-  const arrival = { call: call.id, startedAt: Date.parse(call.startedAt), body, weight: body.byteLength, who: identify(call) };
+  const arrival = { call: call.id, startedAt: Date.parse(call.startedAt), body, weight: weightOf(body), who: identify(call) };
   const { call: id, status } = await theOutbox(c.env).accept(arrival, originOf(c));
   return { call: id, status };
 }

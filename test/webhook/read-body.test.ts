@@ -66,3 +66,19 @@ describe("a delivery's body", () => {
     expect((await readBody(lying)).kind).toBe("too_large");
   });
 });
+
+describe("a body of which much becomes", () => {
+  const read = (text: string) => readBody(request(text));
+
+  it.each([
+    ["brackets", `{"id":1,"x":[${"[],".repeat(300_000)}0]}`],
+    ["levels", "[".repeat(500_000)],
+    ["objects", `{"id":1,"x":[${'{"a":1},'.repeat(150_000)}0]}`],
+  ])("is refused before it is parsed: %s", async (_, text) => {
+    expect(await read(text)).toMatchObject({ kind: "too_many_values", message: expect.stringContaining("100,000 values") });
+  });
+
+  it("is taken when it is one long text, whatever stands in it", async () => {
+    expect(await read(JSON.stringify({ id: 1, text: '[{,"\\'.repeat(150_000) }))).toMatchObject({ kind: "json" });
+  });
+});
