@@ -4,6 +4,7 @@ import { pages } from "./console/routes.tsx";
 import { type Env, theOutbox } from "./env.ts";
 import { errorPlace } from "./log.ts";
 import { health } from "./api/health.ts";
+import { meant } from "./api/route-names.ts";
 import { receive } from "./webhook/receive.ts";
 export { Outbox } from "./outbox.ts";
 
@@ -20,7 +21,7 @@ app.get("/health", health);
 app.route("/api", api);
 app.route("/", pages);
 
-app.notFound((c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
+app.notFound((c) => c.json({ error: { code: "not_found", message: `There is nothing at this address. ${meant(c.req.path)}` } }, 404));
 app.onError((error, c) => {
   // The message may hold what was sent: only the kind of error and our own lines are logged.
   console.error(JSON.stringify({ event: "request_failed", ...errorPlace(error) }));

@@ -26,6 +26,7 @@ import { Pulse } from "./operator/health/pulse.ts";
 import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
 import { type PauseView, pauseWriting, readPause, resumeWriting } from "./operator/pause.ts";
 import { portalWait } from "./operator/health/portal-wait.ts";
+import { type Candidate, candidatesOf } from "./operator/reports/candidates.ts";
 import { type Balance, balanceOf } from "./operator/reports/balance.ts";
 import { type MappingsReport, mappingsReport } from "./operator/reports/mappings-report.ts";
 import { type ProblemGroup, problemGroups } from "./operator/reports/problem-groups.ts";
@@ -194,9 +195,20 @@ export class Outbox extends DurableObject<Settings> {
     return otherCalls(this.#sql, id, this.#portal());
   }
 
+  async mappingNames(): Promise<string[]> {
+    return this.mappings.map(({ name }) => name);
+  }
+
   /** What a body would write; nothing is stored, nothing is asked of HubSpot. */
   async plan(body: string): Promise<Planned> {
     return planBody(this.#sql, body, this.mappings, this.now());
+  }
+
+  /** The records that a held call may belong to, by name. */
+  async candidates(id: string): Promise<Record<string, Candidate[]>> {
+    const { account } = this.#portal();
+    const call = viewCall(this.#sql, id, this.#portal());
+    return call === null ? {} : candidatesOf(call, this.#run.gate.connect(), account);
   }
 
   /** Keeps who did what. */

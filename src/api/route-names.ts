@@ -21,3 +21,11 @@ export const ROUTES = [
   "GET /api/mappings",
   "GET /api/health",
 ];
+
+/** Where whoever asked for an address that is not there probably wanted to go. */
+export function meant(path: string): string {
+  if (/hook|post-?call/i.test(path)) return "OtoniStark's webhook goes to POST /webhooks/post-call.";
+  if (/health|status|ping/i.test(path)) return "Uptime monitors ask GET /health.";
+  if (/api|json|v\d/i.test(path)) return "The API begins at /api: GET /api/calls.";
+  return "The console is at /calls, the API at /api/calls, the webhook at /webhooks/post-call.";
+}

@@ -18,14 +18,15 @@ callPages.get("/:id", async (c) => {
   if (call === null) return missing(c);
   const words = c.get("words");
   const mayChange = c.get("who")?.role === "operator";
-  const [delivery, others, deeds] = await Promise.all([
+  const [delivery, others, deeds, candidates] = await Promise.all([
     mayChange ? outbox.delivery(call.call) : null,
     outbox.otherCalls(call.call),
     outbox.audited(call.call),
+    mayChange ? outbox.candidates(call.call) : {},
   ]);
   const [shown, ...shownOthers] = mayChange ? [call, ...others] : [call, ...others].map(maskCall);
   const planned = delivery === null ? null : await outbox.plan(delivery);
-  const props = { call: shown as CallView, delivery, planned, deeds, others: shownOthers, mayChange };
+  const props = { call: shown as CallView, delivery, planned, deeds, candidates, others: shownOthers, mayChange };
   return c.render(<Call words={words} {...props} />, {
     title: words.call.title(call.call),
     section: "calls",

@@ -64,11 +64,12 @@ pages.get("/calls", async (c) => {
   if ("bad" in filters) return c.text(filters.bad, 400);
   const words = c.get("words");
   const before = /^\d{1,15}$/.test(address.before ?? "") ? Number(address.before) : Number.MAX_SAFE_INTEGER;
-  const page = await theOutbox(c.env).calls(filters, { limit: PAGE, before });
+  const outbox = theOutbox(c.env);
+  const [page, mappings] = await Promise.all([outbox.calls(filters, { limit: PAGE, before }), outbox.mappingNames()]);
   const mayChange = c.get("who")?.role === "operator";
   const shown = { ...page, calls: mayChange ? page.calls : page.calls.map(maskCall) };
-  const customers = mayChange && address.show === "1" ? await theOutbox(c.env).customers(page.calls.map(({ call }) => call)) : null;
-  return c.render(<Calls words={words} address={address} page={shown} mappings={[]} customers={customers} mayChange={mayChange} />, {
+  const customers = mayChange && address.show === "1" ? await outbox.customers(page.calls.map(({ call }) => call)) : null;
+  return c.render(<Calls words={words} address={address} page={shown} mappings={mappings} customers={customers} mayChange={mayChange} />, {
     title: words.calls.title,
     section: "calls",
   });

@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
     await console?.stop();
   });
 
-  it("shows every page without a serious finding of axe, in light and dark, and as wide as a phone", async () => {
+  it("shows every page without a serious finding of axe, in light and dark, and as wide as a phone", { timeout: 300_000 }, async () => {
     const page = await signedIn(browser, console, { colorScheme: "light" });
     for (const path of PAGES) {
       await page.goto(console.url + path);

@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { AuditEntry } from "../../ledger/audit.ts";
 import type { CallView } from "../../operator/view-calls.ts";
+import type { Candidate } from "../../operator/reports/candidates.ts";
 import type { Planned } from "../../operator/reports/plan-body.ts";
 import { Heading } from "../frame.tsx";
 import { indented } from "../json-text.ts";
@@ -22,13 +23,15 @@ export interface CallProps {
   planned: Planned | null;
   /** What operators did with it, newest first. */
   deeds: AuditEntry[];
+  /** The records to choose from, by the record's name in the mapping. */
+  candidates: Record<string, Candidate[]>;
   /** Other calls of the same customer, newest first. */
   others: CallView[];
   mayChange: boolean;
 }
 
 /** One call: what stands in HubSpot now, how that came to be, and what can be done about it. */
-export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, others, mayChange }) => (
+export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, candidates, others, mayChange }) => (
   <>
     <Heading text={words.call.title(call.call)}>
       <Status words={words} status={call.status} />
@@ -39,7 +42,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, oth
     <Summary words={words} call={call} />
     {call.problem && <ProblemBox words={words} problem={call.problem} />}
     {call.warnings.length > 0 && <Warnings words={words} warnings={call.warnings} hidden={!mayChange} />}
-    {mayChange && <CallButtons words={words} call={call} />}
+    {mayChange && <CallButtons words={words} call={call} candidates={candidates} />}
     <Journey words={words} call={call} deeds={deeds} />
     {Object.keys(call.records).length > 0 && (
       <section>

@@ -1,10 +1,11 @@
 import type { FC } from "hono/jsx";
+import type { Candidate } from "../../operator/reports/candidates.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import { pathOfCall } from "../address.ts";
 import type { Words } from "../words/english.ts";
 
 /** What an operator can do with a call as it stands. What takes something away asks on a page of its own. */
-export const CallButtons: FC<{ words: Words; call: CallView }> = ({ words, call }) => {
+export const CallButtons: FC<{ words: Words; call: CallView; candidates: Record<string, Candidate[]> }> = ({ words, call, candidates }) => {
   const path = pathOfCall(call.call);
   const isKept = call.body === "kept" && call.status !== "rejected";
   const isSettled = call.status !== "pending" && call.status !== "rejected";
@@ -24,15 +25,14 @@ export const CallButtons: FC<{ words: Words; call: CallView }> = ({ words, call 
         )}
         {call.status === "pending" && <a href={`${path}/park`}>{words.call.park}</a>}
       </div>
-      {Object.entries(call.records).map(
-        ([name, { candidates }]) =>
-          candidates && candidates.length > 0 && <Choice words={words} path={path} name={name} candidates={candidates} />,
-      )}
+      {Object.entries(candidates).map(([name, some]) => (
+        <Choice words={words} path={path} name={name} candidates={some} />
+      ))}
     </>
   );
 };
 
-const Choice: FC<{ words: Words; path: string; name: string; candidates: string[] }> = ({ words, path, name, candidates }) => (
+const Choice: FC<{ words: Words; path: string; name: string; candidates: Candidate[] }> = ({ words, path, name, candidates }) => (
   <section class="choice">
     <h2>
       {words.call.choose} <span class="muted">{name}</span>
@@ -40,8 +40,15 @@ const Choice: FC<{ words: Words; path: string; name: string; candidates: string[
     <p>{words.call.chooseHint}</p>
     <form method="post" action={`${path}/choose`}>
       <ul>
-        {candidates.map((id) => (
+        {candidates.map(({ id, name: known, url }) => (
           <li>
+            {url === null ? (
+              <b>{known ?? id}</b>
+            ) : (
+              <a href={url} rel="noreferrer">
+                {known ?? id}
+              </a>
+            )}{" "}
             <code>{id}</code>{" "}
             <button name="contact" value={id}>
               {words.call.chooseButton}

@@ -189,6 +189,16 @@ describe("an operator's page", () => {
     expect((await (await reader("admin-token")).get("/calls/none")).status).toBe(404);
   });
 
+  it("offers the contacts of a held call by their names, with links, and takes the choice", async () => {
+    const story = await fourCalls();
+    const operator = await reader("admin-token");
+    const page = await operator.page("/calls/102");
+    const [, id] = /<a href="https:\/\/app\.hubspot\.com\/[^"]+"[^>]*>Bia<\/a> <code>(\d+)<\/code>/.exec(page) ?? [];
+    expect((await operator.post("/calls/102/choose", { contact: id ?? "" })).status).toBe(303);
+    await story.settle();
+    expect((await story.call(102)).records["contact"].id).toBe(id);
+  });
+
   it("speaks Portuguese to whoever asks for it, and remembers a switch", async () => {
     await fourCalls();
     const operator = await reader("admin-token");

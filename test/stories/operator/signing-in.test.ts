@@ -141,3 +141,14 @@ it("every page says that nothing foreign may load or run, and that nobody keeps 
     expect([headers.get("Cache-Control"), headers.get("X-Content-Type-Options")]).toEqual(["no-store", "nosniff"]);
   }
 });
+
+it.each([
+  ["/webhook", "POST /webhooks/post-call"],
+  ["/webhooks/post-call/", "POST /webhooks/post-call"],
+  ["/healthz", "GET /health"],
+  ["/v1/calls.json", "GET /api/calls"],
+  ["/dashboard", "/calls"],
+])("an address that is not there, %s, names the right one", async (path, right) => {
+  const answer = await (await reader()).get(path);
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(right)]);
+});
