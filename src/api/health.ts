@@ -14,8 +14,8 @@ export async function health(c: Context<{ Bindings: Env }>): Promise<Response> {
 
 /** `GET /api/health`, for operators: whoever asks this asks because something is wrong already, so it answers whatever is wrong. */
 export async function operatorHealth(c: Context<ApiEnv>): Promise<Response> {
-  const health = await theOutbox(c.env)
+  const figures = await theOutbox(c.env)
     .health()
     .catch(() => ({ status: "attention", reason: "falling_behind", unread: ["outbox"] }));
-  return c.json(health);
+  return c.json(figures);
 }

@@ -60,8 +60,8 @@ function ofReplay(sql: SqlStorage, stored: StoredCall, mappings: Mapping[], port
     if ("reason" in opened) return [];
     const { call, mapping, priorReceipts } = opened;
     // An activity is only known of where this call has written one.
-    const written = mapping.records.filter(({ kind, name }) => kind === "activity" && priorReceipts[name]?.id);
-    const names = [...opened.lookups.map(({ record }) => record), ...written.map(({ name }) => name)];
+    const activities = mapping.records.filter(({ kind, name }) => kind === "activity" && priorReceipts[name]?.id);
+    const names = [...opened.lookups.map(({ record }) => record), ...activities.map(({ name }) => name)];
     const lookups = Object.fromEntries(names.map((name) => [name, asKnown(priorReceipts[name])]));
     const planned = planCall({ call, mapping, lookups, portalSchema, now: call.endedAt });
     if ("problem" in planned) return [];
