@@ -28,7 +28,12 @@ export interface Room {
   bytes: number;
   /** Whose calls are on their way already. */
   without: Iterable<string>;
+  /** Only calls of these customers, where it is said. */
+  among?: ReadonlySet<string>;
 }
+
+/** Those of a few customers stand near the front: they were due before. */
+const MOST_LOOKED_THROUGH = 5_000;
 
 /**
  * The calls that are due, at most one per customer: the first in that customer's queue. Reads as many rows as calls are on their way or claimed,
@@ -36,13 +41,15 @@ export interface Room {
  */
 export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
   const busy = new Set(room.without);
-  const due = take(dueRows(sql, now, "pending", room.calls + busy.size), busy, room.calls);
-  const ready = take(readyRows(sql, room.calls + busy.size), busy, room.calls);
+  const isFree = (customer: string) => !busy.has(customer) && (room.among === undefined || room.among.has(customer));
+  const most = room.among === undefined ? room.calls + busy.size : MOST_LOOKED_THROUGH;
+  const due = take(dueRows(sql, now, "pending", most), isFree, room.calls);
+  const ready = take(readyRows(sql, most), isFree, room.calls);
   const inLine = [...due, ...ready].toSorted((a, b) => dueOf(a) - dueOf(b) || a.started_at - b.started_at);
   const batch = bounded(inLine.slice(0, room.calls), [], room.bytes);
   if (batch.length >= room.calls) return batch;
   // Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new.
-  const waiting = take(dueRows(sql, now, "waiting", room.calls + busy.size), busy, room.calls - batch.length);
+  const waiting = take(dueRows(sql, now, "waiting", most), isFree, room.calls - batch.length);
   return bounded(waiting, batch, room.bytes);
 }
 
@@ -80,8 +87,8 @@ function dueRows(sql: SqlStorage, now: number, status: "pending" | "waiting", li
 }
 
 /** Of each customer whose calls are on their way at most one row stands in the way. */
-function take(rows: Row[], busy: Set<string>, most: number): Row[] {
-  return rows.filter(({ customer }) => !busy.has(customer)).slice(0, most);
+function take(rows: Row[], isFree: (customer: string) => boolean, most: number): Row[] {
+  return rows.filter(({ customer }) => isFree(customer)).slice(0, most);
 }
 
 function bounded(rows: Row[], batch: Claimed[], room: number): Claimed[] {

@@ -19,6 +19,8 @@ import { writeAll } from "./write/write-attempts.ts";
 /** Calls that go into HubSpot together, one per customer. */
 export interface Batch {
   readonly claimed: Claimed[];
+  /** Calls that have gone wrong together with others: nothing else is in flight with them. */
+  readonly isSuspect: boolean;
   /** What was looked for ahead of its turn. */
   readonly searchCache: SearchCache;
   /** The records that it reads and writes, or, before they exist, the keys by which they are known. Empty until they are found. */
@@ -27,7 +29,13 @@ export interface Batch {
   isFinding: boolean;
 }
 
-export const newBatch = (claimed: Claimed[]): Batch => ({ claimed, searchCache: new Map(), records: new Set(), isFinding: true });
+export const newBatch = (claimed: Claimed[], isSuspect: boolean): Batch => ({
+  claimed,
+  isSuspect,
+  searchCache: new Map(),
+  records: new Set(),
+  isFinding: true,
+});
 
 /** What a batch shares with the others that are in flight. */
 export interface InFlight {
@@ -38,6 +46,8 @@ export interface InFlight {
   readonly write: Mutex;
   /** Why no batch may go on, if so. */
   stopped(): Failure | null;
+  /** Whether a batch is at work at its calls from now on, or waits for HubSpot. */
+  enters(batch: Batch, phase: "working" | "waiting"): Promise<void>;
   /** A batch's records have been read: the next one may begin. */
   onFound(): void;
 }
@@ -55,9 +65,12 @@ export async function runBatch(context: PipelineContext, batch: Batch, inFlight:
   };
   try {
     const opened = goOn(await openAll(context, batch.claimed));
+    await inFlight.enters(batch, "waiting");
     const searched = goOn(await search(context, batch, opened));
     const found = goOn(await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, inFlight))));
+    await inFlight.enters(batch, "working");
     const planned = goOn(await planAll(context, found));
+    await inFlight.enters(batch, "waiting");
     const written = await inFlight.write.runExclusive(() => unlessStopped(inFlight, () => writeAll(context, planned)));
     goOn(written);
     return written.failure;

@@ -52,3 +52,9 @@ export function afterFailure(failure: Failure, down: boolean, before: CircuitBre
   const ms = Math.min(FIRST_MS * 2 ** (tries - 1), LONGEST_MS) * (0.9 + Math.random() * 0.1);
   return { until: now + ms, since, tries, problem: null, waitsFor };
 }
+
+/** After a bug that no call is to blame for: as after a key that does not work. */
+export function afterBug(problem: Problem, before: CircuitBreaker | null, now: number): CircuitBreaker {
+  const tries = (before?.tries ?? 0) + 1;
+  return { until: now + Math.min(KEY_FIRST_MS * 2 ** (tries - 1), LONGEST_MS), since: before?.since ?? now, tries, problem };
+}

@@ -1,22 +1,31 @@
 import { HubSpotFailure } from "../hubspot/http/failure.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
 import type { OpenedAttempt } from "./attempt/attempt.ts";
+import { bugProblem } from "./attempt/bug.ts";
 import type { Dropout, Sorted } from "./attempt/dropout.ts";
 
 type Step<A, B> = (attempts: A[]) => Promise<B[]>;
 
 /**
  * Takes a step for all the calls together. Where HubSpot refuses even to look for something, the calls that it refuses are told apart and
- * held; the others go on. Throws HubSpotFailure for HubSpot's own trouble and for a key that does not work.
+ * held, and so are those over which a bug of ours is thrown; the others go on. Throws HubSpotFailure for HubSpot's own trouble and for a key that does not work.
  */
 export async function isolateRefusals<A extends OpenedAttempt, B>(attempts: A[], step: Step<A, B>): Promise<Sorted<B>> {
   try {
     return { attempts: await step(attempts), dropouts: [] };
   } catch (error) {
+    if (!(error instanceof HubSpotFailure)) return isolateBug(attempts, error, step);
     const problem = refusalIn(error);
     if (problem === null) throw error;
     return attempts.length <= 1 ? allHeld(attempts, problem) : tellApart(attempts, problem, step);
   }
+}
+
+/** A bug over one call is that one's: halves, until it is alone. */
+async function isolateBug<A extends OpenedAttempt, B>(attempts: A[], error: unknown, step: Step<A, B>): Promise<Sorted<B>> {
+  if (attempts.length <= 1) return allHeld(attempts, bugProblem(error));
+  const half = Math.ceil(attempts.length / 2);
+  return eachApart([attempts.slice(0, half), attempts.slice(half)], step);
 }
 
 async function tellApart<A extends OpenedAttempt, B>(attempts: A[], problem: Problem, step: Step<A, B>): Promise<Sorted<B>> {
@@ -49,8 +58,8 @@ const allHeld = <B>(attempts: OpenedAttempt[], problem: Problem): Sorted<B> => (
 });
 
 /** Null: not a refusal of what was asked, but trouble or a key. */
-function refusalIn(error: unknown): Problem | null {
-  if (!(error instanceof HubSpotFailure) || error.failure.reason === "trouble" || error.failure.reason === "key") return null;
+function refusalIn(error: HubSpotFailure): Problem | null {
+  if (error.failure.reason === "trouble" || error.failure.reason === "key") return null;
   const { failure } = error;
   if (failure.reason === "refused") return problemOf({ ...failure.cause, lookingFor: true }, failure.details);
   return problemOf({ code: "lookup_refused" }, failure.details);

@@ -2,9 +2,10 @@ import { type HubSpot, connect } from "../hubspot/http/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import { RateLimiter } from "../hubspot/http/limits/rate-limiter.ts";
 import { readPortal, writePortal } from "../ledger/portal-values.ts";
+import { errorPlace } from "../log.ts";
 import { problemOf } from "../problem/problem.ts";
 import { type Settings, hubSpotSettings } from "../settings.ts";
-import { type CircuitBreaker, afterFailure, isAsked, isDown } from "./circuit-breaker.ts";
+import { type CircuitBreaker, afterBug, afterFailure, isAsked, isDown } from "./circuit-breaker.ts";
 import { type Pace, SMALL_PACE } from "./schedule-batches.ts";
 
 const CALLS_AFTER_DOWN = 10;
@@ -55,6 +56,14 @@ export class PortalGate {
     const since = this.#paused?.since ?? this.#now();
     this.#pause({ until: this.#now() + UNSET_MS, since, tries: 0, problem: problemOf(settings.cause) });
     return true;
+  }
+
+  /** A bug that no call is to blame for: said once, and tried again at a falling rate. */
+  hitABug(error: unknown): void {
+    console.error(JSON.stringify({ event: "drain_failed", ...errorPlace(error) }));
+    const problem = problemOf({ code: "run_hit_a_bug" });
+    const before = this.#paused?.problem?.code === problem.code ? this.#paused : null;
+    this.#pause(afterBug(problem, before, this.#now()));
   }
 
   /** A connection for a run; null where none should be made now. After trouble one harmless question goes first, not a batch. */

@@ -9,13 +9,16 @@ import { cachedPortalSchema, forgetPortalSchema, freshPortalSchema } from "../po
 import { type Settings, hubSpotSettings, indexLagMs } from "../settings.ts";
 import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
 import type { PipelineContext } from "./attempt/context.ts";
+import type { Batch } from "./batch.ts";
 import { PortalGate } from "./portal-gate.ts";
 import { type BatchDone, type BatchSource, type Pace, drain } from "./schedule-batches.ts";
+import { Suspects } from "./suspects.ts";
 
 const GATHER_MS = 600;
 const GATHER_STEP_MS = 50;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
+const HELD_IN_A_ROW = 3;
 /** Calls and undos take turns: an operator waits no longer than this and what is in flight. */
 const WRITES_BEFORE_UNDO_MS = 2_000;
 
@@ -42,7 +45,9 @@ export interface RunSetting {
 export class Run implements BatchSource {
   readonly #setting: RunSetting;
   readonly gate: PortalGate;
+  readonly suspects: Suspects;
   readonly #batchSizeLimits = new BatchSizeLimits();
+  #heldInARow = 0;
   /** Requests that had been sent when this run began. */
   #sentBefore = 0;
   /** ms; since when this run has written calls. */
@@ -50,6 +55,7 @@ export class Run implements BatchSource {
 
   constructor(setting: RunSetting) {
     this.#setting = setting;
+    this.suspects = new Suspects(setting.storage, setting.now);
     this.gate = new PortalGate(setting.storage.sql, setting.env, setting.now, setting.wait);
   }
 
@@ -65,6 +71,15 @@ export class Run implements BatchSource {
   async drainDue(): Promise<void> {
     if (this.#setting.isStopped() || this.gate.lacksSettings() || (nextDue(this.storage.sql) ?? Number.POSITIVE_INFINITY) > this.now())
       return;
+    try {
+      await this.#drain();
+    } catch (error) {
+      // Nothing of it can be blamed on a call: it is the portal's affair, and the next try comes at a falling rate.
+      this.gate.hitABug(error);
+    }
+  }
+
+  async #drain(): Promise<void> {
     const startedAt = this.now();
     this.#sentBefore = this.gate.limiter.requests;
     const hubspot = await this.gate.open();
@@ -113,8 +128,15 @@ export class Run implements BatchSource {
     };
   }
 
-  onBatch({ calls, ms, failure }: BatchDone): void {
+  onBatch({ calls, ms, failure, bug }: BatchDone): void {
+    if (!bug) this.#heldInARow = 0;
     console.log(JSON.stringify({ event: "batch", calls, ms, ...(failure && { failure: failure.reason }) }));
+  }
+
+  /** One call after the other, each held for a bug: then it is none of the calls. */
+  onBug(batch: Batch, error: unknown): void {
+    this.#heldInARow = this.suspects.hitABug(batch, error) ? this.#heldInARow + 1 : 0;
+    if (this.#heldInARow >= HELD_IN_A_ROW) this.gate.hitABug(error);
   }
 
   stopAfter(failure: Failure | null): Failure | null {

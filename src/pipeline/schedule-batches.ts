@@ -4,6 +4,7 @@ import { type Claimed, claim } from "../ledger/queue.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Batch, type InFlight, newBatch, runBatch } from "./batch.ts";
 import { Mutex } from "./mutex.ts";
+import type { Suspects } from "./suspects.ts";
 
 /** How much one run of the alarm may do at once. */
 export interface Pace {
@@ -28,6 +29,8 @@ export interface BatchDone {
   calls: number;
   ms: number;
   failure: Failure | null;
+  /** Whether a bug stopped it. */
+  bug: boolean;
 }
 
 /** Where batches come from: a run of the alarm. */
@@ -41,6 +44,9 @@ export interface BatchSource {
   isBurst(): boolean;
   /** What a batch needs of the portal; `turn` counts the batches. Throws HubSpotFailure. */
   contextFor(turn: number): Promise<PipelineContext>;
+  readonly suspects: Suspects;
+  /** A bug stopped a batch. */
+  onBug(batch: Batch, error: unknown): void;
   onBatch(done: BatchDone): void;
   /** Why no batch may go on after this one, if so. Not asked again in this run once it has said so. */
   stopAfter(failure: Failure | null): Failure | null;
@@ -53,9 +59,13 @@ export async function drain(source: BatchSource): Promise<void> {
     while (flight.mayBegin()) {
       const claimed = nextCalls(source, flight.batches());
       if (claimed.length === 0) break;
-      flight.begin(newBatch(claimed));
+      flight.begin(newBatch(claimed, false));
     }
-    if (flight.batches().length === 0) break;
+    if (flight.batches().length === 0) {
+      const claimed = flight.mayBegin() ? nextSuspects(source) : [];
+      if (claimed.length === 0) break;
+      flight.begin(newBatch(claimed, true));
+    }
     await flight.change();
   }
   flight.throwBug();
@@ -86,6 +96,10 @@ class Flight implements InFlight {
 
   stopped(): Failure | null {
     return this.#stopped;
+  }
+
+  enters(batch: Batch, phase: "working" | "waiting"): Promise<void> {
+    return this.#source.suspects.enters(batch, phase);
   }
 
   onFound(): void {
@@ -122,17 +136,26 @@ class Flight implements InFlight {
 
   async #run(batch: Batch, turn: number): Promise<void> {
     const startedAt = this.#source.now();
-    const failure = await this.#intoHubSpot(batch, turn);
-    this.#source.onBatch({ calls: batch.claimed.length, ms: this.#source.now() - startedAt, failure });
-    this.#stopped ??= this.#source.stopAfter(failure);
+    const { failure, bug } = await this.#intoHubSpot(batch, turn);
+    this.#source.onBatch({ calls: batch.claimed.length, ms: this.#source.now() - startedAt, failure, bug });
+    if (!bug) this.#stopped ??= this.#source.stopAfter(failure);
   }
 
-  async #intoHubSpot(batch: Batch, turn: number): Promise<Failure | null> {
+  /** A bug in a batch is its calls' affair; one on the way to it is the run's. */
+  async #intoHubSpot(batch: Batch, turn: number): Promise<Pick<BatchDone, "failure" | "bug">> {
+    const context = await this.#source.contextFor(turn).catch((error: unknown) => {
+      if (error instanceof HubSpotFailure) return error.failure;
+      throw error;
+    });
+    if ("reason" in context) return { failure: context, bug: false };
     try {
-      return await runBatch(await this.#source.contextFor(turn), batch, this);
+      await this.#source.suspects.begins(batch);
+      const failure = await runBatch(context, batch, this);
+      this.#source.suspects.ends(batch);
+      return { failure, bug: false };
     } catch (error) {
-      if (!(error instanceof HubSpotFailure)) throw error;
-      return error.failure;
+      this.#source.onBug(batch, error);
+      return { failure: null, bug: true };
     }
   }
 }
@@ -143,16 +166,30 @@ class Flight implements InFlight {
  */
 function nextCalls(source: BatchSource, batches: Batch[]): Claimed[] {
   const { batchesAtOnce, callsABatch } = source.pace();
-  if (batches.length >= batchesAtOnce) return [];
+  if (batches.length >= batchesAtOnce || batches.some(({ isSuspect }) => isSuspect)) return [];
   const inFlight = batches.flatMap(({ claimed }) => claimed);
   const bytes = BYTES_IN_FLIGHT - bytesOf(inFlight);
   if (batches.length > 0 && bytes <= 0) return [];
-  const room = { calls: callsABatch, bytes: Math.min(bytes, BYTES_A_BATCH), without: inFlight.map(({ customer }) => customer) };
+  const room = {
+    calls: callsABatch,
+    bytes: Math.min(bytes, BYTES_A_BATCH),
+    without: [...source.suspects.customers, ...inFlight.map(({ customer }) => customer)],
+  };
   const claimed = claim(source.storage.sql, source.now(), room);
   const isFull = claimed.length >= callsABatch || bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
   const isSmall = claimed.length < WORTH_A_BATCH && batches.some(({ isFinding }) => isFinding);
   const gathers = batches.length > 0 && (source.isBurst() || isSmall);
   return gathers && !isFull ? [] : claimed;
+}
+
+/** Calls that have gone wrong before: few of them, and nothing beside them. */
+function nextSuspects(source: BatchSource): Claimed[] {
+  const { suspects, storage } = source;
+  const among = suspects.customers;
+  if (among.size === 0) return [];
+  const claimed = claim(storage.sql, source.now(), { calls: source.pace().callsABatch, bytes: BYTES_A_BATCH, without: [], among });
+  const [first] = claimed;
+  return first === undefined ? [] : claimed.slice(0, suspects.sizeOf(first.customer));
 }
 
 const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -18,6 +18,7 @@ export interface Place {
 /** What the call, its mapping or the ledger is the reason of. */
 export type CallCause =
   | { code: "hit_a_bug" }
+  | { code: "run_hit_a_bug" }
   | { code: "keeps_changing" }
   | { code: "parked" }
   | { code: "undo_stopped" }

@@ -9,6 +9,7 @@ const causes = <C extends Cause>(examples: Examples<C>): Cause[] =>
 /** One of each, for docs/problems.md. */
 export const PROBLEM_EXAMPLES = causes<ProblemCause>({
   hit_a_bug: {},
+  run_hit_a_bug: {},
   keeps_changing: {},
   parked: {},
   undo_stopped: {},

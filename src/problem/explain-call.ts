@@ -20,6 +20,18 @@ export function explainCall(cause: Cause): Explanation | null {
           "Relate-o com a linha `defect` do log; repita a ligação depois de uma atualização.",
         ],
       );
+    case "run_hit_a_bug":
+      return act(
+        "operator",
+        [
+          "The connector hit a bug before it could write any call: calls are kept, and it is tried again.",
+          "O conector encontrou um defeito antes de gravar qualquer ligação: elas ficam guardadas, e tenta-se de novo.",
+        ],
+        [
+          "Report it with the log line `drain_failed`; everything waiting is written after an update.",
+          "Relate-o com a linha `drain_failed` do log; tudo o que espera será gravado depois de uma atualização.",
+        ],
+      );
     case "keeps_changing":
       return act(
         "operator",

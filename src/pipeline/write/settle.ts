@@ -9,7 +9,9 @@ import { wakeWaiting } from "../../ledger/queue.ts";
 import { rememberUse } from "../../ledger/record-uses.ts";
 import { type Settlement, settle } from "../../ledger/settlements.ts";
 import { rememberSharedActivity } from "../../ledger/shared-activities.ts";
+import { orHeld } from "../attempt/bug.ts";
 import type { PipelineContext } from "../attempt/context.ts";
+import type { Dropout } from "../attempt/dropout.ts";
 import { logHeld } from "../attempt/log-held.ts";
 import { sharedActivityName } from "../attempt/shared-activity.ts";
 import { outcomeOf } from "./decide-outcome.ts";
@@ -33,10 +35,16 @@ function howMade({ properties }: Readonly<Write>["planned"], key: Key, lookup: L
   return holdsKey({ id: "", properties, history: {} }, key, lookup) ? "created" : "assigned";
 }
 
-/** Settles every call by how its writes were answered, with all that the ledger learns from them. */
-export function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): void {
-  const settlements = transact(context.storage, () => attempts.map((attempt) => settleOne(context, attempt)));
+/** Settles every call by how its writes were answered, with all that the ledger learns from them. Returns those that cannot be: a bug over one is its own. */
+export function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): Dropout[] {
+  const { storage } = context;
+  const settled = transact(storage, () =>
+    attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => settleOne(context, attempt)))),
+  );
+  const isDropout = (each: Settlement | Dropout): each is Dropout => "reason" in each;
+  const settlements = settled.filter((each): each is Settlement => !isDropout(each));
   logHeld(settlements.flatMap(({ call, status, problem }) => (status === "held" ? [{ call, code: problem?.code }] : [])));
+  return settled.filter(isDropout);
 }
 
 function settleOne({ storage: { sql }, now, hashOf, indexLagMs, retryMs }: PipelineContext, attempt: WrittenAttempt): Settlement {

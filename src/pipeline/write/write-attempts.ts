@@ -15,13 +15,13 @@ export async function writeAll(
 ): Promise<Sorted<WrittenAttempt> & { failure: Failure | null }> {
   const begun = await beginWriting(context, planned);
   const written = await send(context, begun.attempts);
-  settleAll(context, written);
+  const unsettled = settleAll(context, written);
   for (const { claimed, writes } of written)
     context.batchSizeLimits.note(
       claimed.call,
       writes.some(({ failure }) => failure?.reason === "trouble"),
     );
-  return { attempts: written, dropouts: begun.dropouts, failure: worst(written) };
+  return { attempts: written, dropouts: [...begun.dropouts, ...unsettled], failure: worst(written) };
 }
 
 async function send(context: PipelineContext, begun: BegunAttempt[]): Promise<WrittenAttempt[]> {

@@ -1,0 +1,117 @@
+import { expect, it } from "vitest";
+import { changed, onTheWay } from "../../on-the-way.ts";
+import { type Story, aCall, startStory } from "../../story.ts";
+
+const MAPPING = `
+version: 1
+name: Accidents
+country: BR
+records:
+  contact:
+    find_by:
+      - phone: "{{ customer_phone }}"
+    if_missing: create
+    set:
+      phone: { from: customer_phone, write: if_empty }
+      jobtitle: { from: extracted_variables.role, write: unless_edited }
+  note:
+    body: "<p>{{ extracted_variables.summary }}</p>"
+`;
+const phoneOf = (n: number) => `+551198765000${n}`;
+const POISON = 3;
+
+async function fiveKnown(): Promise<{ story: Story; ids: string[]; calls: Record<string, unknown>[] }> {
+  const story = await startStory({ mappings: [MAPPING] });
+  const ids = [1, 2, 3, 4, 5].map((n) => story.portal.add("contacts", { firstname: `P${n}`, phone: phoneOf(n), jobtitle: "x" }));
+  story.clock.advance(60_000);
+  const calls = [1, 2, 3, 4, 5].map((n) => aCall({ customer_phone: phoneOf(n), extracted_variables: { summary: `S${n}`, role: `R${n}` } }));
+  return { story, ids, calls };
+}
+
+async function expectOnlyPoisonHeld(story: Story, calls: Record<string, unknown>[]): Promise<void> {
+  for (const [index, call] of calls.entries()) {
+    const view = await story.call(call["id"] as number);
+    if (index + 1 === POISON) expect(view).toMatchObject({ status: "held", problem: { code: "hit_a_bug" } });
+    else expect(view).toMatchObject({ status: "written" });
+  }
+  expect(story.portal.all("notes").length).toBeGreaterThanOrEqual(4);
+}
+
+it("a record that cannot be read holds its own call, and the others of its batch are written", async () => {
+  const { story, ids, calls } = await fiveKnown();
+  onTheWay(async (request, pass) => {
+    const answer = await pass();
+    if (!request.url.includes("/contacts/batch/read")) return answer;
+    return changed(answer, (body) => {
+      for (const record of body.results ?? [])
+        if (record.id === ids[POISON - 1] && record.propertiesWithHistory?.jobtitle)
+          for (const version of record.propertiesWithHistory.jobtitle) delete version.timestamp;
+      return body;
+    });
+  });
+  for (const call of calls) await story.deliver(call);
+  await story.settle();
+  await expectOnlyPoisonHeld(story, calls);
+});
+
+it("a number where text was expected is one call's accident, too", async () => {
+  const { story, ids, calls } = await fiveKnown();
+  onTheWay(async (request, pass) => {
+    const answer = await pass();
+    if (!request.url.includes("/contacts/batch/read")) return answer;
+    return changed(answer, (body) => {
+      for (const record of body.results ?? []) if (record.id === ids[POISON - 1]) record.properties.phone = 5511;
+      return body;
+    });
+  });
+  for (const call of calls) await story.deliver(call);
+  await story.settle();
+  const held = await Promise.all(calls.map(async (call) => (await story.call(call["id"] as number)).status));
+  expect(held.filter((status) => status === "written").length).toBeGreaterThanOrEqual(4);
+  expect(held).not.toContain("pending");
+});
+
+it("a call over which the machine dies goes alone the next time, is held soon, and the others are written", async () => {
+  const { story, calls } = await fiveKnown();
+  let killed = 0;
+  onTheWay(async (request, pass, body) => {
+    if (!JSON.stringify(body ?? {}).includes("<p>S3")) return pass();
+    killed += 1;
+    return new Promise<Response>(() => {});
+  });
+  for (const call of calls) await story.deliver(call);
+  for (let lives = 0; lives < 8; lives++) {
+    const before = killed;
+    let isOver = false;
+    const drained = story
+      .settle(3_600_000)
+      .catch(() => {})
+      .finally(() => (isOver = true));
+    while (!isOver && killed === before) await scheduler.wait(2);
+    if (isOver) break;
+    await story.die();
+    await Promise.race([drained, scheduler.wait(30)]);
+    story.clock.advance(60_000);
+  }
+  await story.settle();
+  await expectOnlyPoisonHeld(story, calls);
+  expect(killed).toBeLessThanOrEqual(5);
+});
+
+it("what no call is to blame for is the portal's state, said in health, and no hot loop", async () => {
+  const { story, calls } = await fiveKnown();
+  let isBroken = true;
+  let tries = 0;
+  onTheWay(async (request, pass) => {
+    if (!isBroken || !/properties/.test(new URL(request.url).pathname)) return pass();
+    tries += 1;
+    return changed(await pass(), ({ results, ...rest }) => ({ ...rest, results: results.map(() => ({ name: "phone", options: 7 })) }));
+  });
+  await story.deliver(calls[0]);
+  await story.settle(600_000);
+  expect(await story.call(calls[0]!["id"] as number)).toMatchObject({ status: "pending", problem: { code: "run_hit_a_bug" } });
+  expect(tries).toBeLessThan(30);
+  isBroken = false;
+  await story.settle();
+  expect(await story.call(calls[0]!["id"] as number)).toMatchObject({ status: "written" });
+});
