@@ -13,12 +13,12 @@ export function knownIdentities(sql: SqlStorage, people: string[]): Map<string, 
   return new Map(rows.toArray().map(({ person, contact, how }) => [person, { contact, how }]));
 }
 
-/** A choice that a person made stays until another is made. Costs no row where all of it is known. */
+/** A choice that a person made stays until another is made; one that did not ask for the key asks for it once it is carried. Costs no row where all of it is known. */
 export function rememberIdentity(sql: SqlStorage, person: string, { contact, how }: KnownIdentity): void {
   sql.exec(
     `INSERT INTO people (person, contact, how) VALUES (?, ?, ?)
-     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = iif(people.how IN ('chosen', 'assigned'), people.how, excluded.how)
-     WHERE people.contact <> excluded.contact OR (people.how NOT IN ('chosen', 'assigned') AND people.how <> excluded.how)`,
+     ON CONFLICT (person) DO UPDATE SET contact = excluded.contact, how = iif(people.how IN ('chosen', 'assigned') AND excluded.how <> 'chosen', people.how, excluded.how)
+     WHERE people.contact <> excluded.contact OR ((people.how NOT IN ('chosen', 'assigned') OR excluded.how = 'chosen') AND people.how <> excluded.how)`,
     person,
     contact,
     how,

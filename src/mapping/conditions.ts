@@ -48,7 +48,15 @@ function equals(path: string, value: unknown, wanted: unknown, reading: Reading)
   if (wanted === null) return isBlankAt(path, value);
   if (Array.isArray(value)) return value.some((entry) => equals(path, entry, wanted, reading));
   if (isEmpty(value)) return false;
-  return calledBy(path, value, reading).includes(fold(wanted)) || sameMeaning(value, wanted, reading.country) === true;
+  if (calledBy(path, value, reading).includes(fold(wanted)) || sameMeaning(value, wanted, reading.country) === true) return true;
+  return isOnDay(value, wanted, reading);
+}
+
+/** `01/12/2026` is the day that a mapping writes as `2026-12-01`. */
+function isOnDay(value: unknown, wanted: unknown, reading: Reading): boolean {
+  if (typeof wanted !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(wanted)) return false;
+  const date = readDate(value, reading);
+  return date !== null && day(date, reading) === wanted;
 }
 
 /** Numbers as numbers, else dates as dates; what is neither is on no side. */

@@ -29,8 +29,10 @@ export function readSource(source: Source, { names, settings }: Reader): { value
     return { value, fromAuthor: !isTemplate(source.template) || authorWrote(source.template, asText(value)) };
   }
   const value = readPath(names, source.path);
-  const isNothing = isBlankAt(source.path, value) && !(typeof value === "string" && settings.isWord?.(value));
-  return { value: isNothing ? null : value, fromAuthor: false };
+  const isNothing = (one: unknown) => isBlankAt(source.path, one) && !(typeof one === "string" && settings.isWord?.(one));
+  // Of a list the entries that say something.
+  const said = Array.isArray(value) ? value.filter((one) => !isNothing(one)) : value;
+  return { value: isNothing(said) ? null : said, fromAuthor: false };
 }
 
 const renderings = new WeakMap<object, Map<string, string | number>>();

@@ -4,6 +4,7 @@ import { toPropertyValue } from "../hubspot/model/property-value.ts";
 import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { readSource } from "../mapping/evaluate.ts";
 import { isBlank } from "../mapping/paths.ts";
+import { isFrameOnly } from "../mapping/template/authors-words.ts";
 import { readSoleEmail } from "../normalize/email.ts";
 import { readPhone } from "../normalize/phone.ts";
 
@@ -26,7 +27,10 @@ const NO_PHONE = {
 export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "portalSchema" | "mapping">): Keys {
   const found: Keys = { keys: [], why: [] };
   for (const { property, source, at } of rule.find_by ?? []) {
-    const key = keyOf(rule, property, readSource(source, context).value, context);
+    const { value } = readSource(source, context);
+    // What the author wrote around blank gaps is the same for everybody, and nobody's key.
+    const isNobodys = source.kind === "template" && isFrameOnly(source.template, asText(value));
+    const key = keyOf(rule, property, isNobodys ? null : value, context);
     if (typeof key === "string") found.why.push(key);
     else if (!found.keys.some((other) => other.property === key.property && other.value === key.value)) found.keys.push({ ...key, at });
   }

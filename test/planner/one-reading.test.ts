@@ -63,6 +63,9 @@ describe("A text that means nothing writes nothing", () => {
     ["vip", "{ from: extracted_variables.x }", "false", null],
     ["city", "{ from: extracted_variables.x }", false, "false"],
     ["nick", "{ from: extracted_variables.x }", "{{nick}}", null],
+    ["city", "{ from: extracted_variables.x }", ["N/A", "Olinda", null], "Olinda"],
+    ["city", "{ from: extracted_variables.x }", ["null", "-"], null],
+    ["hobbies", "{ from: extracted_variables.x }", ["none", "Chess"], "chess"],
   ])("%s: %s of %j: %j", (property, rule, text, to) => expect(written(property, rule, x(text))).toBe(to));
 
   test("and finds and creates nobody", () => {
@@ -71,6 +74,17 @@ describe("A text that means nothing writes nothing", () => {
       const { contact } = plan(mapping, { call: callOf({ extracted_variables: { x: code } }), portalSchema: PORTAL });
       expect(contact?.action, code).toBe("skip");
     }
+  });
+
+  test("nor do the words that a mapping puts around it", () => {
+    const visit = (code: string) => {
+      const mapping = mappingOf(
+        'visit:\n  object: p1_visits\n  find_by:\n    - nick: "BR-{{ extracted_variables.x }}"\n  if_missing: create\n',
+      );
+      return plan(mapping, { call: callOf({ extracted_variables: { x: code } }), portalSchema: PORTAL })["visit"];
+    };
+    expect(visit("N/A")?.action).toBe("skip");
+    expect(visit("K7")).toMatchObject({ action: "create", properties: { nick: "BR-K7" } });
   });
 });
 
@@ -218,6 +232,9 @@ describe("Values are read in one way in conditions and templates", () => {
     ["contact.hobbies: golf", {}, false],
     ["extracted_variables.x: { at_least: 1000 }", x("R$ 2.000,00"), true],
     ["extracted_variables.x: { at_least: 1000 }", x("1.000"), true],
+    ["extracted_variables.x: 2026-12-01", x("01/12/2026"), true],
+    ["extracted_variables.x: 2026-12-01", x("12/01/2026"), false],
+    ["extracted_variables.x: 2026-12-01", x("soon"), false],
     ["extracted_variables.x: { at_most: 1000 }", x("R$ 2.000,00"), false],
     ["extracted_variables.x: { at_least: 1000 }", x("a lot"), false],
     ["extracted_variables.x: { at_least: 2026-12-01 }", x("01/12/2026"), true],

@@ -10,6 +10,12 @@ export function authorWrote(template: string, text: string): boolean {
   return words.has(text.trim());
 }
 
+/** Whether a text is no more than what a template says around its gaps: `BR-` of `BR-{{ code }}`, of a call that has no code. */
+export function isFrameOnly(template: string, text: string): boolean {
+  const frame = template.split(GAP).join("").trim();
+  return frame !== "" && frame !== template.trim() && text.trim() === frame;
+}
+
 function readWords(template: string): Set<string> {
   const between = template.split(GAP).map((piece) => piece.trim());
   const quoted = (template.match(GAP) ?? []).flatMap((gap) =>

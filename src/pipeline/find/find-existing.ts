@@ -90,9 +90,14 @@ const isOperators = (identity: KnownIdentity | undefined): boolean => identity?.
 /** What the ledger did not know, or knew otherwise. */
 function learn({ hashOf }: PipelineContext, { draft, lookup }: DraftLookup, known: LookupRequest["known"], match: LookupMatch): void {
   const { record, by } = match;
-  if (record === null || known?.id === record.id) return;
+  if (record === null) return;
   const learnt = (key: Key, how: KnownIdentity["how"]) =>
     void draft.identities.push({ record: lookup.record, person: keyName(hashOf, lookup.object, key), how });
+  if (known?.id === record.id) {
+    // Assigned without its key, it carries it by now: from here on it has to.
+    if (known.trusted && known.key && holdsKey(record, known.key, lookup)) learnt(known.key, "chosen");
+    return;
+  }
   if (by === null) {
     draft.corrections.push({ kind: "moved", from: `${lookup.object}/${known?.id}`, to: `${lookup.object}/${record.id}` });
     // The survivor of a merge may have lost the number: it is this customer's all the same.

@@ -91,6 +91,20 @@ it("a contact that an operator chose is left when a person has moved the number 
   expect((await called(story)).records["contact"].id).toBe(two);
 });
 
+it("a contact that an operator chose instead of the one written is left once the number that it carried is moved", async () => {
+  const story = await start();
+  const [one, two] = ["Alda", "Bruno"].map((firstname) => story.portal.add("contacts", { firstname, phone: PHONE }));
+  story.clock.advance(60_000);
+  const written = await called(story);
+  expect(written.records["contact"].id).toBe(two);
+  await story.api("POST", `/api/calls/${written.call}/choose`, { contact: one });
+  await story.settle();
+  expect((await called(story)).records["contact"].id).toBe(one);
+  story.portal.edit("contacts", one!, { phone: "" });
+  story.clock.advance(60_000);
+  expect((await called(story)).records["contact"].id).toBe(two);
+});
+
 it("the survivor of a merge is the customer's contact, though the merge dropped the number", async () => {
   const story = await start();
   const made = (await called(story)).records["contact"].id;
