@@ -1,6 +1,6 @@
 import { DAY_MS, readCounts } from "../../ledger/counters.ts";
 import { oldestOf } from "../../ledger/health-figures.ts";
-import { type SilentCampaign, silentCampaigns } from "./silent-campaigns.ts";
+import { silentCampaigns } from "../silent-campaigns.ts";
 
 /** What became of a day's calls of one campaign: received = written + skipped + held + pending + rejected. Part of the public contract. */
 export interface BalanceRow {
@@ -23,8 +23,8 @@ export interface Balance {
   /** Newest day first. */
   rows: BalanceRow[];
   oldest_pending_at: string | null;
-  /** Campaigns that called every day and have gone silent. */
-  silent: SilentCampaign[];
+  /** Campaigns that called every day and have gone silent, and when they called last. */
+  silent: { campaign: string; last_day: string }[];
 }
 
 /** Long enough to see a habit, and when it ended. */
@@ -38,8 +38,15 @@ export function balanceOf(sql: SqlStorage, from: number, to: number, now: number
     to: dayText(dayOf(to)),
     rows: rowsOf(sql, dayOf(from), dayOf(to)),
     oldest_pending_at: oldest === null ? null : new Date(oldest).toISOString(),
-    silent: silentCampaigns(rowsOf(sql, dayOf(now) - HABIT_DAYS, dayOf(now)), dayText(dayOf(now))),
+    silent: silentOf(sql, dayOf(now)),
   };
+}
+
+function silentOf(sql: SqlStorage, today: number): Balance["silent"] {
+  const rows = readCounts(sql, today - HABIT_DAYS, today);
+  const lastDay = (campaign: string) =>
+    Math.max(...rows.filter((row) => row.campaign === campaign && row.received > 0).map(({ day }) => day));
+  return silentCampaigns(rows, dayText(today)).map((campaign) => ({ campaign, last_day: dayText(lastDay(campaign)) }));
 }
 
 function rowsOf(sql: SqlStorage, from: number, to: number): BalanceRow[] {

@@ -152,3 +152,17 @@ it.each([
   const answer = await (await reader()).get(path);
   expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(right)]);
 });
+
+it("the style sheet and the script are ours, small, and kept by browsers until they change", async () => {
+  const page = await (await reader()).page("/sign-in");
+  const paths = [...page.matchAll(/(?:href|src)="(\/console-[0-9a-f]{8}\.(?:css|js))"/g)].map(([, path]) => path as string);
+  const sizes = await Promise.all(
+    paths.map(async (path) => {
+      const answer = await (await reader()).get(path);
+      expect(answer.headers.get("Cache-Control")).toContain("immutable");
+      const packed = new Response(new Blob([await answer.text()]).stream().pipeThrough(new CompressionStream("gzip")));
+      return (await packed.arrayBuffer()).byteLength;
+    }),
+  );
+  expect(sizes).toEqual([expect.toSatisfy((css: number) => css <= 5_000), expect.toSatisfy((script: number) => script <= 3_000)]);
+});
