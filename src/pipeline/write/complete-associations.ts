@@ -35,7 +35,9 @@ function toAssociate(write: Write): readonly Write[] {
   const { planned, attempt, siblings } = write;
   const prior = attempt.priorReceipts[planned.name];
   if (planned.action === "create") return targets(write);
-  if (planned.kind === "activity") return prior?.on === undefined ? [] : targets(write);
+  // What an earlier attempt for the same lead made is on the contact that this one reached, too: the lead's number may have been corrected.
+  const isShared = prior === undefined && attempt.shared[planned.name] !== undefined;
+  if (planned.kind === "activity") return prior?.on === undefined && !isShared ? [] : targets(write);
   // Of a record that stood before, or since an earlier revision, people decide.
   if (prior?.made !== true || prior.revision !== attempt.claimed.revision) return [];
   const { records } = attempt.mapping;

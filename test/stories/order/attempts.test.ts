@@ -127,6 +127,19 @@ describe("the attempts for one lead", () => {
   });
 });
 
+it("an activity whose lead's number was corrected is on the contact that was reached, too", async () => {
+  const story = await startStory({ mappings: [mapping()] });
+  await attempt(story, 1);
+  const reached = "+5511987650002";
+  await attempt(story, 2, {
+    customer_phone: reached,
+    lead: { id: 7, phone_number: reached, campaign: { name: "Spring", max_retries: 4 } },
+  });
+  const [note] = story.portal.all("notes");
+  expect(story.portal.all("notes")).toHaveLength(1);
+  expect(story.portal.associated("notes", note!.id, "contacts")).toHaveLength(2);
+});
+
 it("keeps each lead's note, and each call's that has no lead, apart", async () => {
   const story = await startStory({ mappings: [mapping()] });
   await attempt(story, 1);
