@@ -7,7 +7,6 @@ import type { StoredReceipt } from "./receipt.ts";
  * their customer, `waiting` those that wait for a contact. What is settled is on `done`, or on `held`, which is erased last when room is needed.
  */
 export const SHELF = { ready: 0, later: 1, waiting: 2, done: 3, held: 4 } as const;
-export type Shelf = (typeof SHELF)[keyof typeof SHELF];
 
 /** More deliveries than one object will ever see. */
 export const SLOTS_A_SHELF = 2 ** 40;

@@ -126,14 +126,6 @@ export function wakeWaiting(sql: SqlStorage, customer: string, now: number): voi
   sql.exec("UPDATE calls SET due_at = ? WHERE status = 'waiting' AND customer = ?", now, customer);
 }
 
-/** The customer's held calls: one choice may be what they all wait for. */
-export function heldOfCustomer(sql: SqlStorage, customer: string): string[] {
-  return sql
-    .exec<{ call: string }>("SELECT call FROM calls WHERE status = 'held' AND customer = ? LIMIT 1000", customer)
-    .toArray()
-    .map(({ call }) => call);
-}
-
 /** A call's row, as far as its place in the queue goes. */
 export interface Queued {
   call: string;

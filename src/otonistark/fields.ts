@@ -67,12 +67,12 @@ export const seconds = field((input): Read<number | null> => {
 const LONGEST_DURATION_TEXT = 32;
 
 /** `125`, `125.4`, `125 s`, and clocks: `02:05`, `00:02:05`. */
-function secondsOfText(text: string): number {
-  if (text.length > LONGEST_DURATION_TEXT) return Number.NaN;
-  const plain = /^(\d+(?:\.\d+)?)\s?(?:s|sec|secs|seconds?|segundos?)?$/i.exec(text)?.[1];
+function secondsOfText(said: string): number {
+  if (said.length > LONGEST_DURATION_TEXT) return Number.NaN;
+  const plain = /^(\d+(?:\.\d+)?)\s?(?:s|sec|secs|seconds?|segundos?)?$/i.exec(said)?.[1];
   if (plain !== undefined) return Number(plain);
-  const isClock = /^(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:\.\d+)?$/.test(text);
-  return isClock ? text.split(":").reduce((seconds, part) => seconds * 60 + Number(part), 0) : Number.NaN;
+  const isClock = /^(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:\.\d+)?$/.test(said);
+  return isClock ? said.split(":").reduce((total, unit) => total * 60 + Number(unit), 0) : Number.NaN;
 }
 
 export type Variables = Record<string, unknown>;

@@ -263,7 +263,7 @@ describe("The examples", () => {
     ["- { name: x, given: {}, expects: {} }\n", "mappings/sales.examples.yaml, example 1: `expects` is not a word I know here."],
     ["- { name: x, given: {} }\n", "mappings/sales.examples.yaml, example 1 (x): `expect` is missing."],
     [
-      "- { name: x, given: { call: { duration: long } }, expect: {} }\n",
+      "- { name: x, given: { call: { id: {} } }, expect: {} }\n",
       "mappings/sales.examples.yaml, example 1 (x): `given.call` is not a post-call webhook:",
     ],
   ])("that cannot be read are said: %j", (text, sentence) => {

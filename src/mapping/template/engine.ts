@@ -90,15 +90,22 @@ export function parse(source: string): Template[] {
   return parsed.keep(source, engine.parse(source));
 }
 
+const sentences = new BoundedMap<string, boolean>();
+
+/** Whether words stand around the gaps: `Call back {{ customer_phone | phone }}`. */
+function hasWords(source: string): boolean {
+  return sentences.get(source) ?? sentences.keep(source, /\p{L}/u.test(source.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, "")));
+}
+
 /** A text; a number where the template puts out one and nothing else. Throws TemplateStopped, whatever goes wrong. */
 export function runValue(source: string, names: object, settings: RenderSettings): string | number {
-  const value = run(source, names, { ...settings, html: false, budget: newBudget(), aside: [] });
+  const value = run(source, names, { ...settings, html: false, isSentence: hasWords(source), budget: newBudget(), aside: [] });
   return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 /** A body, sanitised. Throws TemplateStopped, whatever goes wrong. */
 export function runHtml(source: string, names: object, settings: RenderSettings): string {
-  const rendering = { ...settings, html: true, budget: newBudget(), aside: [] };
+  const rendering = { ...settings, html: true, isSentence: true, budget: newBudget(), aside: [] };
   return restoreTrusted(sanitizeHtml(String(run(source, names, rendering))), rendering.aside).toWellFormed();
 }
 

@@ -64,7 +64,7 @@ const OWN: Record<string, OwnFilter> = {
   duration: { describe: "seconds as people say them: `125` gives `2 min 5 s`", apply: duration },
   phone: {
     describe:
-      "a phone number, read with the mapping's country: in a value `+5511987654321`, as the format does; in a `body` as people write it, `+55 11 98765-4321`",
+      "a phone number, read with the mapping's country: alone in a value `+5511987654321`, as the format does; among words and in a `body` as people write it, `+55 11 98765-4321`",
     apply: phone,
   },
   email: {
@@ -85,18 +85,18 @@ const OWN: Record<string, OwnFilter> = {
 /** Every filter a template may use, and what it does. */
 export const FILTERS: Record<string, string> = {
   ...FROM_LIQUID,
-  ...Object.fromEntries(Object.entries(OWN).map(([name, { describe }]) => [name, describe])),
+  ...Object.fromEntries(Object.entries(OWN).map(([filter, { describe }]) => [filter, describe])),
 };
 
 type Handler = OwnFilter["apply"];
 
 /** As liquidjs wants them. Those that count look at the names' values themselves: they must know a counter's beginning from a blank. */
 export const FILTER_HANDLERS: Record<string, Handler> = {
-  ...Object.fromEntries(Object.keys(FROM_LIQUID).map((name) => [name, ofPlainValues(handlerOf(liquidFilters[name]))])),
+  ...Object.fromEntries(Object.keys(FROM_LIQUID).map((filter) => [filter, ofPlainValues(handlerOf(liquidFilters[filter]))])),
   truncate: ofPlainValues(ofWholeCharacters(handlerOf(liquidFilters["truncate"]))),
   slice: ofPlainValues(ofWholeCharacters(handlerOf(liquidFilters["slice"]))),
-  ...Object.fromEntries(Object.entries(OWN).map(([name, { apply }]) => [name, ofPlainValues(apply)])),
-  ...Object.fromEntries(Object.entries(NUMBER_FILTERS).map(([name, { apply }]) => [name, apply])),
+  ...Object.fromEntries(Object.entries(OWN).map(([filter, { apply }]) => [filter, ofPlainValues(apply)])),
+  ...Object.fromEntries(Object.entries(NUMBER_FILTERS).map(([filter, { apply }]) => [filter, apply])),
 };
 
 function handlerOf(filter: unknown): Handler {
@@ -132,13 +132,13 @@ function name(part: "first" | "last"): Handler {
 
 function phone(this: FilterCall, value: unknown): string | null {
   const rendering = renderingOf(this.context);
-  const { country, html } = rendering;
+  const { country, html, isSentence } = rendering;
   const text = asText(value);
   const read = readPhone(text, country);
   if ("none" in read && html) return text;
   // Who withholds a number has said so: nothing is lost.
   if ("none" in read) return readOrTold<string>(null, read.none === "withheld" ? "" : text, "phone", rendering);
-  return html ? formatPhone(read) : read.e164;
+  return isSentence ? formatPhone(read) : read.e164;
 }
 
 function duration(this: FilterCall, value: unknown): string {

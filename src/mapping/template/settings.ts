@@ -23,6 +23,8 @@ export interface Unread {
 
 export interface Rendering extends RenderSettings {
   html: boolean;
+  /** Words stand around the gaps: what comes out is for people, as a body is. */
+  isSentence: boolean;
   budget: Budget;
   /** HTML that we made, put in when all else has been sanitised: see set-aside.ts. */
   aside: string[];
