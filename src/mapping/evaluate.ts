@@ -37,8 +37,12 @@ export function readSource(source: Source, { names, settings }: Reader): { value
 
 const renderings = new WeakMap<object, Map<string, string | number>>();
 
-/** The same template stands in several rules (first and last name of one text): it is rendered once for a call. */
+/**
+ * The same template stands in several rules (first and last name of one text): it is rendered once for a call, but anew for a rule
+ * that counts up, or that a word of its own was looked up for.
+ */
 function rendered(template: string, names: object, settings: RenderSettings): string | number {
+  if (settings.isCounter !== undefined) return cleaned(renderValue(template, names, settings));
   let known = renderings.get(names);
   if (!known) renderings.set(names, (known = new Map()));
   const found = known.get(template);
@@ -47,7 +51,6 @@ function rendered(template: string, names: object, settings: RenderSettings): st
   const asked = {
     ...settings,
     isWord: (text: string) => ((isThisRules = true), settings.isWord?.(text) ?? false),
-    isCounter: (path: string) => ((isThisRules = true), settings.isCounter?.(path) ?? false),
     onUnread: (unread: Unread) => ((isThisRules = true), settings.onUnread?.(unread)),
   };
   const value = cleaned(renderValue(template, names, asked));
@@ -68,10 +71,10 @@ function cleaned(value: string | number): string | number {
  */
 export function evaluate(rule: SetRule, { names, settings }: Reader, options: readonly Option[] = []): Value {
   const isWord = (text: string) => keyOf(rule, text) !== undefined || options.some((option) => isOption(option, text));
-  const isCounter = (path: string) => rule.readsItself && path.endsWith(`.${rule.property}`);
+  const isCounter = (path: string) => path.endsWith(`.${rule.property}`);
   let unread: Unread | undefined;
   const onUnread = (one: Unread) => (unread ??= one);
-  const read = readSource(rule.source, { names, settings: { ...settings, isWord, isCounter, onUnread } });
+  const read = readSource(rule.source, { names, settings: { ...settings, isWord, onUnread, ...(rule.readsItself && { isCounter }) } });
   const blankMapped = isEmpty(read.value) ? mapped(rule, "") : undefined;
   if (blankMapped !== undefined) return { value: blankMapped, fromAuthor: true };
   if (isEmpty(read.value)) return { blank: "blank", ...(unread && { unread }) };

@@ -76,8 +76,16 @@ function isZeros(text: string): boolean {
   return /^\+?[0()\s./-]+$/.test(text) && !/^0+[.,]0+$/.test(text) && text.replace(/[^0]/g, "").length >= FEWEST_ZEROS;
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** `(Não-Informado.)` → `nao informado` */
 function plainWords(text: string): string {
+  // Most texts are plain already, and this is asked of every value.
+  if (ASCII.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
   const letters = text
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}]/gu, "")

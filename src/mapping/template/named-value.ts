@@ -54,12 +54,23 @@ export function nameValue(path: string, value: unknown, settings: RenderSettings
   return isWorthIt ? new NamedValue(value, labels, isNothing, isCounter) : value;
 }
 
-/** Reads names as what they mean; what a template assigned itself is taken as it is. */
+/** What liquidjs keeps to itself in its types. */
+interface Within {
+  scopes: object[];
+  findScope(name: unknown): unknown;
+}
+
+/**
+ * Reads names as what they mean; what a template assigned itself is taken as it is. At once, and not step by step as liquidjs
+ * does for names that have to be waited for: a call's are all there, and a template reads dozens.
+ */
 export class NamesContext extends LiquidContext {
-  override *_get(paths: Parameters<Context["_get"]>[0]): IterableIterator<unknown> {
-    const value = yield super._get(paths);
-    const { scopes } = this as unknown as { scopes: object[] };
-    const isOwn = scopes.some((scope) => String(paths[0]) in scope);
-    return isOwn ? value : nameValue(paths.map(String).join("."), value, renderingOf(this));
+  override _get(paths: Parameters<Context["_get"]>[0]): IterableIterator<unknown> {
+    const { scopes } = this as unknown as Within;
+    const scope = (this as unknown as Within).findScope(paths[0]);
+    let value = scope;
+    for (const key of paths) value = this.readProperty(value as Parameters<Context["readProperty"]>[0], key);
+    const isOwn = scopes.includes(scope as object);
+    return (isOwn ? value : nameValue(paths.map(String).join("."), value, renderingOf(this))) as IterableIterator<unknown>;
   }
 }
