@@ -1,6 +1,6 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
 import { type CountChange, type Memory, memoryOf } from "./memory.ts";
-import type { Status } from "./receipt.ts";
+import type { Status } from "./settle/receipt.ts";
 
 export const DAY_MS = 86_400_000;
 

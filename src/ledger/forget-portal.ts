@@ -1,5 +1,5 @@
-import { SLOT_OF_CALL } from "./bodies.ts";
-import { changeReceipt } from "./receipts.ts";
+import { SLOT_OF_CALL } from "./bodies/bodies.ts";
+import { changeReceipt } from "./settle/receipts.ts";
 
 /** Tables that know records by HubSpot's ids; those of the earlier release are there while their rows move over. */
 const OF_THE_PORTAL = ["people", "fields", "shared_activities", "shared_attempts", "old_rollups"];

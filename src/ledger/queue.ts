@@ -1,6 +1,6 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies/bodies.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
-import type { Intent, Receipt, Status } from "./receipt.ts";
+import type { Intent, Receipt, Status } from "./settle/receipt.ts";
 
 /** A pending call that an attempt takes on. */
 export interface Claimed {

@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies.ts";
+import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies/bodies.ts";
 import { readPortal, writePortal } from "./portal-values.ts";
 
 /** Old bodies are looked for at most this often. */

@@ -1,5 +1,5 @@
 import { customerOfPhone } from "../call/customer.ts";
-import type { CallFilters } from "../ledger/search-calls.ts";
+import type { CallFilters } from "../ledger/views/search-calls.ts";
 import { type ShownStatus, STATUSES } from "./view-calls.ts";
 
 /** The filters of `/api/calls`, of an action's `where` and of the console's address. */

@@ -1,8 +1,8 @@
 import { type Identity, identify } from "../call/identify.ts";
-import { readBody } from "../ledger/bodies.ts";
-import type { EditedBody } from "../ledger/edit-body.ts";
+import { readBody } from "../ledger/bodies/bodies.ts";
+import type { EditedBody } from "../ledger/asked/edit-body.ts";
 import type { CustomerKeys } from "../ledger/intake/same-customer.ts";
-import type { StoredCall } from "../ledger/stored-call.ts";
+import type { StoredCall } from "../ledger/views/stored-call.ts";
 import { parsePostCall } from "../otonistark/parse.ts";
 import { isObject, isShallow, mergePatch } from "./merge-patch.ts";
 

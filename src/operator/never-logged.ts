@@ -1,5 +1,5 @@
 import type { Key } from "../hubspot/model/lookup.ts";
-import { type NeverLogged, keepNeverLogged, neverLoggedNumbers } from "../ledger/never-logged.ts";
+import { type NeverLogged, keepNeverLogged, neverLoggedNumbers } from "../ledger/asked/never-logged.ts";
 import { readPhone } from "../normalize/phone.ts";
 
 /** A row of the list, as an operator sees it. */

@@ -1,12 +1,12 @@
 import type { Identity } from "../call/identify.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
-import { editBody } from "../ledger/edit-body.ts";
-import { park } from "../ledger/park.ts";
+import { editBody } from "../ledger/asked/edit-body.ts";
+import { park } from "../ledger/asked/park.ts";
 import type { CustomerKeys } from "../ledger/intake/same-customer.ts";
 import { reopen } from "../ledger/queue.ts";
-import type { Receipt } from "../ledger/receipt.ts";
-import { type StoredCall, readStoredCall } from "../ledger/stored-call.ts";
-import { requestUndo } from "../ledger/undo-queue.ts";
+import type { Receipt } from "../ledger/settle/receipt.ts";
+import { type StoredCall, readStoredCall } from "../ledger/views/stored-call.ts";
+import { requestUndo } from "../ledger/asked/undo-queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import type { Run } from "../pipeline/run.ts";
 import { forgetPortalSchema } from "../portal/schema-cache.ts";

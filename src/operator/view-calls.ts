@@ -1,8 +1,8 @@
 import { customerOfPhone } from "../call/customer.ts";
 import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
-import type { Receipt, Status } from "../ledger/receipt.ts";
-import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/search-calls.ts";
-import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/stored-call.ts";
+import type { Receipt, Status } from "../ledger/settle/receipt.ts";
+import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/views/search-calls.ts";
+import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/views/stored-call.ts";
 import type { Problem, Warning } from "../problem/problem.ts";
 import type { PortalWait } from "./health/portal-wait.ts";
 import { whyPending } from "./why-pending.ts";

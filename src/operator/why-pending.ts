@@ -1,5 +1,5 @@
 import { headOfQueue } from "../ledger/queue.ts";
-import type { StoredCall } from "../ledger/stored-call.ts";
+import type { StoredCall } from "../ledger/views/stored-call.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
 import type { PortalWait } from "./health/portal-wait.ts";
 

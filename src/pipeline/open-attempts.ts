@@ -1,9 +1,9 @@
 import type { ProblemCause } from "../problem/causes.ts";
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
-import { knownIdentities } from "../ledger/identities.ts";
+import { knownIdentities } from "../ledger/records/identities.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
 import type { Claimed } from "../ledger/queue.ts";
-import type { Intent } from "../ledger/receipt.ts";
+import type { Intent } from "../ledger/settle/receipt.ts";
 import type { OpenedAttempt } from "./attempt/attempt.ts";
 import { orHeld } from "./attempt/bug.ts";
 import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.ts";

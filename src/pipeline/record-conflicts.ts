@@ -2,7 +2,7 @@ import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
 import { readUnfinished } from "../ledger/queue.ts";
-import type { Intent } from "../ledger/receipt.ts";
+import type { Intent } from "../ledger/settle/receipt.ts";
 import type { MatchedAttempt } from "./attempt/attempt.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";

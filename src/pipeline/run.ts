@@ -1,6 +1,6 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
-import type { GroupCommit } from "../ledger/group-commit.ts";
+import type { GroupCommit } from "../ledger/intake/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
 import { countReady, nextDue } from "../ledger/queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";

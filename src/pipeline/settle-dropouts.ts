@@ -1,5 +1,5 @@
 import { transact } from "../ledger/counters.ts";
-import { keepWaiting, settleUnwritten } from "../ledger/settlements.ts";
+import { keepWaiting, settleUnwritten } from "../ledger/settle/settlements.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Dropout } from "./attempt/dropout.ts";

@@ -1,5 +1,5 @@
 import { type Begun, type Suspect, keepBegun, keepSuspects, readBegun, readSuspects, stillPending } from "../ledger/begun.ts";
-import { settleUnattempted } from "../ledger/settlements.ts";
+import { settleUnattempted } from "../ledger/settle/settlements.ts";
 import { errorPlace } from "../log.ts";
 import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";

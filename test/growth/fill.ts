@@ -1,8 +1,8 @@
-import { type Delivery, acceptAll } from "../../src/ledger/accept.ts";
+import { type Delivery, acceptAll } from "../../src/ledger/intake/accept.ts";
 import { countArrivals, transact } from "../../src/ledger/counters.ts";
-import { rememberIdentity } from "../../src/ledger/identities.ts";
-import { rememberLastWrites } from "../../src/ledger/last-writes.ts";
-import { type Settlement, settle } from "../../src/ledger/settlements.ts";
+import { rememberIdentity } from "../../src/ledger/records/identities.ts";
+import { rememberLastWrites } from "../../src/ledger/records/last-writes.ts";
+import { type Settlement, settle } from "../../src/ledger/settle/settlements.ts";
 
 export const DAY_MS = 86_400_000;
 const CALLS_A_COMMIT = 500;

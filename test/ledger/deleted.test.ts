@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Receipt, isDeleted } from "../../src/ledger/receipt.ts";
+import { type Receipt, isDeleted } from "../../src/ledger/settle/receipt.ts";
 
 const skipped: Receipt = { object: "notes", id: "777", action: "skipped" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentHash } from "../../src/ledger/content-hash.ts";
+import { contentHash } from "../../src/ledger/bodies/content-hash.ts";
 
 const same: [string, string, string][] = [
   ["order of keys", '{"a":1,"b":{"c":2,"d":3}}', '{"b":{"d":3,"c":2},"a":1}'],

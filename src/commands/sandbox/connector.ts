@@ -1,4 +1,4 @@
-import type { Receipt } from "../../ledger/receipt.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 
 /** A call as the operator's route shows it. */

@@ -1,4 +1,4 @@
-import type { Change, Receipt } from "../../ledger/receipt.ts";
+import type { Change, Receipt } from "../../ledger/settle/receipt.ts";
 import type { SeenCall } from "./connector.ts";
 
 /** What was done for a call: a line for each record, and where to look at it. */

@@ -1,4 +1,4 @@
-import type { Receipt } from "../../ledger/receipt.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
 import { Connector, type SeenCall } from "../sandbox/connector.ts";
 import type { Running, Setup } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { AuditEntry } from "../../ledger/audit.ts";
+import type { AuditEntry } from "../../ledger/views/audit.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import type { Candidate } from "../../operator/reports/candidates.ts";
 import type { Planned } from "../../operator/reports/plan-body.ts";

@@ -1,14 +1,14 @@
 import { inflateRawSync } from "node:zlib";
 import { isActivity } from "../../hubspot/model/objects.ts";
-import { SHELF, packReceipt, slotOf } from "../bodies.ts";
-import { fromHex, shortHash } from "../content-hash.ts";
+import { SHELF, packReceipt, slotOf } from "../bodies/bodies.ts";
+import { fromHex, shortHash } from "../bodies/content-hash.ts";
 import { DAY_MS, countChange, ledgerMemory, together } from "../counters.ts";
 import type { CustomerKeys } from "../intake/same-customer.ts";
-import { PACKING } from "../packing.ts";
+import { PACKING } from "../bodies/packing.ts";
 import { placeInQueue } from "../queue.ts";
-import type { Receipt, Status, StoredReceipt } from "../receipt.ts";
-import { rememberUse } from "../record-uses.ts";
-import { packTraces } from "../traces.ts";
+import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
+import { rememberUse } from "../records/record-uses.ts";
+import { packTraces } from "../settle/traces.ts";
 
 /** What only the sender's folder can tell of a body that the release before took in. */
 export interface Described extends Omit<CustomerKeys, "customer"> {

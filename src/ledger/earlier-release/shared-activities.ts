@@ -1,4 +1,4 @@
-import { readStoredCalls } from "../stored-call.ts";
+import { readStoredCalls } from "../views/stored-call.ts";
 
 /** As in the ledger's own, the last few. */
 const WRITERS = 8;

@@ -1,7 +1,7 @@
 import { chunks } from "../../chunks.ts";
-import { slotOf } from "../bodies.ts";
+import { slotOf } from "../bodies/bodies.ts";
 import { DAY_MS } from "../counters.ts";
-import { PACKING } from "../packing.ts";
+import { PACKING } from "../bodies/packing.ts";
 import type { CustomerKeys } from "./same-customer.ts";
 
 /** A delivery that proved itself and was read. Everything about the customer is a salted hash. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { SLOT_OF_CALL } from "../bodies.ts";
-import { rawHash } from "../content-hash.ts";
+import { SLOT_OF_CALL } from "../bodies/bodies.ts";
+import { rawHash } from "../bodies/content-hash.ts";
 import type { CustomerKeys } from "./same-customer.ts";
 
 /**

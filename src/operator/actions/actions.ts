@@ -1,6 +1,6 @@
-import { type Action, activeAction, keepAction, markAction, readAction } from "../../ledger/actions.ts";
-import type { CallFilters } from "../../ledger/search-calls.ts";
-import { type StoredCall, readStoredCalls } from "../../ledger/stored-call.ts";
+import { type Action, activeAction, keepAction, markAction, readAction } from "../../ledger/asked/actions.ts";
+import type { CallFilters } from "../../ledger/views/search-calls.ts";
+import { type StoredCall, readStoredCalls } from "../../ledger/views/stored-call.ts";
 import { errorPlace } from "../../log.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import type { Refused, Verbs } from "../verbs.ts";

@@ -1,5 +1,5 @@
 import { customerOfPhone } from "../../call/customer.ts";
-import { type CallFilters, type SearchKeys, searchCalls } from "../../ledger/search-calls.ts";
+import { type CallFilters, type SearchKeys, searchCalls } from "../../ledger/views/search-calls.ts";
 import type { SearchHashes } from "../view-calls.ts";
 
 /** Beyond this an operator narrows the filters: nobody can look over more, and a row of the ledger holds their ids. */

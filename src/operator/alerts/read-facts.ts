@@ -1,5 +1,5 @@
 import { DAY_MS, readCounts } from "../../ledger/counters.ts";
-import { countReceived, heldByCode } from "../../ledger/health-figures.ts";
+import { countReceived, heldByCode } from "../../ledger/views/health-figures.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { dayOf } from "../health/answer-counts.ts";
 import { type HealthPorts, statusOf } from "../health/health.ts";

@@ -1,5 +1,5 @@
 import { DAY_MS, readCounts } from "../../ledger/counters.ts";
-import { oldestOf } from "../../ledger/health-figures.ts";
+import { oldestOf } from "../../ledger/views/health-figures.ts";
 import { silentCampaigns } from "../silent-campaigns.ts";
 
 /** What became of a day's calls of one campaign: received = written + skipped + held + pending + rejected. Part of the public contract. */

@@ -1,4 +1,4 @@
-import { storedDelivery } from "../../ledger/bodies.ts";
+import { storedDelivery } from "../../ledger/bodies/bodies.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";
 
 /** Who was called, as far as the stored call says. */

@@ -1,7 +1,7 @@
-import { readBody } from "../../ledger/bodies.ts";
+import { readBody } from "../../ledger/bodies/bodies.ts";
 import { readCounts } from "../../ledger/counters.ts";
-import { searchCalls } from "../../ledger/search-calls.ts";
-import { readStoredCalls } from "../../ledger/stored-call.ts";
+import { searchCalls } from "../../ledger/views/search-calls.ts";
+import { readStoredCalls } from "../../ledger/views/stored-call.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { describe } from "../../mapping/explain-condition.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";

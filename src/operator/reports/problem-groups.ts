@@ -1,5 +1,5 @@
-import { type CallFilters, searchCalls } from "../../ledger/search-calls.ts";
-import { type StoredCall, readStoredCalls } from "../../ledger/stored-call.ts";
+import { type CallFilters, searchCalls } from "../../ledger/views/search-calls.ts";
+import { type StoredCall, readStoredCalls } from "../../ledger/views/stored-call.ts";
 import { type Problem, type Warning, sayWarning } from "../../problem/problem.ts";
 import type { PortalWait } from "../health/portal-wait.ts";
 

@@ -3,8 +3,8 @@ import { removeAssociations } from "../../hubspot/records/remove-associations.ts
 import { type Pair, setAssociations } from "../../hubspot/records/set-associations.ts";
 import { HubSpotFailure } from "../../hubspot/http/failure.ts";
 import { reopen } from "../../ledger/queue.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
-import { type Moved, type UndoWork, type Verb, isStillAsked, keepMoved } from "../../ledger/undo-queue.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
+import { type Moved, type UndoWork, type Verb, isStillAsked, keepMoved } from "../../ledger/asked/undo-queue.ts";
 import type { UndoContext } from "./undo.ts";
 import { undoRecord } from "./undo-record.ts";
 

@@ -1,8 +1,8 @@
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { PERSON_SOURCES, isHubSpotItself } from "../../hubspot/model/edit-source.ts";
 import type { FoundRecord, RecordedValue } from "../../hubspot/records/read-records.ts";
-import type { Written } from "../../ledger/last-writes.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
+import type { Written } from "../../ledger/records/last-writes.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
 import { stillHolds } from "./still-holds.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Failure, HubSpotFailure } from "../../hubspot/http/failure.ts";
-import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../../ledger/undo-queue.ts";
+import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../../ledger/asked/undo-queue.ts";
 import { errorPlace } from "../../log.ts";
 import { problemOf } from "../../problem/problem.ts";
 import { moveCall } from "./move-call.ts";

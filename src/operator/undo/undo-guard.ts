@@ -4,9 +4,9 @@ import { hasOthersWords } from "../../hubspot/model/body-lines.ts";
 import { activityProperties, bodyProperty, isActivity } from "../../hubspot/model/objects.ts";
 import { readPortalSchema } from "../../hubspot/records/read-portal-schema.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
-import { readLastWrites } from "../../ledger/last-writes.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
-import { isUsedByOthers } from "../../ledger/undo-queue.ts";
+import { readLastWrites } from "../../ledger/records/last-writes.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
+import { isUsedByOthers } from "../../ledger/asked/undo-queue.ts";
 import { othersEdits } from "./others-edits.ts";
 import { stillHolds } from "./still-holds.ts";
 

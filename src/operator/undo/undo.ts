@@ -1,6 +1,6 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
-import { type UndoWork, isStillAsked, keepUndone, settleUndone } from "../../ledger/undo-queue.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
+import { type UndoWork, isStillAsked, keepUndone, settleUndone } from "../../ledger/asked/undo-queue.ts";
 import { undoRecord } from "./undo-record.ts";
 
 /** What takes back, or moves, what calls have written. */

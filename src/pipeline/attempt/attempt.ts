@@ -1,9 +1,9 @@
 import type { Call } from "../../call/call.ts";
 import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
-import type { KnownIdentity } from "../../ledger/identities.ts";
+import type { KnownIdentity } from "../../ledger/records/identities.ts";
 import type { Claimed } from "../../ledger/queue.ts";
-import type { Intent, Receipt } from "../../ledger/receipt.ts";
+import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 

@@ -1,5 +1,5 @@
 import type { Claimed } from "../../ledger/queue.ts";
-import type { Intent } from "../../ledger/receipt.ts";
+import type { Intent } from "../../ledger/settle/receipt.ts";
 import type { Problem } from "../../problem/problem.ts";
 
 /** A call that leaves its batch before it is written, and why. Every step returns those that it drops; they are settled in one place. */

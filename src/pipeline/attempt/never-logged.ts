@@ -1,6 +1,6 @@
 import type { Call } from "../../call/call.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
-import { neverLoggedNumbers } from "../../ledger/never-logged.ts";
+import { neverLoggedNumbers } from "../../ledger/asked/never-logged.ts";
 import { readPhone } from "../../normalize/phone.ts";
 
 /** Said of a call whose number an operator has put on the list. */

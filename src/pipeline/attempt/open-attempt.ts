@@ -1,8 +1,8 @@
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
-import { readBody } from "../../ledger/bodies.ts";
+import { readBody } from "../../ledger/bodies/bodies.ts";
 import type { Claimed } from "../../ledger/queue.ts";
-import type { Intent, Receipt } from "../../ledger/receipt.ts";
-import { countEarlierAttempts } from "../../ledger/shared-activities.ts";
+import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
+import { countEarlierAttempts } from "../../ledger/records/shared-activities.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";
 import type { Call } from "../../call/call.ts";

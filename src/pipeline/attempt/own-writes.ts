@@ -1,6 +1,6 @@
 import type { CurrentRecord, LookupResult, OwnWrite } from "../../hubspot/model/current-record.ts";
 import { valueFingerprint } from "../../hubspot/model/fingerprint.ts";
-import { DELETED_WORDS } from "../../ledger/receipt.ts";
+import { DELETED_WORDS } from "../../ledger/settle/receipt.ts";
 import type { OpenedAttempt } from "./attempt.ts";
 
 /** Of an activity that somebody deleted in HubSpot. It stays deleted. */

@@ -1,4 +1,4 @@
-import type { SharedActivity } from "../../ledger/shared-activities.ts";
+import type { SharedActivity } from "../../ledger/records/shared-activities.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import type { OpenedAttempt } from "./attempt.ts";
 

@@ -1,7 +1,7 @@
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { formerIds } from "../../hubspot/records/read-records.ts";
-import { type Written, readLastWrites } from "../../ledger/last-writes.ts";
+import { type Written, readLastWrites } from "../../ledger/records/last-writes.ts";
 import { foundRecord, ownWritesOf } from "../attempt/own-writes.ts";
 import { type DraftLookup, type MatchDraft, lookupsOf } from "./match-draft.ts";
 

@@ -2,7 +2,7 @@ import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
-import { readSharedActivity } from "../../ledger/shared-activities.ts";
+import { readSharedActivity } from "../../ledger/records/shared-activities.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { readMark } from "../../planner/activity/marker.ts";
 import type { FoundAttempt, MatchedAttempt, SharedState } from "../attempt/attempt.ts";

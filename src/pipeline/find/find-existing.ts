@@ -2,7 +2,7 @@ import { holdsKey } from "../../hubspot/find/holds-key.ts";
 import { type LookupMatch, type LookupRequest, findRecords, searchRecords } from "../../hubspot/find/find-records.ts";
 import type { SearchCache } from "../../hubspot/find/search-keys.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
-import { type KnownIdentity, knownIdentities } from "../../ledger/identities.ts";
+import { type KnownIdentity, knownIdentities } from "../../ledger/records/identities.ts";
 import { keyName, namesOfKeys } from "../../ledger/key-hash.ts";
 import type { MatchedAttempt, OpenedAttempt } from "../attempt/attempt.ts";
 import type { PipelineContext } from "../attempt/context.ts";

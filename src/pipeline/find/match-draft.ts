@@ -1,6 +1,6 @@
 import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
 import type { LearnedIdentity, LedgerCorrection, MatchedAttempt, OpenedAttempt } from "../attempt/attempt.ts";
 
 /**

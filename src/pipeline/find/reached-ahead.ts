@@ -3,9 +3,9 @@ import { propertiesToChoose } from "../../hubspot/find/pick-associated.ts";
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import { type FoundRecord, readWithHistory } from "../../hubspot/records/read-records.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
-import { otherCallsOf } from "../../ledger/record-uses.ts";
-import { readStoredCall } from "../../ledger/stored-call.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
+import { otherCallsOf } from "../../ledger/records/record-uses.ts";
+import { readStoredCall } from "../../ledger/views/stored-call.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import type { DraftLookup } from "./match-draft.ts";
 

@@ -1,8 +1,8 @@
 import type { Key } from "../../hubspot/model/lookup.ts";
-import { forgetIdentity } from "../../ledger/identities.ts";
-import { moveLastWrites } from "../../ledger/last-writes.ts";
-import type { Receipt } from "../../ledger/receipt.ts";
-import { intend, keepReceipts } from "../../ledger/settlements.ts";
+import { forgetIdentity } from "../../ledger/records/identities.ts";
+import { moveLastWrites } from "../../ledger/records/last-writes.ts";
+import type { Receipt } from "../../ledger/settle/receipt.ts";
+import { intend, keepReceipts } from "../../ledger/settle/settlements.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { orHeld } from "../attempt/bug.ts";

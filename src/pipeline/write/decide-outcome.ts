@@ -1,5 +1,5 @@
-import type { Intent, Receipt } from "../../ledger/receipt.ts";
-import type { Settlement } from "../../ledger/settlements.ts";
+import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
+import type { Settlement } from "../../ledger/settle/settlements.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
 import { type Moment, waitMs } from "./intents.ts";
 import { firstProblem, isMoved, receiptsOf, whySkipped, wroteSomething } from "./receipts.ts";

@@ -1,7 +1,7 @@
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import type { Key, Lookup } from "../../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../../ledger/key-hash.ts";
-import type { Change, Intent } from "../../ledger/receipt.ts";
+import type { Change, Intent } from "../../ledger/settle/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
 import type { OpenedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { foundRecord } from "../attempt/own-writes.ts";

@@ -1,5 +1,5 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
-import { type Change, type Receipt, isDeleted } from "../../ledger/receipt.ts";
+import { type Change, type Receipt, isDeleted } from "../../ledger/settle/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
 import type { RecoveredAttempt } from "../attempt/attempt.ts";

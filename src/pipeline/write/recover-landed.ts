@@ -1,5 +1,5 @@
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
-import type { Change, Intent, Receipt } from "../../ledger/receipt.ts";
+import type { Change, Intent, Receipt } from "../../ledger/settle/receipt.ts";
 import type { PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { foundRecord, isSeen } from "../attempt/own-writes.ts";
 

@@ -1,5 +1,5 @@
 import type { Failure } from "../../hubspot/http/failure.ts";
-import type { Intent } from "../../ledger/receipt.ts";
+import type { Intent } from "../../ledger/settle/receipt.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { RecoveredAttempt } from "../attempt/attempt.ts";
 

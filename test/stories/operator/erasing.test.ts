@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SHELF, slotOf } from "../../../src/ledger/bodies.ts";
+import { SHELF, slotOf } from "../../../src/ledger/bodies/bodies.ts";
 import { eraseOld } from "../../../src/ledger/retention.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";

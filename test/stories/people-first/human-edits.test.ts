@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fingerprint } from "../../../src/hubspot/model/fingerprint.ts";
-import type { Receipt } from "../../../src/ledger/receipt.ts";
-import { changeReceipt } from "../../../src/ledger/receipts.ts";
+import type { Receipt } from "../../../src/ledger/settle/receipt.ts";
+import { changeReceipt } from "../../../src/ledger/settle/receipts.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
 const MAPPING = `

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentHash } from "../../../src/ledger/content-hash.ts";
+import { contentHash } from "../../../src/ledger/bodies/content-hash.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 import { type OldCall, asFirstReleaseLeftIt } from "./first-release.ts";

@@ -1,5 +1,5 @@
 import { PACKING, type Packing, pack, packJson, unpack, unpackJson } from "./packing.ts";
-import type { StoredReceipt } from "./receipt.ts";
+import type { StoredReceipt } from "../settle/receipt.ts";
 
 /**
  * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found

@@ -1,5 +1,5 @@
 import { type Answer, type Delivery, acceptAll } from "./accept.ts";
-import { countArrivals, transact } from "./counters.ts";
+import { countArrivals, transact } from "../counters.ts";
 
 interface Incoming {
   delivery: Delivery;

@@ -1,9 +1,9 @@
-import type { Problem, Warning } from "../problem/problem.ts";
-import { SHELF, moveBody, packReceipt, packedBody, slotOf } from "./bodies.ts";
-import { type Packing, unpack } from "./packing.ts";
-import { type CountKey, countChange, countDirect, ledgerMemory, together } from "./counters.ts";
-import { rawHash, shortHash } from "./content-hash.ts";
-import { type Claimed, type Queued, placeInQueue, promoteNext } from "./queue.ts";
+import type { Problem, Warning } from "../../problem/problem.ts";
+import { SHELF, moveBody, packReceipt, packedBody, slotOf } from "../bodies/bodies.ts";
+import { type Packing, unpack } from "../bodies/packing.ts";
+import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
+import { rawHash, shortHash } from "../bodies/content-hash.ts";
+import { type Claimed, type Queued, placeInQueue, promoteNext } from "../queue.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
 import { packTraces } from "./traces.ts";

@@ -1,10 +1,10 @@
-import type { Problem } from "../problem/problem.ts";
-import { SHELF, moveBody } from "./bodies.ts";
-import { type CountKey, countChange, together } from "./counters.ts";
-import type { Receipt, Status } from "./receipt.ts";
-import { changeReceipt } from "./receipts.ts";
-import { otherCallsOf } from "./record-uses.ts";
-import { readStoredCall, readStoredCalls } from "./stored-call.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { SHELF, moveBody } from "../bodies/bodies.ts";
+import { type CountKey, countChange, together } from "../counters.ts";
+import type { Receipt, Status } from "../settle/receipt.ts";
+import { changeReceipt } from "../settle/receipts.ts";
+import { otherCallsOf } from "../records/record-uses.ts";
+import { readStoredCall, readStoredCalls } from "../views/stored-call.ts";
 
 /** What an operator asked to be done with what a call has written. Kept as JSON in `calls.verb` while the call is `undoing`. */
 export type Verb =

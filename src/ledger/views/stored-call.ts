@@ -1,9 +1,9 @@
-import type { Warning } from "../problem/problem.ts";
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies.ts";
-import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "./earlier-release/move-over.ts";
-import type { Claimed } from "./queue.ts";
-import type { Receipt, Status, StoredReceipt } from "./receipt.ts";
-import { storedReceipt } from "./receipts.ts";
+import type { Warning } from "../../problem/problem.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "../bodies/bodies.ts";
+import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "../earlier-release/move-over.ts";
+import type { Claimed } from "../queue.ts";
+import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
+import { storedReceipt } from "../settle/receipts.ts";
 
 /** One call as it is stored, with all that is known of it. */
 export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "note"> {

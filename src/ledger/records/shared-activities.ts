@@ -1,6 +1,6 @@
-import { bringSharedActivities, bringSharedActivity } from "./earlier-release/shared-activities.ts";
+import { bringSharedActivities, bringSharedActivity } from "../earlier-release/shared-activities.ts";
 
-import type { Claimed } from "./queue.ts";
+import type { Claimed } from "../queue.ts";
 
 /** The attempts for one campaign lead that share a note, or the calls of one customer that share a question. */
 export interface SharedActivity {

@@ -1,5 +1,5 @@
-import { coarse } from "../hubspot/model/body-lines.ts";
-import { packJson, unpackJson } from "./packing.ts";
+import { coarse } from "../../hubspot/model/body-lines.ts";
+import { packJson, unpackJson } from "../bodies/packing.ts";
 import type { Receipt } from "./receipt.ts";
 
 const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "deleted"] as const;

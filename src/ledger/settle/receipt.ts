@@ -1,5 +1,5 @@
-import type { OwnWrite } from "../hubspot/model/current-record.ts";
-import type { Problem, Warning } from "../problem/problem.ts";
+import type { OwnWrite } from "../../hubspot/model/current-record.ts";
+import type { Problem, Warning } from "../../problem/problem.ts";
 
 /** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
 export interface Receipt {

@@ -1,4 +1,4 @@
-import { readPortal, writePortal } from "./portal-values.ts";
+import { readPortal, writePortal } from "../portal-values.ts";
 
 /** A number whose calls are never written: own staff, test phones. The number itself is not kept. */
 export interface NeverLogged {

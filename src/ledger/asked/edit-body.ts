@@ -1,8 +1,8 @@
-import { readBody, slotOf } from "./bodies.ts";
-import { shortHash } from "./content-hash.ts";
-import type { CustomerKeys } from "./intake/same-customer.ts";
-import { PACKING } from "./packing.ts";
-import { reopen } from "./queue.ts";
+import { readBody, slotOf } from "../bodies/bodies.ts";
+import { shortHash } from "../bodies/content-hash.ts";
+import type { CustomerKeys } from "../intake/same-customer.ts";
+import { PACKING } from "../bodies/packing.ts";
+import { reopen } from "../queue.ts";
 
 /** What an operator made of a call's body. */
 export interface EditedBody extends CustomerKeys {

@@ -1,4 +1,4 @@
-import { SLOT_OF_CALL, packReceipt, readReceipt } from "./bodies.ts";
+import { SLOT_OF_CALL, packReceipt, readReceipt } from "../bodies/bodies.ts";
 import type { StoredReceipt } from "./receipt.ts";
 import { packTraces, unpackTraces } from "./traces.ts";
 

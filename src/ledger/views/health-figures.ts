@@ -1,5 +1,5 @@
-import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies.ts";
-import { type CallTotals, DAY_MS, readCounts } from "./counters.ts";
+import { SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
+import { type CallTotals, DAY_MS, readCounts } from "../counters.ts";
 import { readStoredCall } from "./stored-call.ts";
 
 /** How many calls stand in each state. */

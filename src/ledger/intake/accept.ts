@@ -1,18 +1,18 @@
-import { problemOf } from "../problem/problem.ts";
-import { SHELF, readReceipt, slotOf } from "./bodies.ts";
-import { isSameContent, shortHash } from "./content-hash.ts";
-import { type CountKey, countChange, ledgerMemory, transact } from "./counters.ts";
-import { bringOver } from "./earlier-release/move-over.ts";
-import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./intake/insert-deliveries.ts";
-import { idOfOther, idOfRejected, makeWay } from "./intake/own-ids.ts";
-import { type CustomerKeys, isSameCustomer } from "./intake/same-customer.ts";
-import { type Packing, unpack } from "./packing.ts";
-import { headOf, placeInQueue, promoteNext } from "./queue.ts";
-import type { Status, StoredReceipt } from "./receipt.ts";
-import { unpackTraces } from "./traces.ts";
-import { settleUnattempted } from "./settlements.ts";
+import { problemOf } from "../../problem/problem.ts";
+import { SHELF, readReceipt, slotOf } from "../bodies/bodies.ts";
+import { isSameContent, shortHash } from "../bodies/content-hash.ts";
+import { type CountKey, countChange, ledgerMemory, transact } from "../counters.ts";
+import { bringOver } from "../earlier-release/move-over.ts";
+import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./insert-deliveries.ts";
+import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
+import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
+import { type Packing, unpack } from "../bodies/packing.ts";
+import { headOf, placeInQueue, promoteNext } from "../queue.ts";
+import type { Status, StoredReceipt } from "../settle/receipt.ts";
+import { unpackTraces } from "../settle/traces.ts";
+import { settleUnattempted } from "../settle/settlements.ts";
 
-export type { Delivery } from "./intake/insert-deliveries.ts";
+export type { Delivery } from "./insert-deliveries.ts";
 
 export type Accepted = "accepted" | "revised" | "unchanged";
 

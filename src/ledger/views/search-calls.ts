@@ -1,4 +1,4 @@
-import type { Status } from "./receipt.ts";
+import type { Status } from "../settle/receipt.ts";
 import { type Listed, newestCalls } from "./stored-call.ts";
 
 /** What calls to look for; all that is given must hold. */
