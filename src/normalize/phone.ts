@@ -8,6 +8,8 @@ const E164 = /^\+\d{7,15}$/;
 const CODED_NUMBER_DIGITS = 11;
 /** Numbers that fit no plan are believed from this length on: shorter ones lack their area code. */
 const WHOLE_NUMBER_DIGITS = 9;
+/** Brazil's mobiles have nine digits before any area code: with it, ten (fixed lines, old mobiles) or eleven. */
+const WHOLE_DIGITS_IN: Partial<Record<string, number>> = { BR: 10 };
 
 /**
  * Reads a number as a person meant it. `country` is where numbers without a country code are from.
@@ -47,7 +49,8 @@ function withoutCountryCode(digits: string, country: string | null): Phone | nul
   if (coded && coded.country === country) return coded;
   if (parsed && isNumber(parsed)) return toPhone(parsed);
   if (coded) return coded;
-  const whole = parsed?.isPossible() && parsed.nationalNumber.length >= WHOLE_NUMBER_DIGITS;
+  const wholeDigits = WHOLE_DIGITS_IN[country ?? ""] ?? WHOLE_NUMBER_DIGITS;
+  const whole = parsed?.isPossible() && parsed.nationalNumber.length >= wholeDigits;
   return parsed && whole ? toPhone(parsed) : null;
 }
 

@@ -51,6 +51,8 @@ const CASES: Record<string, [country: string | null, value: unknown, becomes: un
   ],
   phone: [
     ["BR", "(11) 98765-4321", "+5511987654321"],
+    ["BR", "98765-4321", undefined],
+    ["PT", "912 345 678", "+351912345678"],
     [null, "+1234567890", "+1234567890"],
     ["BR", "anonymous", undefined],
     ["BR", null, undefined],

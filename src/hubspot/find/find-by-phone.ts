@@ -4,12 +4,15 @@ import { type SearchForms, searchForms } from "../../normalize/phone-search-form
 import type { HubSpot } from "../http/client.ts";
 import { SearchPack, type SearchValues, packsOf } from "../records/search-batch.ts";
 import { PhoneMatches, type PhoneSearch, TYPED } from "./phone-matches.ts";
+import { TypedAround } from "./typed-around.ts";
 
 /** HubSpot's own: area code and local number, whatever way the number was typed. */
 const PHONE = "hs_searchable_calculated_phone_number";
 const MOBILE = "hs_searchable_calculated_mobile_number";
 /** One search holds at most five groups. */
 const TYPED_A_SEARCH = 5;
+/** Every further page is a search, too. */
+const ONE_PAGE = 1;
 
 /**
  * Finds the contacts of many phone numbers in as few searches as their 3,000 characters allow. Search is over-inclusive, so every hit is
@@ -28,7 +31,10 @@ export async function findByPhones(hubspot: HubSpot, phones: Phone[], search: Ph
     await run([alone(only, matches.properties)]);
     await inACrowd(wanted, further, matches, run);
   } else {
-    await inACrowd(wanted, [...(search.everyOne ? [EVERYWHERE] : IN_TURN), ...further], matches, run);
+    const around = new TypedAround([PHONE, MOBILE], wanted.length);
+    await inACrowd(wanted, [...(search.everyOne ? [EVERYWHERE] : IN_TURN), ...further], matches, run, around);
+    for (const pack of around.packs<Wanted>(unknownOf(wanted, matches), matches.properties))
+      matches.add(await pack.search(hubspot, "contacts", ONE_PAGE));
   }
   // One that is looked for alone is looked for everywhere at once.
   return matches.ids(others.length === 0 || search.everyOne);
@@ -73,12 +79,13 @@ function alone(wanted: Wanted, properties: string[]): SearchPack<Wanted> {
   return pack;
 }
 
-/** Step by step for those that are not found yet; what is left of a step's last search is filled with the steps to come. */
+/** Step by step for those that are not found yet; what is left of a step's last search is filled with the steps to come, then with what may stand around. */
 async function inACrowd(
   wanted: Wanted[],
   steps: Step[],
   matches: PhoneMatches,
   run: (packs: SearchPack<Wanted>[]) => Promise<void>,
+  around?: TypedAround,
 ): Promise<void> {
   const asked = new Map<Step, Set<Wanted>>(steps.map((step) => [step, new Set()]));
   for (const [index, step] of steps.entries()) {
@@ -89,16 +96,24 @@ async function inACrowd(
       matches.properties,
     );
     const last = packs.at(-1);
-    if (last !== undefined) for (const later of steps.slice(index + 1)) fill(last, missing, later, asked.get(later) as Set<Wanted>);
+    if (last !== undefined) {
+      const all = steps.slice(index + 1).map((later) => fill(last, missing, later, asked.get(later) as Set<Wanted>));
+      if (index > 0 && !all.includes(false)) around?.fill(last, unknownOf(missing, matches));
+    }
     await run(packs);
   }
 }
 
-function fill(pack: SearchPack<Wanted>, wanted: Wanted[], step: Step, asked: Set<Wanted>): void {
+const unknownOf = (wanted: Wanted[], matches: PhoneMatches): SearchForms[] =>
+  wanted.filter(({ phone }) => !matches.has(phone)).map(({ forms }) => forms);
+
+/** Whether all of them fitted. */
+function fill(pack: SearchPack<Wanted>, wanted: Wanted[], step: Step, asked: Set<Wanted>): boolean {
   for (const each of wanted) {
-    if (!pack.add(each, step(each))) return;
+    if (!pack.add(each, step(each))) return false;
     asked.add(each);
   }
+  return true;
 }
 
 const lowerCase = (values: string[]): string[] => values.map((value) => value.toLowerCase());

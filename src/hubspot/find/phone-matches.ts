@@ -45,8 +45,13 @@ export class PhoneMatches {
   }
 
   /** Whether more of this number's contacts are wanted than are found. */
-  lacks({ e164 }: Phone): boolean {
-    return this.#search.everyOne || !this.#found.has(e164);
+  lacks(phone: Phone): boolean {
+    return this.#search.everyOne || !this.has(phone);
+  }
+
+  /** Whether any contact holds this number. */
+  has({ e164 }: Phone): boolean {
+    return this.#found.has(e164);
   }
 
   /**

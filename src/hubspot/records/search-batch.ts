@@ -60,11 +60,12 @@ export class SearchPack<T> {
     return fits;
   }
 
-  /** Every record that has one of the values. Throws HubSpotFailure. */
-  async search(hubspot: HubSpot, object: string): Promise<FoundRecord[]> {
+  /** Every record that has one of the values; of more than `pages` of them, the first. Throws HubSpotFailure. */
+  async search(hubspot: HubSpot, object: string, pages = PAGES): Promise<FoundRecord[]> {
+    if (this.#columns.size + this.#parts.length === 0) return [];
     const hits: FoundRecord[] = [];
     const asked = new Set<string | undefined>();
-    for (let after: string | undefined; this.#columns.size > 0 && !asked.has(after) && asked.size < PAGES;) {
+    for (let after: string | undefined; !asked.has(after) && asked.size < pages;) {
       asked.add(after);
       const answer = await hubspot.search.doSearch(object, this.#body(after) as never);
       hits.push(...(answer.results ?? []).map(asFound));

@@ -80,6 +80,36 @@ describe.each(READINGS)("where HubSpot reads numbers as %s does", (reading) => {
     expect(story.portal.notesOf(contact)).toHaveLength(1);
     expect(story.portal.contacts()).toHaveLength(2);
   });
+
+  it("finds numbers with more around them in a burst, those of one block by what they share", async () => {
+    const story = await start("BR", reading);
+    const typed = (end: string, index: number) =>
+      [
+        `11 987654${end} ramal ${index}`,
+        `(11) 3222-1111 / (11) 98765-4${end}`,
+        `(0xx11) 98765-4${end}`,
+        `+55 11 98765-4${end}`,
+        `11 98765-4${end} ou 11 3333-4444`,
+      ][index % 5] as string;
+    const ends = Array.from({ length: 40 }, (_, index) => String(300 + index));
+    const contacts = ends.map((end, index) => story.portal.add("contacts", { firstname: `Ana ${index}`, phone: typed(end, index) }));
+    for (const end of ends) await story.deliver(aCall({ customer_phone: `+5511987654${end}` }));
+    await story.settle();
+    expect(story.portal.contacts()).toHaveLength(ends.length);
+    expect(contacts.map((contact) => story.portal.notesOf(contact).length)).toEqual(ends.map(() => 1));
+  });
+
+  it("finds up to five numbers with more around them that have nothing in common, in a burst", async () => {
+    const story = await start("BR", reading);
+    const called = ["+5511987650001", "+5521976541234", "+5531965437788", "+5541954326655", "+5551943210987"];
+    const contacts = called.map((number, index) =>
+      story.portal.add("contacts", { firstname: `Ana ${index}`, phone: `${number.slice(3, 5)} ${number.slice(5)} ramal ${index}` }),
+    );
+    for (const customer_phone of called) await story.deliver(aCall({ customer_phone }));
+    await story.settle();
+    expect(story.portal.contacts()).toHaveLength(called.length);
+    expect(contacts.map((contact) => story.portal.notesOf(contact).length)).toEqual(called.map(() => 1));
+  });
 });
 
 describe("what either reading costs", () => {
@@ -105,6 +135,11 @@ describe("what either reading costs", () => {
     ["5511…", (end) => `551198765${end}`],
   ])("is three for a hundred typed %s", async (_, typed) => {
     expect(await burst(typed)).toBeLessThanOrEqual(3);
+  });
+
+  it("is at most one more for a hundred where some have more around them", async () => {
+    const plain = await burst((end) => `(11) 98765-${end}`);
+    expect(await burst((end) => `(11) 98765-${end}${end.endsWith("7") ? ` ramal ${end}` : ""}`)).toBeLessThanOrEqual(plain + 1);
   });
 });
 
