@@ -330,6 +330,7 @@ export class Outbox extends DurableObject<Settings> {
       now: this.now(),
       isConfigured: missingSecrets(this.env).length === 0 && wrongSettings(this.env).length === 0,
       apiVersion: this.env.HUBSPOT_API_VERSION ?? "",
+      deployment: this.env.VERSION?.id ?? null,
       retentionMs: this.#retentionMs(),
       mappings: this.mappings,
       pause: readPause(this.#sql),

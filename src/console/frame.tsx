@@ -51,12 +51,22 @@ export const frame = jsxRenderer(
           <main id="main" tabindex={-1}>
             {children}
           </main>
+          {who && c.env.VERSION && (
+            <footer>
+              <small>{versionText(c.env.VERSION)}</small>
+            </footer>
+          )}
         </body>
       </html>
     );
   },
   { docType: true },
 );
+
+/** Which deployment answers: what a bug report should name. */
+function versionText({ id, tag, timestamp }: WorkerVersionMetadata): string {
+  return [tag, id.slice(0, 8), timestamp?.slice(0, 16).replace("T", " ")].filter(Boolean).join(" · ");
+}
 
 const Header: FC<{ words: Words; who: Who | null; section: Section | undefined; other: string }> = ({ words, who, section, other }) => (
   <header class="top">

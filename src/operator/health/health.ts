@@ -37,7 +37,8 @@ export interface Health {
   /** `requests` and `too_many` since the object woke up. */
   hubspot: { requests: number; too_many: number; limits: LimitFigures[] } | null;
   storage: StorageFigures | null;
-  versions: { connector: string; hubspot_api: string; schema: number; mappings: string } | null;
+  /** `deployment`: Cloudflare's id of the version that answers. */
+  versions: { connector: string; deployment: string | null; hubspot_api: string; schema: number; mappings: string } | null;
   /** What could not be read just now. */
   unread: string[];
 }
@@ -47,6 +48,7 @@ export interface HealthPorts {
   now: number;
   isConfigured: boolean;
   apiVersion: string;
+  deployment: string | null;
   retentionMs: number;
   mappings: Mapping[];
   pause: OperatorPause | null;
@@ -115,9 +117,10 @@ function deliveriesToday({ storage, now, answers }: HealthPorts): Health["delive
 }
 
 /** `mappings`: changes whenever one of them does. */
-function versionsOf({ storage, apiVersion, mappings }: HealthPorts): Health["versions"] {
+function versionsOf({ storage, apiVersion, deployment, mappings }: HealthPorts): Health["versions"] {
   return {
     connector: packageFile.version,
+    deployment,
     hubspot_api: apiVersion,
     schema: schemaVersion(storage.sql),
     mappings: `${mappings.map(({ name }) => name).join(", ")} (${fingerprint(JSON.stringify(mappings)).toString(36)})`,
