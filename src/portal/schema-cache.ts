@@ -1,9 +1,9 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { fingerprint } from "../hubspot/model/fingerprint.ts";
-import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
+import type { PortalSchema, PropertyDefinition } from "../hubspot/model/portal-schema.ts";
 import { readPortalSchema } from "../hubspot/records/read-portal-schema.ts";
 import { readPortal, writePortal } from "../ledger/portal-values.ts";
-import type { Mapping } from "../mapping/compiled-mapping.ts";
+import type { Mapping, RecordRule } from "../mapping/compiled-mapping.ts";
 import { schemaNeeds } from "./schema-needs.ts";
 
 /** Labels, options and stages change rarely; a replay asks anew. */
@@ -52,12 +52,34 @@ async function readAndKeep(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[
 /** A row holds 2 MB. */
 const LARGEST_CHARACTERS = 1_500_000;
 
-/** A portal may have thousands of properties with long lists of options: then only those that the mappings write are kept. */
+/**
+ * A portal may have thousands of properties with long lists of options. Then the lists of those that no mapping names are left out, of which
+ * planning asks the type alone; should even that be too much, those properties are left out altogether.
+ */
 function fitting(schema: PortalSchema, mappings: Mapping[]): PortalSchema {
-  if (JSON.stringify(schema).length <= LARGEST_CHARACTERS) return schema;
-  const written = new Set(mappings.flatMap(({ records }) => records.flatMap(({ set }) => set.map(({ property }) => property))));
-  const properties = Object.entries(schema.properties).map(
-    ([object, all]) => [object, Object.fromEntries(Object.entries(all).filter(([name]) => written.has(name)))] as const,
-  );
-  return { ...schema, properties: Object.fromEntries(properties) };
+  if (fits(schema)) return schema;
+  const named = namedIn(mappings);
+  const listless = withProperties(schema, (one) => [named.has(one.name) ? one : { ...one, options: [] }]);
+  return fits(listless) ? listless : withProperties(schema, (one) => (named.has(one.name) ? [one] : []));
+}
+
+const fits = (schema: PortalSchema): boolean => JSON.stringify(schema).length <= LARGEST_CHARACTERS;
+
+/** What mappings set, read, look for or compare; and the outcome of a call in HubSpot's own list, which is set where no rule says so. */
+function namedIn(mappings: Mapping[]): Set<string> {
+  const ofRecord = (rule: RecordRule): string[] => {
+    const keys = rule.kind === "crm" ? [...(rule.find_by ?? []), ...(rule.find?.where ?? [])] : [];
+    return [...(rule.kind === "crm" ? rule.reads : []), ...[...rule.set, ...keys].map(({ property }) => property)];
+  };
+  return new Set(["hs_call_disposition", ...mappings.flatMap(({ records }) => records.flatMap(ofRecord))]);
+}
+
+function withProperties(schema: PortalSchema, keep: (definition: PropertyDefinition) => PropertyDefinition[]): PortalSchema {
+  const kept = (all: Record<string, PropertyDefinition>) =>
+    Object.fromEntries(
+      Object.values(all)
+        .flatMap(keep)
+        .map((one) => [one.name, one]),
+    );
+  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).map(([object, all]) => [object, kept(all)])) };
 }

@@ -3,10 +3,13 @@ import { listen } from "../../src/sandbox/portal/node-server.ts";
 import { type Portal, createPortal } from "../../src/sandbox/portal/portal.ts";
 import { createRandom } from "../../src/sandbox/portal/random.ts";
 import { WorkerProcess, buildWorker } from "../process/worker-process.ts";
+import { StormCalls } from "./storm-calls.ts";
+import { type Tally, tally } from "./tally.ts";
 
 /**
  * The storm: calls pour into the real Worker process while HubSpot's stand-in fails at random and the process is killed (kill -9) again
- * and again. Afterwards the portal is asked what it holds: every call's note once, every customer once, nothing lost.
+ * and again. Afterwards the portal is asked what it holds: every call's note once, every person, every company and every lead's note once,
+ * whatever the calls share, and nothing lost.
  */
 
 export interface StormOptions {
@@ -19,12 +22,8 @@ export interface StormOptions {
   say?: (line: string) => void;
 }
 
-export interface StormResult {
+export interface StormResult extends Tally {
   delivered: number;
-  written: number;
-  lost: string[];
-  notesDoubled: string[];
-  contactsDoubled: string[];
   kills: number;
   requests: number;
   seconds: number;
@@ -33,28 +32,22 @@ export interface StormResult {
 const TOKEN = "storm-token";
 const INDEX_LAG_MS = 1_000;
 const DELIVERIES_AT_ONCE = 20;
-/** Half of the customers are in the portal already, their numbers typed by hand; every tenth calls twice. */
-const customerOf = (index: number, calls: number) => (index >= calls * 0.9 ? index - Math.floor(calls * 0.9) : index);
-const phoneOf = (customer: number) => `+55119${String(60_000_000 + customer * 7)}`;
-const typed = (phone: string) => `(${phone.slice(3, 5)}) ${phone.slice(5, 10)}-${phone.slice(10)}`;
 
 export async function storm(options: StormOptions): Promise<StormResult> {
   const { calls, seed, say = () => {} } = options;
   const random = createRandom(seed).next;
   const startedAt = Date.now();
   const portal = createPortal({ seed, token: "storm-key", indexLagMs: INDEX_LAG_MS });
-  for (let customer = 0; customer < calls / 2; customer++) {
-    const contact = portal.add("contacts", { firstname: `Known ${customer}`, phone: typed(phoneOf(customer)) });
-    portal.add("deals", { dealname: `Deal ${customer}`, dealstage: "appointmentscheduled" }, { associations: { contacts: [contact] } });
-  }
+  const storming = new StormCalls(calls);
+  storming.addKnown(portal);
   const server = await listen(portal.fetch, 0);
-  const worker = new WorkerProcess({ bundle: options.bundle ?? buildWorker(), vars: variables(server.port) });
+  const worker = new WorkerProcess({ bundle: options.bundle ?? buildWorker("test/storm/storm-worker.ts"), vars: variables(server.port) });
   await worker.start();
   breakThings(portal, options.faults);
   let over = false;
   const killing = killAgainAndAgain(worker, options.kills, random, () => over, say);
   try {
-    await deliverAll(worker, calls, random);
+    await deliverAll(worker, storming, random);
     say(`${calls} calls delivered after ${seconds(startedAt)} s`);
     await killing;
     await untilSettled(worker, calls, say);
@@ -66,7 +59,13 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     await server.close();
     say(`${kills} kills`);
   }
-  return { ...tally(portal, calls), kills: options.kills, requests: portal.requests.length, seconds: seconds(startedAt) };
+  return {
+    ...tally(portal, storming),
+    delivered: calls,
+    kills: options.kills,
+    requests: portal.requests.length,
+    seconds: seconds(startedAt),
+  };
 }
 
 function variables(port: number): Record<string, string> {
@@ -85,30 +84,14 @@ function breakThings(portal: Portal, share: number): void {
   for (const effect of ["error-before", "error-after", "drop-before", "drop-after"] as const) portal.faults.rates[effect] = share / 4;
 }
 
-const body = (index: number, calls: number) => {
-  const customer = customerOf(index, calls);
-  const at = new Date(Date.parse("2026-04-06T09:00:00Z") + index * 1000).toISOString();
-  return JSON.stringify({
-    id: 500_000 + index,
-    status: "completed",
-    duration: 40,
-    customer_phone: phoneOf(customer),
-    extracted_variables: { status: true, summary: `Storm ${index}`, next_action: `Call back ${index}` },
-    input_variables: customer % 3 === 0 ? { customer_name: `Person ${customer}` } : [],
-    transcript: [{ text: `Sentence of call ${index}`, type: "transcript", sender: "human", timestamp: 1 }],
-    created_at: at,
-    finished_at: at,
-  });
-};
-
 /** As a sender would: what was not answered is sent again. */
-async function deliverAll(worker: WorkerProcess, calls: number, random: () => number): Promise<void> {
-  const open = Array.from({ length: calls }, (_, index) => index);
+async function deliverAll(worker: WorkerProcess, storming: StormCalls, random: () => number): Promise<void> {
+  const open = Array.from({ length: storming.calls }, (_, index) => index);
   const deliverOne = async (index: number): Promise<void> => {
     for (;;) {
       const answer = await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, {
         method: "POST",
-        body: body(index, calls),
+        body: storming.body(index),
         signal: AbortSignal.timeout(10_000),
       }).catch(() => null);
       if (answer?.status === 202) return;
@@ -148,22 +131,6 @@ async function untilSettled(worker: WorkerProcess, calls: number, say: (line: st
   say(`still pending after five minutes (${calls} calls)`);
 }
 
-function tally(portal: Portal, calls: number): Omit<StormResult, "kills" | "requests" | "seconds"> {
-  const notes = new Map<string, number>();
-  for (const note of portal.all("notes")) {
-    const mark = /Storm (\d+)/.exec(note.properties["hs_note_body"] ?? "")?.[1];
-    if (mark !== undefined && portal.associated("notes", note.id, "contacts").length > 0) notes.set(mark, (notes.get(mark) ?? 0) + 1);
-  }
-  const phones = Map.groupBy(portal.contacts(), ({ properties }) => (properties["phone"] ?? "").replace(/\D/g, "").slice(-11));
-  return {
-    delivered: calls,
-    written: notes.size,
-    lost: Array.from({ length: calls }, (_, index) => String(index)).filter((index) => !notes.has(index)),
-    notesDoubled: [...notes].filter(([, count]) => count > 1).map(([mark]) => mark),
-    contactsDoubled: [...phones].filter(([phone, contacts]) => phone !== "" && contacts.length > 1).map(([phone]) => phone),
-  };
-}
-
 const seconds = (since: number) => Math.round((Date.now() - since) / 100) / 10;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -184,8 +151,11 @@ if (import.meta.main) {
     say: (line) => console.log(line),
   });
   console.log(`seed ${values.seed}: ${result.delivered} calls, ${result.kills} kills, ${result.requests} requests, ${result.seconds} s`);
+  const { written, lost, notesDoubled, contactsDoubled, companiesDoubled, sharedNotesDoubled } = result;
   console.log(
-    `written ${result.written} · lost ${result.lost.length} · notes doubled ${result.notesDoubled.length} · contacts doubled ${result.contactsDoubled.length}`,
+    `written ${written} · lost ${lost.length} · doubled: notes ${notesDoubled.length}, contacts ${contactsDoubled.length}, companies ${companiesDoubled.length}, shared notes ${sharedNotesDoubled.length}`,
   );
-  process.exit(result.lost.length + result.notesDoubled.length + result.contactsDoubled.length === 0 ? 0 : 1);
+  const wrong = [lost, notesDoubled, contactsDoubled, companiesDoubled, sharedNotesDoubled].flat();
+  if (wrong.length > 0) console.log(wrong.join(", "));
+  process.exit(wrong.length === 0 ? 0 : 1);
 }

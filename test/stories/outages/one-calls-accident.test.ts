@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { changed, onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
@@ -114,4 +114,36 @@ it("what no call is to blame for is the portal's state, said in health, and no h
   isBroken = false;
   await story.settle();
   expect(await story.call(calls[0]!["id"] as number)).toMatchObject({ status: "written" });
+});
+
+it("a bug while asking whether HubSpot is back is said as one, not taken for HubSpot's own trouble, and gone when it is mended", async () => {
+  const { story, calls } = await fiveKnown();
+  story.portal.faults.down = "503";
+  await story.deliver(calls[0]);
+  await story.settle(600_000);
+  const isBlamed = { status: "pending", problem: { code: "run_hit_a_bug" } };
+  expect(await story.call(calls[0]!["id"] as number)).not.toMatchObject(isBlamed);
+  story.portal.faults.down = false;
+  let probes = 0;
+  onTheWay(async (request, pass) => {
+    if (request.method !== "GET" || !request.url.includes("limit=1") || probes++ > 0) return pass();
+    return Response.json({ policyName: "TEN_SECONDLY_ROLLING" }, { status: 429, headers: { "Retry-After": "1" } });
+  });
+  const logged = vi.spyOn(console, "error");
+  story.clock.advance(120_000);
+  await story.inOutbox(async (outbox, state) => {
+    const { wait } = outbox;
+    outbox.wait = async () => {
+      outbox.wait = wait;
+      throw new TypeError("a slip of ours");
+    };
+    await state.storage.deleteAlarm();
+    await outbox.alarm();
+  });
+  expect(probes).toBe(1);
+  expect(logged.mock.calls.flat().join("\n")).toContain('"event":"drain_failed"');
+  expect(await story.call(calls[0]!["id"] as number)).toMatchObject(isBlamed);
+  expect(story.portal.all("notes")).toHaveLength(0);
+  await story.settle();
+  expect(await story.call(calls[0]!["id"] as number)).toMatchObject({ status: "written", problem: null });
 });
