@@ -1,9 +1,7 @@
-import { enableCompileCache } from "node:module";
-import process from "node:process";
+import { runNamed } from "./run-named.ts";
 
 /** `npm run portal -- check|snapshot|setup`: the mappings and the live HubSpot portal. */
-
-const COMMANDS: Record<string, { describe: string; run: (args: string[]) => Promise<number> }> = {
+await runNamed("portal", {
   check: {
     describe: "check            the mappings held against the live portal (--json)",
     run: async (args) => (await import("./portal/check.ts")).check(args),
@@ -16,17 +14,4 @@ const COMMANDS: Record<string, { describe: string; run: (args: string[]) => Prom
     describe: "setup            creates the properties that the mappings declare (--plan shows only, --yes asks nothing)",
     run: async (args) => (await import("./portal/setup.ts")).setup(args),
   },
-};
-
-const usage = (): string => ["Usage:", ...Object.values(COMMANDS).map(({ describe }) => `  npm run portal -- ${describe}`)].join("\n");
-
-enableCompileCache();
-const [name, ...args] = process.argv.slice(2);
-const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-
-if (command) process.exitCode = await command.run(args);
-else if (name === undefined || name === "help" || name === "--help") console.log(usage());
-else {
-  console.error(`\`${name}\` is not one of the commands.\n${usage()}`);
-  process.exitCode = 2;
-}
+});
