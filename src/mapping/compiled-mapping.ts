@@ -98,6 +98,8 @@ export interface Mapping {
   file: string;
   name: string;
   when: Condition | null;
+  /** Its calls are planned and not written. */
+  shadow?: true;
   /** Every name that its rules and conditions read: what arrives besides, nobody reads. */
   names: string[];
   /** ISO 3166 alpha-2: where phone numbers without a country code are from; null = such numbers are not understood. */

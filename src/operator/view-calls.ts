@@ -19,12 +19,15 @@ export interface CallView {
   settled_at: string | null;
   /** When a pending call goes on. */
   next_try_at: string | null;
+  /** What was done with each record; of a call that a mapping in shadow took, what would have been. */
   records: Record<string, ShownReceipt>;
   /** What of it was left out or shortened, though it is written. */
   warnings: Warning[];
   problem: Problem | null;
   /** Why it was skipped. */
   reason: string | null;
+  /** Only of a call that a mapping in shadow took: `records` is what it would have written. */
+  shadow?: true;
   /** Whether the stored body is still there: without it a call cannot be replayed. */
   body: "kept" | "erased";
   /** Whether an operator corrected its body; the sender's next revision takes the place of that. */
@@ -111,9 +114,10 @@ function view(sql: SqlStorage, stored: StoredCall, { account, wait }: PortalStat
     settled_at: stored.settledAt === null ? null : new Date(stored.settledAt).toISOString(),
     next_try_at: pending === null || pending.until === null ? null : new Date(pending.until).toISOString(),
     warnings: stored.warnings,
-    records: Object.fromEntries(Object.entries(stored.receipts).map(([name, receipt]) => [name, shown(receipt, account)])),
+    records: Object.fromEntries(Object.entries(stored.shadow ?? stored.receipts).map(([name, receipt]) => [name, shown(receipt, account)])),
     problem: pending === null ? stored.problem : pending.problem,
     reason: stored.note,
+    ...(stored.shadow && { shadow: true as const }),
     body: stored.hasBody ? "kept" : "erased",
     edited: stored.edited,
   };

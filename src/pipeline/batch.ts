@@ -14,6 +14,7 @@ import { openAll } from "./open-attempts.ts";
 import { planAll } from "./plan-attempts.ts";
 import { oneCallPerRecord, unlessClaimed } from "./record-conflicts.ts";
 import { settleDropouts } from "./settle-dropouts.ts";
+import { withoutShadow } from "./write/shadow.ts";
 import { writeAll } from "./write/write-attempts.ts";
 
 /** Calls that go into HubSpot together, one per customer. */
@@ -53,7 +54,7 @@ export interface InFlight {
 }
 
 /**
- * Takes a batch all the way into HubSpot: open → search → find → plan → write → settle. Every step does all the calls together and returns those
+ * Takes a batch all the way into HubSpot: open → search → find → plan → write → settle. Calls of mappings in shadow leave it after the plan. Every step does all the calls together and returns those
  * that go on and those that drop out. Returns what of HubSpot's own trouble stood in the way, or that the key does not work. Never throws for
  * what HubSpot does.
  */
@@ -69,7 +70,7 @@ export async function runBatch(context: PipelineContext, batch: Batch, inFlight:
     const searched = goOn(await search(context, batch, opened));
     const found = goOn(await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, inFlight))));
     await inFlight.enters(batch, "working");
-    const planned = goOn(await planAll(context, found));
+    const planned = goOn(withoutShadow(goOn(await planAll(context, found))));
     await inFlight.enters(batch, "waiting");
     const written = await inFlight.write.runExclusive(() => unlessStopped(inFlight, () => writeAll(context, planned)));
     goOn(written);

@@ -20,6 +20,8 @@ export interface Outcome {
 export interface PlanJson {
   call: string;
   mapping: string | null;
+  /** Only where that mapping is in shadow: the call would be skipped, and nothing of this written. */
+  shadow?: true;
   /** The mappings that did not want it, and why. */
   passed: Choice["passed"];
   records: PlannedRecord[];
@@ -45,5 +47,14 @@ export function planOne(
 
 export function planJson({ id }: Call, { choice: { mapping, passed }, plan, problem }: Outcome): PlanJson {
   const records = plan?.records ?? [];
-  return { call: id, mapping: mapping?.name ?? null, passed, records, warnings: records.flatMap(({ warnings }) => warnings), problem };
+  const shadow = mapping?.shadow;
+  return {
+    call: id,
+    mapping: mapping?.name ?? null,
+    ...(shadow && { shadow }),
+    passed,
+    records,
+    warnings: records.flatMap(({ warnings }) => warnings),
+    problem,
+  };
 }

@@ -23,7 +23,11 @@ export function comparePlans(before: Outcome, after: Outcome): Difference[] {
     what(before) === what(after) ? [] : [{ record: null, property: null, before: what(before), after: what(after), rule: null }];
   const names = new Set([...recordsOf(before).keys(), ...recordsOf(after).keys()]);
   return [
-    ...whole(({ choice }) => (choice.mapping ? `taken by ${choice.mapping.file}` : "taken by no mapping")),
+    ...whole(({ choice }) =>
+      choice.mapping
+        ? `taken by ${choice.mapping.file}${choice.mapping.shadow ? ", in shadow: nothing is written" : ""}`
+        : "taken by no mapping",
+    ),
     ...whole(({ problem }) => (problem ? `held: ${problem.message}` : null)),
     ...[...names].flatMap((name) => compareRecords(name, recordsOf(before).get(name), recordsOf(after).get(name))),
   ];

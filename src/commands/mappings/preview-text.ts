@@ -28,6 +28,10 @@ export function previewText(call: Call, { choice, plan, problem }: Outcome, colo
   if (choice.mapping === null)
     lines.push(paint("yellow", choice.passed.length > 0 ? "  No mapping takes this call: it would be skipped." : "  There is no mapping."));
   else lines.push(`  taken by ${paint("bold", label(choice.mapping.file, choice.mapping.name))}`);
+  if (choice.mapping?.shadow)
+    lines.push(
+      paint("yellow", "  in shadow (`shadow: true`): nothing of this is written; the call is skipped, and shows what would have been"),
+    );
   if (problem) lines.push("", paint("red", `The whole call would wait for a person: ${problem.message}`), `  ${problem.fix}`);
   for (const record of plan?.records ?? []) lines.push("", ...recordLines(record, sharedText(call, choice.mapping, record), paint));
   return lines.join("\n");

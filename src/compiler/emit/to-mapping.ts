@@ -22,6 +22,7 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
     file: file.name,
     name: nameOf(file, words),
     when,
+    ...(words.shadow === true && { shadow: true as const }),
     names: namesRead(when, records),
     country: words.country ?? null,
     timezone: words.timezone ?? "UTC",

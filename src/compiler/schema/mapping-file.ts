@@ -27,6 +27,12 @@ export const mappingFile = strict({
     .optional(),
   country: z.string().describe("Two letters: `BR`, `PT`, `US`. Phone numbers without a country code are read as from there.").optional(),
   timezone: z.string().describe("The time zone of dates in texts: `America/Sao_Paulo`, `Europe/Lisbon`. Left out: UTC.").optional(),
+  shadow: z
+    .boolean()
+    .describe(
+      "`true`: try this file on live calls without writing anything. HubSpot is read, each call is `skipped` and shows what would have been written. Take the line away, deploy, and replay those calls to write them. Left out, or `false`: it writes.",
+    )
+    .optional(),
   variables: z
     .record(z.string(), variable)
     .describe(

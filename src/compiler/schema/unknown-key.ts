@@ -38,7 +38,12 @@ const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
 const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
 const CONTACT_WORDS = ["phone_properties", "rematch"];
 
+/** No HubSpot property is called so. */
+const FILE_WORDS = ["shadow", "timezone", "working_time", "extra_names"];
+
 function inWrongPlace(word: string, known: string[], path: Path): string | null {
+  if (FILE_WORDS.includes(word) && path.length > 0)
+    return `\`${word}\` is said once, for the whole file: move it to the top, beside \`records:\`.`;
   if (path[0] !== "records" || path.length !== 2) return null;
   if (CRM_WORDS.includes(word) && known.includes("body"))
     return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it is associated with is said by \`on:\`.`;

@@ -15,6 +15,7 @@ const ELSEWHERE: Record<string, string> = {
   country: "pais",
   timezone: "fuso fuso_horario zona_horaria time_zone tz",
   language: "idioma lingua",
+  shadow: "dry_run dryrun simulate simulation test_mode preview_only read_only sombra simular simulacao simulacion modo_teste",
   variables: "variaveis variables_del_asistente vars",
   records: "registros record objects objetos",
   contact: "contato contacto pessoa persona cliente person",

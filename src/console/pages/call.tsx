@@ -46,7 +46,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, can
     <Journey words={words} call={call} deeds={deeds} />
     {Object.keys(call.records).length > 0 && (
       <section>
-        <h2>{words.call.receipt}</h2>
+        <h2>{call.shadow ? words.call.wouldBe : words.call.receipt}</h2>
         {Object.entries(call.records).map(([name, receipt]) => (
           <Receipt words={words} name={name} receipt={receipt} />
         ))}
@@ -62,8 +62,10 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, can
 );
 
 /** First of all: what of this call is in HubSpot, or why nothing is. */
-const Summary: FC<{ words: Words; call: CallView }> = ({ words, call: { records, reason } }) => {
-  const standing = Object.entries(records).filter(([, { action, undone, id }]) => id !== null && action !== "skipped" && !undone);
+const Summary: FC<{ words: Words; call: CallView }> = ({ words, call: { records, reason, shadow } }) => {
+  const standing = Object.entries(shadow ? {} : records).filter(
+    ([, { action, undone, id }]) => id !== null && action !== "skipped" && !undone,
+  );
   return (
     <section class="summary" aria-label={words.call.summary}>
       <h2>{words.call.summary}</h2>

@@ -22,10 +22,10 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
           </tr>
         </thead>
         <tbody>
-          {mappings.map(({ name, file, when, calls }) => (
+          {mappings.map(({ name, file, when, calls, shadow }) => (
             <tr>
               <th scope="row">
-                {name} <code>{file}</code>
+                {name} <code>{file}</code> {shadow && <small class="muted">{words.mappings.shadow}</small>}
               </th>
               <td data-label={words.mappings.when}>{when ?? words.mappings.everything}</td>
               <td data-label={words.mappings.taken} class="number">

@@ -20,7 +20,7 @@ export const CallButtons: FC<{ words: Words; call: CallView; candidates: Record<
           </form>
         )}
         {isKept && <a href={`${path}/correct`}>{words.call.correct}</a>}
-        {isSettled && Object.values(call.records).some(({ id, undone }) => id !== null && !undone) && (
+        {isSettled && !call.shadow && Object.values(call.records).some(({ id, undone }) => id !== null && !undone) && (
           <a href={`${path}/undo`}>{words.call.undo}</a>
         )}
         {call.status === "pending" && <a href={`${path}/park`}>{words.call.park}</a>}

@@ -65,6 +65,7 @@ export const ENGLISH_REPORTS = {
     when: "Takes",
     everything: "every call",
     taken: "Calls taken",
+    shadow: "in shadow: writes nothing",
     unread: "What arrives and no mapping reads",
     unreadSays: (calls: string) => `In the newest ${calls} calls whose bodies are kept.`,
     allRead: "Everything that arrives is read.",

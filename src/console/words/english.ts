@@ -96,6 +96,7 @@ export const ENGLISH = {
     settled: "Settled",
     nextTry: "Next try",
     receipt: "What was written, and why not",
+    wouldBe: "In shadow: what would have been written",
     why: "Why",
     property: "Property",
     before: "Before",

@@ -67,6 +67,7 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     when: "Toma",
     everything: "todas as ligações",
     taken: "Ligações tomadas",
+    shadow: "em sombra: não grava nada",
     unread: "O que chega e nenhum mapeamento lê",
     unreadSays: (calls) => `Nas ${calls} ligações mais novas cujos corpos ainda existem.`,
     allRead: "Tudo o que chega é lido.",

@@ -94,6 +94,7 @@ export const PORTUGUESE: Words = {
     settled: "Concluída",
     nextTry: "Próxima tentativa",
     receipt: "O que foi gravado, e por que não",
+    wouldBe: "Em sombra: o que teria sido gravado",
     why: "Por quê",
     property: "Propriedade",
     before: "Antes",

@@ -58,6 +58,8 @@ export interface StoredReceipt {
   note: string | null;
   /** What of a written call was left out. */
   warnings?: Warning[];
+  /** What a mapping in shadow would have written; erased with the body. `records` is what stands in HubSpot, as ever. */
+  shadow?: Record<string, Receipt>;
 }
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */

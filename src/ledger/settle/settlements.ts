@@ -60,6 +60,8 @@ export interface Settlement {
   note: string | null;
   /** What of it was left out. */
   warnings?: Warning[];
+  /** As `StoredReceipt.shadow`. */
+  shadow?: Record<string, Receipt>;
   intent: Intent | null;
   /** False where only HubSpot's own trouble was in the way. */
   countsAsAttempt: boolean;
@@ -94,7 +96,7 @@ export function settleUnwritten(
   sql: SqlStorage,
   now: number,
   { call, epoch, records, intent }: Claimed,
-  as: Pick<Settlement, "status" | "mapping" | "problem" | "note">,
+  as: Pick<Settlement, "status" | "mapping" | "problem" | "note" | "warnings" | "shadow">,
 ): void {
   if (readSettling(sql, call)?.epoch !== epoch) return;
   const standing = {
@@ -227,11 +229,12 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
   });
 }
 
-const receiptOf = ({ records, problem, note, warnings = [] }: Settlement): StoredReceipt => ({
+const receiptOf = ({ records, problem, note, warnings = [], shadow }: Settlement): StoredReceipt => ({
   records,
   problem,
   note,
   ...(warnings.length > 0 && { warnings }),
+  ...(shadow && { shadow }),
 });
 
 /** The warnings' public codes, for filters. */

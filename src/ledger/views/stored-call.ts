@@ -23,6 +23,8 @@ export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "no
   edited: boolean;
   /** What was done with each record; only ids once it is erased. */
   receipts: Record<string, Receipt>;
+  /** What a mapping in shadow would have written; null: none took it, or it is erased. */
+  shadow: Record<string, Receipt> | null;
 }
 
 type Row = Record<string, SqlStorageValue>;
@@ -47,7 +49,7 @@ export function readStoredCalls(sql: SqlStorage, calls: string[]): StoredCall[] 
 }
 
 function fromRow(row: Row): StoredCall {
-  const { records: receipts, problem, note, warnings = [] } = storedReceipt(row as never);
+  const { records: receipts, problem, note, warnings = [], shadow = null } = storedReceipt(row as never);
   const status = row["status"] as Status;
   return {
     call: row["call"] as string,
@@ -72,6 +74,7 @@ function fromRow(row: Row): StoredCall {
     problem,
     note,
     warnings,
+    shadow: status === "skipped" ? shadow : null,
     edited: row["edited"] === 1,
     intent: row["intent"] as string | null,
     waiting: status === "waiting",

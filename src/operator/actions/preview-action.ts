@@ -59,6 +59,7 @@ function ofReplay(sql: SqlStorage, stored: StoredCall, mappings: Mapping[], port
     const opened = openAttempt(sql, stored, mappings, portalSchema);
     if ("reason" in opened) return [];
     const { call, mapping, priorReceipts } = opened;
+    if (mapping.shadow) return [];
     // An activity is only known of where this call has written one.
     const activities = mapping.records.filter(({ kind, name }) => kind === "activity" && priorReceipts[name]?.id);
     const names = [...opened.lookups.map(({ record }) => record), ...activities.map(({ name }) => name)];

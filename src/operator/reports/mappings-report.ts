@@ -16,6 +16,8 @@ export interface MappingsReport {
     when: string | null;
     /** How many calls it has taken. */
     calls: number;
+    /** Only of one that plans its calls and writes nothing. */
+    shadow?: true;
   }[];
   unread: UnreadVariable[];
   /** In how many of the newest calls, whose bodies are kept, variables were looked for. */
@@ -31,11 +33,12 @@ export function mappingsReport(sql: SqlStorage, mappings: Mapping[]): MappingsRe
   const arrived = newestCalls(sql);
   const taken = readCounts(sql, 0, Number.MAX_SAFE_INTEGER).map((row) => row.mappings);
   return {
-    mappings: mappings.map(({ name, file, when }) => ({
+    mappings: mappings.map(({ name, file, when, shadow }) => ({
       name,
       file,
       when: when === null ? null : describe(when),
       calls: taken.reduce((sum, row) => sum + (row[name] ?? 0), 0),
+      ...(shadow && { shadow }),
     })),
     unread: unreadVariables(arrived, mappings),
     searched: arrived.length,

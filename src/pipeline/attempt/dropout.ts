@@ -1,12 +1,14 @@
 import type { Claimed } from "../../ledger/queue.ts";
-import type { Intent } from "../../ledger/settle/receipt.ts";
-import type { Problem } from "../../problem/problem.ts";
+import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
+import type { Problem, Warning } from "../../problem/problem.ts";
 
 /** A call that leaves its batch before it is written, and why. Every step returns those that it drops; they are settled in one place. */
 export type Dropout = { claimed: Claimed } & (
   | { reason: "skipped"; note: string }
   /** `mapping`: the one that took it, where one did. */
   | { reason: "held"; mapping: string | null; problem: Problem }
+  /** Its mapping is in shadow: planned, and not to be written. */
+  | { reason: "shadow"; mapping: string; note: string; records: Record<string, Receipt>; warnings: Warning[] }
   /** What was sent before may still land, or cannot be seen yet. `cutOff` is kept, with what is known of it by now. ms */
   | { reason: "not_landed"; dueAt: number; cutOff: Intent | null }
   /** Another call has to be written first: this one stays due. */
