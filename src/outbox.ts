@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Answer as Accepted, type Rejected, keepRejected } from "./ledger/intake/accept.ts";
-import { type AuditEntry, readAudit, writeAudit } from "./ledger/views/audit.ts";
+import { type AuditEntry, deedsOf, readAudit, writeAudit } from "./ledger/views/audit.ts";
 import { storedDelivery } from "./ledger/bodies/bodies.ts";
 import { GroupCommit } from "./ledger/intake/group-commit.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
@@ -216,9 +216,9 @@ export class Outbox extends DurableObject<Settings> {
     writeAudit(this.#sql, entry, this.now());
   }
 
-  /** Who did what, the newest first: of one call, or of all. */
+  /** Who did what, the newest first: to one call, or of all. */
   async audited(call: string | null): Promise<AuditEntry[]> {
-    return readAudit(this.#sql, call);
+    return call === null ? readAudit(this.#sql) : deedsOf(this.#sql, call);
   }
 
   /** Open problems and warnings by cause. */

@@ -199,6 +199,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
     )
     .one();
   if (stored.intent !== null) ledgerMemory(sql).intending.add(call);
+  const { records = {}, history } = readReceipt(stored.receipt) ?? {};
   together(sql, () => {
     const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: stored.intent !== null });
     sql.exec(
@@ -211,7 +212,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
     sql.exec(
       "UPDATE bodies SET slot = ?, receipt = ? WHERE slot = ?",
       slotOf(SHELF.later, row.delivery),
-      JSON.stringify({ records: reopened(readReceipt(stored.receipt)?.records ?? {}), problem: null, note: null }),
+      JSON.stringify({ records: reopened(records), problem: null, note: null, ...(history && { history }) }),
       slotOf(row.shelf, row.delivery),
     );
     countChange(sql, row, row, { status: "pending", mapping: row.mapping });

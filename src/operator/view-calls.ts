@@ -3,7 +3,8 @@ import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/settle/receipt.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/views/search-calls.ts";
 import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/views/stored-call.ts";
-import type { Problem, Warning } from "../problem/problem.ts";
+import type { HistoryEntry } from "../ledger/settle/history.ts";
+import { type Problem, type Warning, problemAgain } from "../problem/problem.ts";
 import type { PortalWait } from "./health/portal-wait.ts";
 import { whyPending } from "./why-pending.ts";
 
@@ -32,6 +33,16 @@ export interface CallView {
   body: "kept" | "erased";
   /** Whether an operator corrected its body; the sender's next revision takes the place of that. */
   edited: boolean;
+  /** What was tried with it and how that ended, the latest last; empty once the body is erased. */
+  history: ShownEntry[];
+}
+
+/** A line of a call's history, as the operator sees it. */
+export interface ShownEntry extends Pick<HistoryEntry, "outcome" | "wrote" | "details"> {
+  at: string;
+  /** What was in the way. */
+  problem?: Problem;
+  next_try_at?: string;
 }
 
 /** What was done with one record, without what only the ledger needs. */
@@ -120,6 +131,19 @@ function view(sql: SqlStorage, stored: StoredCall, { account, wait }: PortalStat
     ...(stored.shadow && { shadow: true as const }),
     body: stored.hasBody ? "kept" : "erased",
     edited: stored.edited,
+    history: stored.history.map(shownEntry),
+  };
+}
+
+function shownEntry({ at, outcome, wrote, nextAt, ...came }: HistoryEntry): ShownEntry {
+  const problem = problemAgain(came);
+  return {
+    at: new Date(at).toISOString(),
+    outcome,
+    ...(wrote && { wrote }),
+    ...(problem && { problem }),
+    ...(came.details && { details: came.details }),
+    ...(nextAt !== undefined && { next_try_at: new Date(nextAt).toISOString() }),
   };
 }
 

@@ -121,8 +121,9 @@ function asCounted({ storage }: PipelineContext, attempt: OpenedAttempt): Opened
 /** HubSpot was in the way before anything was written: all that have not dropped out stay as they were, for later. */
 function postponed({ now, retryMs }: PipelineContext, batch: Batch, dropouts: Dropout[], failure: Failure): Dropout[] {
   const out = new Set(dropouts.map(({ claimed }) => claimed));
-  const problem = failure.reason === "key" ? problemOf(failure.cause, failure.details) : null;
+  const answer = "cause" in failure ? problemOf(failure.cause, failure.details) : null;
+  const problem = failure.reason === "key" ? answer : null;
   return batch.claimed
     .filter((claimed) => !out.has(claimed))
-    .map((claimed) => ({ claimed, reason: "postponed", dueAt: now() + retryMs, problem }));
+    .map((claimed) => ({ claimed, reason: "postponed", dueAt: now() + retryMs, problem, answer }));
 }

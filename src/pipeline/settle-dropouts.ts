@@ -1,4 +1,5 @@
 import { transact } from "../ledger/counters.ts";
+import { cameOf } from "../ledger/settle/history.ts";
 import { keepWaiting, settleUnwritten } from "../ledger/settle/settlements.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { PipelineContext } from "./attempt/context.ts";
@@ -32,9 +33,18 @@ function settleDropout(sql: SqlStorage, now: number, dropout: Dropout): void {
         shadow: dropout.records,
       });
     case "not_landed":
-      return keepWaiting(sql, claimed, { dueAt: dropout.dueAt, problem: null, cutOff: dropout.cutOff });
+      return keepWaiting(sql, claimed, {
+        dueAt: dropout.dueAt,
+        problem: null,
+        cutOff: dropout.cutOff,
+        ended: { at: now, outcome: "not_landed" },
+      });
     case "postponed":
-      return keepWaiting(sql, claimed, { dueAt: dropout.dueAt, problem: dropout.problem });
+      return keepWaiting(sql, claimed, {
+        dueAt: dropout.dueAt,
+        problem: dropout.problem,
+        ended: { at: now, outcome: "trouble", ...cameOf(dropout.answer) },
+      });
     case "out_of_turn":
       return;
   }

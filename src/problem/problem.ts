@@ -61,6 +61,14 @@ export function sayAgain(problem: Problem, language: Language): Pick<Problem, "m
   return { message, fix };
 }
 
+/** A problem of which its code, what stands beside it and HubSpot's answer were kept; null where this release does not know the code. */
+export function problemAgain({ code, params, details }: Pick<Problem, "code" | "params" | "details">): Problem | null {
+  const said = saidIn({ ...(code !== undefined && { code }), params }, "en");
+  if (code === undefined || said === null) return null;
+  const { who, message, fix } = said;
+  return { code, ...(who && { who }), message, fix, ...(params && { params }), ...(details && { details }) };
+}
+
 /** Who has to act on a warning, what it says and what to do about it. `hidden`: without the words that came with the call. */
 export function sayWarning({ code, params, message }: Warning, language: Language, hidden = false): Explained {
   const { text: _, ...rest } = params ?? {};

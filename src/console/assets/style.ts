@@ -60,7 +60,7 @@ td time, .journey time { white-space: nowrap; }
 .status { white-space: nowrap; font-weight: 600; font-size: 12.5px; }
 .status::before { content: ""; display: inline-block; width: .5rem; height: .5rem; margin-right: .4rem; border-radius: 50%; background: currentcolor; }
 .written, .did.created, .did.updated { color: var(--good); }
-.pending { color: var(--busy); }
+.pending, .trouble, .looks_again, .not_landed, .waiting, .overtaken { color: var(--busy); }
 .held, .rejected { color: var(--bad); }
 .skipped, .did { color: var(--quiet); }
 .held::before, .rejected::before { border-radius: 1px; }
@@ -86,7 +86,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .journey { margin: 0; padding: 0 0 0 1.1rem; list-style: none; border-left: 2px solid var(--line); }
 .journey li { position: relative; padding: .15rem 0; }
 .journey li::before { content: ""; position: absolute; left: -1.47rem; top: .6rem; width: .5rem; height: .5rem; border-radius: 50%; background: var(--line); outline: 3px solid var(--page); }
-.journey time { color: var(--muted); margin-right: .6rem; }
+.journey > li > time { color: var(--muted); margin-right: .6rem; }
+.journey dl { padding: .2rem 0 .4rem; }
 .note { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-wrap: anywhere; }
 .note :is(h3, h4) { font-size: 1rem; margin: .5rem 0; }
 .note table { border: 0; width: auto; }

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { type Problem, type Warning, sayAgain, sayWarning } from "../../problem/problem.ts";
+import { type Details, type Problem, type Warning, sayAgain, sayWarning } from "../../problem/problem.ts";
 import type { Words } from "../words/english.ts";
 
 /** What is wrong, who acts and what to do; what HubSpot itself said of it only on demand. */
@@ -15,19 +15,28 @@ export const ProblemBox: FC<{ words: Words; problem: Problem }> = ({ words, prob
         <dd>{fix}</dd>
       </dl>
       {(problem.code !== undefined || problem.details !== undefined) && (
-        <details>
-          <summary>{words.call.details}</summary>
-          <dl>
-            {problem.code !== undefined && <Term name={words.call.code} value={problem.code} />}
-            {problem.details?.status !== undefined && <Term name="HTTP" value={String(problem.details.status)} />}
-            {problem.details?.category !== undefined && <Term name="category" value={problem.details.category} />}
-            {problem.details?.correlationId !== undefined && <Term name="correlationId" value={problem.details.correlationId} />}
-          </dl>
-        </details>
+        <HubSpotSaid words={words} code={problem.code} details={problem.details} />
       )}
     </section>
   );
 };
+
+/** The public code, and what HubSpot's support asks for: only on demand. */
+export const HubSpotSaid: FC<{ words: Words; code: string | undefined; details: Details | undefined }> = ({
+  words,
+  code,
+  details: { status, category, correlationId } = {},
+}) => (
+  <details>
+    <summary>{words.call.details}</summary>
+    <dl>
+      {code !== undefined && <Term name={words.call.code} value={code} />}
+      {status !== undefined && <Term name="HTTP" value={String(status)} />}
+      {category !== undefined && <Term name="category" value={category} />}
+      {correlationId !== undefined && <Term name="correlationId" value={correlationId} />}
+    </dl>
+  </details>
+);
 
 const Term: FC<{ name: string; value: string }> = ({ name, value }) => (
   <>

@@ -2,6 +2,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { SHELF, moveBody } from "../bodies/bodies.ts";
 import { type CountKey, countChange, together } from "../counters.ts";
 import type { Receipt, Status } from "../settle/receipt.ts";
+import { cameOf, withEntry } from "../settle/history.ts";
 import { changeReceipt } from "../settle/receipts.ts";
 import { otherCallsOf } from "../records/record-uses.ts";
 import { readStoredCall, readStoredCalls } from "../views/stored-call.ts";
@@ -83,7 +84,8 @@ export function keepUndone(sql: SqlStorage, call: string, name: string, id: stri
 /** The records that were moved, each with what it is associated with now; null: it is not this call's any more. */
 export type Moved = Record<string, string[] | null>;
 
-export function keepMoved(sql: SqlStorage, call: string, moved: Moved): void {
+export function keepMoved(sql: SqlStorage, call: string, moved: Moved, now: number): void {
+  changeReceipt(sql, call, (receipt) => withEntry(receipt, { at: now, outcome: "moved" }));
   changeReceipts(sql, call, (records) =>
     Object.fromEntries(
       Object.entries(records).flatMap(([name, receipt]) => {
@@ -115,10 +117,11 @@ function settleUndo(
   now: number,
   to: { status: "skipped" | "held"; shelf: number; problem: Problem | null; note: string | null },
 ): void {
+  const ended = { at: now, outcome: to.problem === null ? "undone" : "held", ...cameOf(to.problem) } as const;
   if (!isStillAsked(sql, work)) return;
   const row = readRow(sql, work.call);
   together(sql, () => {
-    changeReceipt(sql, work.call, (receipt) => ({ ...receipt, problem: to.problem, note: to.note }));
+    changeReceipt(sql, work.call, (receipt) => withEntry({ ...receipt, problem: to.problem, note: to.note }, ended));
     moveBody(sql, row.delivery, row.shelf, to.shelf);
     sql.exec(
       "UPDATE calls SET status = ?, shelf = ?, verb = NULL, due_at = NULL, code = ?, settled_at = ?, epoch = epoch + 1 WHERE call = ?",
@@ -132,11 +135,19 @@ function settleUndo(
   });
 }
 
-/** Something of HubSpot's was in the way: again later. `problem`: what a person can do about it. */
-export function postponeUndo(sql: SqlStorage, work: UndoWork, dueAt: number, problem: Problem | null): void {
+/** Something of HubSpot's was in the way: again later (ms). `problem`: what a person can do about it; `answer`: what HubSpot said. */
+export function postponeUndo(
+  sql: SqlStorage,
+  work: UndoWork,
+  now: number,
+  { waitMs, problem, answer }: { waitMs: number; problem: Problem | null; answer: Problem },
+): void {
   if (!isStillAsked(sql, work)) return;
-  changeReceipt(sql, work.call, (receipt) => ({ ...receipt, problem }));
-  sql.exec("UPDATE calls SET due_at = ?, attempts = attempts + 1 WHERE call = ?", Math.ceil(dueAt), work.call);
+  const nextAt = Math.ceil(now + waitMs);
+  changeReceipt(sql, work.call, (receipt) =>
+    withEntry({ ...receipt, problem }, { at: now, outcome: "trouble", ...cameOf(answer), nextAt }),
+  );
+  sql.exec("UPDATE calls SET due_at = ?, attempts = attempts + 1 WHERE call = ?", nextAt, work.call);
 }
 
 /** Whether another call that was not undone has written to the record (`object/id`), or associated something with it. */

@@ -8,7 +8,8 @@ import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
 import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
 import { type Packing, unpack } from "../bodies/packing.ts";
 import { headOf, placeInQueue, promoteNext } from "../queue.ts";
-import type { Status, StoredReceipt } from "../settle/receipt.ts";
+import { withEntry } from "../settle/history.ts";
+import type { Status } from "../settle/receipt.ts";
 import { unpackTraces } from "../settle/traces.ts";
 import { settleUnattempted } from "../settle/settlements.ts";
 
@@ -86,6 +87,7 @@ interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
   call: string;
   status: Status;
   delivery: number;
+  received_at: number;
   shelf: number;
   behind: number;
   changed_at: number | null;
@@ -100,7 +102,7 @@ interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
 function readKnown(sql: SqlStorage, call: string): Known | null {
   const row = sql
     .exec<Known & Record<string, SqlStorageValue>>(
-      `SELECT call, status, delivery, shelf, behind, changed_at, code, edited, hash, mapping, traces, day, campaign, customer, has_phone, lead, email FROM calls WHERE call = ?`,
+      `SELECT call, status, delivery, received_at, shelf, behind, changed_at, code, edited, hash, mapping, traces, day, campaign, customer, has_phone, lead, email FROM calls WHERE call = ?`,
       call,
     )
     .toArray()[0];
@@ -151,10 +153,10 @@ function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Deli
   if (kept?.intent != null) ledgerMemory(sql).intending.add(known.call);
   const behind = placeInQueue(sql, { call: known.call, ...who, startedAt: delivery.startedAt, isCutOff: kept?.intent != null });
   const row: StoredDelivery = { ...delivery, ...who, delivery: nextDelivery(sql), shelf: behind === 1 ? SHELF.later : SHELF.ready, behind };
-  const records = readReceipt(kept?.receipt ?? null)?.records ?? unpackTraces(known.traces);
+  const { records = unpackTraces(known.traces), history = [] } = readReceipt(kept?.receipt ?? null) ?? {};
   sql.exec("DELETE FROM bodies WHERE slot = ?", slotOf(known.shelf, known.delivery));
   insertBodies(sql, [row]);
-  const receipt: StoredReceipt = { records, problem: null, note: null };
+  const receipt = withEntry({ records, problem: null, note: null, history }, { at: known.received_at, outcome: "delivered" });
   sql.exec(
     "UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?",
     JSON.stringify(receipt),

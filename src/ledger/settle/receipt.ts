@@ -1,5 +1,6 @@
 import type { OwnWrite } from "../../hubspot/model/current-record.ts";
 import type { Problem, Warning } from "../../problem/problem.ts";
+import type { HistoryEntry } from "./history.ts";
 
 /** What was done with one record for one call, and why. Part of the public contract; kept as JSON in the ledger. */
 export interface Receipt {
@@ -60,6 +61,8 @@ export interface StoredReceipt {
   warnings?: Warning[];
   /** What a mapping in shadow would have written; erased with the body. `records` is what stands in HubSpot, as ever. */
   shadow?: Record<string, Receipt>;
+  /** What was tried with it and how that ended, the latest last. */
+  history?: HistoryEntry[];
 }
 
 /** What an attempt set out to write, kept before the first request goes out: after a cut the next attempt finds out what landed. */

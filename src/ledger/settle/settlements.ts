@@ -1,9 +1,10 @@
 import type { Problem, Warning } from "../../problem/problem.ts";
-import { SHELF, moveBody, packReceipt, packedBody, slotOf } from "../bodies/bodies.ts";
+import { SHELF, moveBody, packReceipt, packedBody, readReceipt, slotOf } from "../bodies/bodies.ts";
 import { type Packing, unpack } from "../bodies/packing.ts";
 import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
 import { rawHash, shortHash } from "../bodies/content-hash.ts";
 import { type Claimed, type Queued, placeInQueue, promoteNext } from "../queue.ts";
+import { type HistoryEntry, type HistoryOutcome, cameOf, withEntry } from "./history.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
 import { packTraces } from "./traces.ts";
@@ -24,7 +25,7 @@ export function keepReceipts(sql: SqlStorage, call: string, records: Record<stri
 export function keepWaiting(
   sql: SqlStorage,
   { call, epoch }: Pick<Claimed, "call" | "epoch">,
-  { dueAt, problem, cutOff }: { dueAt: number; problem: Problem | null; cutOff?: Intent | null },
+  { dueAt, problem, cutOff, ended }: { dueAt: number; problem: Problem | null; cutOff?: Intent | null; ended: Ended },
 ): void {
   const row = readSettling(sql, call);
   if (row === null) return;
@@ -40,8 +41,11 @@ export function keepWaiting(
     call,
   );
   moveBody(sql, row.delivery, row.shelf, shelf);
-  changeReceipt(sql, call, (receipt) => ({ ...receipt, problem }));
+  changeReceipt(sql, call, (receipt) => withEntry({ ...receipt, problem }, { ...ended, nextAt: Math.ceil(dueAt) }));
 }
+
+/** How an attempt ended, for the call's history. */
+type Ended = Omit<HistoryEntry, "nextAt">;
 
 function placeOf(sql: SqlStorage, call: string): { shelf: number; delivery: number } {
   return sql.exec<{ shelf: number; delivery: number }>("SELECT shelf, delivery FROM calls WHERE call = ?", call).one();
@@ -65,6 +69,8 @@ export interface Settlement {
   intent: Intent | null;
   /** False where only HubSpot's own trouble was in the way. */
   countsAsAttempt: boolean;
+  /** For the history: what this attempt wrote, and what HubSpot answered where that is not the problem. */
+  attempted?: Pick<HistoryEntry, "wrote" | "code" | "params" | "details">;
 }
 
 type Settling = Queued & CountKey & { epoch: number; mapping: string | null };
@@ -84,7 +90,7 @@ export function settle(sql: SqlStorage, now: number, s: Settlement): void {
   const row = readSettling(sql, s.call);
   if (row === null) return;
   together(sql, () => {
-    if (row.epoch !== s.epoch) keepWhatWasWritten(sql, row, s);
+    if (row.epoch !== s.epoch) keepWhatWasWritten(sql, now, row, s);
     else if (s.status === "pending") settlePending(sql, now, row, s);
     else settleForNow(sql, now, row, s);
     if (row.epoch === s.epoch) countChange(sql, row, row, s);
@@ -107,9 +113,9 @@ export function settleUnwritten(
 }
 
 /** A revision, a replay or an operator came meanwhile: that one's turn is still to come, and it must know what was written. */
-function keepWhatWasWritten(sql: SqlStorage, row: Settling, s: Settlement): void {
+function keepWhatWasWritten(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
   const slot = slotOf(row.shelf, row.delivery);
-  changeReceipt(sql, s.call, (receipt) => ({ ...receipt, records: s.records }));
+  changeReceipt(sql, s.call, (receipt) => withEntry({ ...receipt, records: s.records }, { at: now, outcome: "overtaken", ...s.attempted }));
   sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", s.intent === null ? null : JSON.stringify(s.intent), slot);
 }
 
@@ -131,7 +137,7 @@ function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlemen
   sql.exec(
     "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
     slotOf(shelf, row.delivery),
-    JSON.stringify(receiptOf(s)),
+    JSON.stringify(receiptOf(s, now, historyOn(sql, slotOf(row.shelf, row.delivery)))),
     s.intent === null ? null : JSON.stringify(s.intent),
     slotOf(row.shelf, row.delivery),
   );
@@ -158,30 +164,38 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
     packTraces(s.records),
     s.call,
   );
-  if (stored !== null)
+  if (stored !== null) {
+    const receipt = receiptOf(s, now, stored.history);
     sql.exec(
       "UPDATE bodies SET slot = ?, receipt = ?, intent = ?, packing = ?, body = ? WHERE slot = ?",
       slotOf(shelf, row.delivery),
-      waits ? JSON.stringify(receiptOf(s)) : packReceipt(receiptOf(s)),
+      waits ? JSON.stringify(receipt) : packReceipt(receipt),
       s.intent === null ? null : JSON.stringify(s.intent),
       stored.packed.packing,
       stored.packed.body,
       from,
     );
+  }
   if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
 }
 
 interface SettlingBody {
+  history: HistoryEntry[];
   asSent: Uint8Array;
   packed: { body: Uint8Array; packing: Packing };
 }
 
 /** Null: it has been erased. */
 function readSettlingBody(sql: SqlStorage, slot: number): SettlingBody | null {
-  const row = sql.exec<{ body: ArrayBuffer; packing: Packing }>("SELECT body, packing FROM bodies WHERE slot = ?", slot).toArray()[0];
+  const row = sql
+    .exec<{ body: ArrayBuffer; packing: Packing; receipt: string | ArrayBuffer | null }>(
+      "SELECT body, packing, receipt FROM bodies WHERE slot = ?",
+      slot,
+    )
+    .toArray()[0];
   if (row === undefined) return null;
   const body = new Uint8Array(row.body);
-  return { asSent: unpack(body, row.packing), packed: packedBody(body, row.packing) };
+  return { history: readReceipt(row.receipt)?.history ?? [], asSent: unpack(body, row.packing), packed: packedBody(body, row.packing) };
 }
 
 /** What becomes of a call without an attempt. */
@@ -229,13 +243,22 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
   });
 }
 
-const receiptOf = ({ records, problem, note, warnings = [], shadow }: Settlement): StoredReceipt => ({
-  records,
-  problem,
-  note,
-  ...(warnings.length > 0 && { warnings }),
-  ...(shadow && { shadow }),
-});
+function historyOn(sql: SqlStorage, slot: number): HistoryEntry[] {
+  const row = sql.exec<{ receipt: string | ArrayBuffer | null }>("SELECT receipt FROM bodies WHERE slot = ?", slot).toArray()[0];
+  return readReceipt(row?.receipt ?? null)?.history ?? [];
+}
+
+function receiptOf(s: Settlement, now: number, history: HistoryEntry[]): StoredReceipt {
+  const { records, problem, note, warnings = [], shadow } = s;
+  const receipt = { records, problem, note, ...(warnings.length > 0 && { warnings }), ...(shadow && { shadow }), history };
+  const nextAt = (s.status === "pending" && s.dueAt > now) || s.status === "waiting" ? { nextAt: Math.ceil(s.dueAt) } : {};
+  return withEntry(receipt, { at: now, outcome: outcomeOf(s), ...cameOf(problem), ...s.attempted, ...nextAt });
+}
+
+function outcomeOf({ status, countsAsAttempt }: Settlement): HistoryOutcome {
+  if (status === "pending" || status === "undoing") return countsAsAttempt ? "looks_again" : "trouble";
+  return status === "rejected" ? "held" : status;
+}
 
 /** The warnings' public codes, for filters. */
 const warnedOf = (warnings: Warning[]): string | null =>

@@ -2,11 +2,16 @@ import type { Warning } from "../../problem/problem.ts";
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "../bodies/bodies.ts";
 import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "../earlier-release/move-over.ts";
 import type { Claimed } from "../queue.ts";
+import type { HistoryEntry } from "../settle/history.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
 import { storedReceipt } from "../settle/receipts.ts";
 
 /** One call as it is stored, with all that is known of it. */
 export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "note"> {
+  /** What was tried with it, the latest last; empty once it is erased. */
+  history: HistoryEntry[];
+  /** The action that touched it last. */
+  action: string | null;
   status: Status;
   /** Whether its body has not been erased. */
   hasBody: boolean;
@@ -49,7 +54,7 @@ export function readStoredCalls(sql: SqlStorage, calls: string[]): StoredCall[] 
 }
 
 function fromRow(row: Row): StoredCall {
-  const { records: receipts, problem, note, warnings = [], shadow = null } = storedReceipt(row as never);
+  const { records: receipts, problem, note, warnings = [], shadow = null, history = [] } = storedReceipt(row as never);
   const status = row["status"] as Status;
   return {
     call: row["call"] as string,
@@ -75,6 +80,8 @@ function fromRow(row: Row): StoredCall {
     note,
     warnings,
     shadow: status === "skipped" ? shadow : null,
+    history,
+    action: row["action"] as string | null,
     edited: row["edited"] === 1,
     intent: row["intent"] as string | null,
     waiting: status === "waiting",

@@ -34,7 +34,7 @@ export async function moveCall({ sql, hubspot, now }: UndoContext, work: Move): 
     await undoRecord(sql, hubspot, { call, receipt: { ...receipt }, id: receipt.id });
     moved[name] = null;
   }
-  keepMoved(sql, call, moved);
+  keepMoved(sql, call, moved, now());
   if (isStillAsked(sql, work)) reopen(sql, call, now());
 }
 

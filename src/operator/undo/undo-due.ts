@@ -40,8 +40,9 @@ async function undoSafely(context: UndoContext, work: UndoWork): Promise<Failure
       return null;
     }
     const { failure } = error;
-    if (failure.reason === "trouble") postponeUndo(sql, work, now() + RETRY_MS, null);
-    else if (failure.reason === "key") postponeUndo(sql, work, now() + waitMs(work), problemOf(failure.cause, failure.details));
+    const answer = "cause" in failure ? problemOf(failure.cause, failure.details) : null;
+    if (failure.reason === "trouble" && answer) postponeUndo(sql, work, now(), { waitMs: RETRY_MS, problem: null, answer });
+    else if (failure.reason === "key" && answer) postponeUndo(sql, work, now(), { waitMs: waitMs(work), problem: answer, answer });
     else holdUndo(sql, work, now(), problemOf({ code: "undo_stopped" }, failure.details));
     return failure;
   }

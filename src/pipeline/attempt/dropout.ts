@@ -13,8 +13,8 @@ export type Dropout = { claimed: Claimed } & (
   | { reason: "not_landed"; dueAt: number; cutOff: Intent | null }
   /** Another call has to be written first: this one stays due. */
   | { reason: "out_of_turn" }
-  /** HubSpot was in the way of all; ms. */
-  | { reason: "postponed"; dueAt: number; problem: Problem | null }
+  /** HubSpot was in the way of all; ms. `problem`: what a person can do about it. `answer`: what HubSpot said, for the call's history. */
+  | { reason: "postponed"; dueAt: number; problem: Problem | null; answer: Problem | null }
 );
 
 /** What a step made of a batch: the attempts that go on, and those that do not. */

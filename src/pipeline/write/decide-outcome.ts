@@ -1,6 +1,7 @@
 import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
 import type { Settlement } from "../../ledger/settle/settlements.ts";
 import { type Problem, problemOf } from "../../problem/problem.ts";
+import { attemptedOf } from "./attempted.ts";
 import { type Moment, waitMs } from "./intents.ts";
 import { firstProblem, isMoved, receiptsOf, whySkipped, wroteSomething } from "./receipts.ts";
 import { warningsOf } from "./warnings-of.ts";
@@ -33,6 +34,7 @@ export function outcomeOf(attempt: WrittenAttempt, uncertain: Intent | null, mom
     intent: uncertain,
     countsAsAttempt: outcome.kind !== "in_trouble",
     ...settled(outcome, attempt, records, uncertain, moment),
+    attempted: attemptedOf(attempt),
   };
 }
 
