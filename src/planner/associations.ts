@@ -39,7 +39,7 @@ export function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: M
   return isBelow && !above.includes(through.name) ? [...above, through.name] : above;
 }
 
-/** What an activity hangs on, and what of it is missing: `waitsFor` a person's decision, or `without` any record at all. */
+/** What an activity is associated with, and what of it is missing: `waitsFor` a person's decision, or `without` any record at all. */
 export interface AssociationTargets {
   on: string[];
   waitsFor: PlannedRecord | null;

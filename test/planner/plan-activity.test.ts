@@ -10,7 +10,7 @@ const withRecord = (record: string) => mappingOf(`${CONTACT}${record}`);
 const held = (body: string) => ({ contact, note: found({ hs_note_body: body, hs_timestamp: "2025-01-15T10:32:05Z" }) });
 
 describe("A note", () => {
-  test("has a body with our mark, a time, and what it hangs on", () => {
+  test("has a body with our mark, a time, and what it is associated with", () => {
     const { note } = plan(withRecord("note:\n  body: <p>{{ extracted_variables.summary }}</p>\n"), { held: { contact } });
     expect(note).toMatchObject({
       action: "create",
@@ -49,7 +49,7 @@ describe("A note", () => {
     expect(note).toMatchObject({ action: "skip", why: "it was deleted in HubSpot" });
   });
 
-  test("with nothing to hang on is not written", () => {
+  test("with nothing to be associated with is not written", () => {
     expect(plan(withRecord("note:\n  body: x\n"))["note"]).toMatchObject({
       action: "skip",
       why: expect.stringContaining("there is no record to put it on (contact: there is none"),

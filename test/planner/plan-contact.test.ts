@@ -125,7 +125,7 @@ describe("A known contact", () => {
     expect(contact).toMatchObject({ id: "501", action: Object.keys(sent).length > 0 ? "update" : "unchanged" });
   });
 
-  test("of several waits for a person, and what hangs on it too", () => {
+  test("of several waits for a person, and what is associated with it too", () => {
     const mapping = mappingOf(`${CONTACT}deal:\n  find: { open: true }\n  set: { hs_next_step: x }\nnote:\n  body: x\n`);
     const { contact, deal, note } = plan(mapping, {
       held: { contact: { state: "several", candidates: ["1", "2"], why: "2 records match" } },

@@ -113,7 +113,7 @@ describe("A new deal", () => {
     });
   });
 
-  test("hangs on a company of the same file, and so does a new contact", () => {
+  test("is associated with a company of the same file, and so does a new contact", () => {
     const mapping = mappingOf(
       `${CONTACT.replace("set:", "if_missing: create\n  set:")}company:\n  find_by: [{ domain: acme.com }]\n  if_missing: create\n  set: { name: Acme }\ndeal:\n  find: {}\n  if_missing: create\n  set: { dealname: x, dealstage: s1 }\n`,
     );

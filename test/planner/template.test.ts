@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkTemplate } from "../../src/compiler/template/check.ts";
 import { SafeHtml } from "../../src/html/safe-html.ts";
 import { FILTERS } from "../../src/mapping/template/filters.ts";
+import { parse } from "../../src/mapping/template/engine.ts";
 import { TemplateStopped } from "../../src/mapping/template/limits.ts";
 import { renderHtml, renderText } from "../../src/mapping/template/render.ts";
 
@@ -179,4 +180,12 @@ test.each([
   const begun = Date.now();
   expect(renderHtml(html, {})).not.toContain('<a "');
   expect(Date.now() - begun).toBeLessThan(1500);
+});
+
+test("where people type one template after another, what was made of the oldest is let go, and made again when it comes", () => {
+  const first = parse("{{ name }} says hello");
+  expect(parse("{{ name }} says hello")).toBe(first);
+  for (let typed = 0; typed < 1_500; typed++) expect(renderText(`{{ name }} ${typed}`, NAMES, SETTINGS)).toBe(`Maria ${typed}`);
+  expect(parse("{{ name }} says hello")).not.toBe(first);
+  expect(renderText("{{ name }} says hello", NAMES, SETTINGS)).toBe("Maria says hello");
 });

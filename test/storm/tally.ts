@@ -3,7 +3,7 @@ import { type StormCalls, domainOf, emailOf, leadOf, phoneOf } from "./storm-cal
 
 /** What the portal holds after the storm: each list is empty when all is well. */
 export interface Tally {
-  /** Calls whose own note hangs on a contact. */
+  /** Calls whose own note is associated with a contact. */
   written: number;
   /** Calls, people, companies and leads of which nothing is there. */
   lost: string[];

@@ -39,7 +39,7 @@ export function trouble(landed: "no" | "maybe", details?: Details): Trouble {
 /** Thrown inside the HubSpot folder, so that it passes through the client library; turned into a value at its edge. */
 export class HubSpotFailure extends Error {
   readonly failure: Failure;
-  /** The parsed body, to find the culprit in a batch. Never logged. */
+  /** The parsed body, to find the input to blame in a batch. Never logged. */
   readonly body: ErrorBody;
   constructor(failure: Failure, body: ErrorBody = {}) {
     super(failure.reason);

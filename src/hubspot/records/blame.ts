@@ -1,7 +1,7 @@
 import type { ErrorBody } from "../http/error-body.ts";
 import { EXISTING_ID } from "../http/error-codes.ts";
 
-/** Every record's id that an error speaks of. The id of a record that exists already is not the culprit's. */
+/** Every record's id that an error speaks of. The id of a record that exists already is not to blame. */
 export function idsIn(error: ErrorBody): Set<string> {
   const found = new Set<string>();
   for (const { context = {}, message = "" } of [error, ...(error.errors ?? [])]) {

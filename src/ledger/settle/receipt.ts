@@ -21,7 +21,7 @@ export interface Receipt {
   tried?: string[];
   /** The records to choose from. */
   candidates?: string[];
-  /** What it hangs on, as object/id. */
+  /** What it is associated with, as object/id. */
   on?: string[];
   /** True when this call brought the record into the world. */
   made?: boolean;

@@ -4,7 +4,7 @@ const FEWER = 4;
 
 /**
  * Calls whose writes met HubSpot's own trouble, again and again: one record in a batch may be what HubSpot stumbles over. With each time fewer go
- * with them, until the culprit goes alone and holds up nobody else. Kept in memory: whoever forgets only begins anew.
+ * with them, until the one to blame goes alone and holds up nobody else. Kept in memory: whoever forgets only begins anew.
  */
 export class BatchSizeLimits {
   readonly #times = new Map<string, number>();

@@ -50,7 +50,7 @@ function writesOf(attempt: RecoveredAttempt, hashOf: (key: Key) => string): Writ
       id: planned.id,
       failure: null,
       refusals: 0,
-      twinOf: null,
+      duplicateOf: null,
       on: [],
     });
   mergeDuplicates(writes, hashOf);

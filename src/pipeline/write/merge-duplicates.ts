@@ -10,7 +10,7 @@ import type { Write } from "./write.ts";
 export function mergeDuplicates(writes: readonly Write[], hashOf: (key: Key) => string): void {
   for (const [index, write] of writes.entries()) {
     if (write.state !== "open" || write.planned.kind !== "crm") continue;
-    const first = writes.slice(0, index).find((other) => other.twinOf === null && isSame(other, write, hashOf));
+    const first = writes.slice(0, index).find((other) => other.duplicateOf === null && isSame(other, write, hashOf));
     if (first !== undefined) join(first, write);
   }
 }
@@ -28,10 +28,10 @@ function keysOf({ attempt, planned }: Write, hashOf: (key: Key) => string): stri
 }
 
 function join(first: Write, second: Write): void {
-  const [{ properties }, twin] = [first.planned, second.planned];
-  second.twinOf = first;
-  second.planned = without(twin, properties, first.planned.name);
-  first.planned = { ...first.planned, properties: { ...twin.properties, ...properties } };
+  const [{ properties }, planned] = [first.planned, second.planned];
+  second.duplicateOf = first;
+  second.planned = without(planned, properties, first.planned.name);
+  first.planned = { ...first.planned, properties: { ...planned.properties, ...properties } };
 }
 
 function without(planned: PlannedRecord, properties: Record<string, string>, first: string): PlannedRecord {
@@ -47,10 +47,10 @@ function without(planned: PlannedRecord, properties: Record<string, string>, fir
 
 /** What became of a write became of its duplicates. Returns them. */
 export function followDuplicates(writes: readonly Write[]): Write[] {
-  const duplicates = writes.filter(({ twinOf }) => twinOf !== null);
-  for (const twin of duplicates) {
-    const { state, id, failure, on } = twin.twinOf as Write;
-    Object.assign(twin, { state, id, failure, on });
+  const duplicates = writes.filter(({ duplicateOf }) => duplicateOf !== null);
+  for (const duplicate of duplicates) {
+    const { state, id, failure, on } = duplicate.duplicateOf as Write;
+    Object.assign(duplicate, { state, id, failure, on });
   }
   return duplicates;
 }

@@ -19,14 +19,14 @@ export async function sendWrites(context: PipelineContext, writes: readonly Writ
   for (;;) {
     for (const write of writes) if (write.state === "open" && mustBeLeft(write)) write.state = "left";
     followDuplicates(writes);
-    const open = writes.filter(({ state, twinOf }) => state === "open" && twinOf === null);
+    const open = writes.filter(({ state, duplicateOf }) => state === "open" && duplicateOf === null);
     const ready = new Set(open.filter(isReady));
     if (ready.size === 0) return;
     const groups = Map.groupBy(inWholeBatches(open, ready), ({ planned }) => planned.object);
     await Promise.all(
       [...groups].map(async ([object, group]) => {
         await sendGroup(context, object, group);
-        onLanded([...group, ...followDuplicates(writes).filter(({ twinOf }) => group.includes(twinOf as Write))]);
+        onLanded([...group, ...followDuplicates(writes).filter(({ duplicateOf }) => group.includes(duplicateOf as Write))]);
       }),
     );
   }

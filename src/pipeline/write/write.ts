@@ -17,7 +17,7 @@ export interface Write {
   /** How often HubSpot has refused a value of it that it can do without. */
   refusals: number;
   /** The write that does this one's work too, where both are the same record. */
-  twinOf: Write | null;
+  duplicateOf: Write | null;
   /** object/id of the records it was associated with by this attempt. */
   on: string[];
 }

@@ -45,7 +45,7 @@ function empty({ name, object }: ActivityRule): PlannedRecord {
   };
 }
 
-/** An activity that hangs on none of the call's own records. Throws TemplateStopped. */
+/** An activity that is associated with none of the call's own records. Throws TemplateStopped. */
 export function planNewActivity(rule: ActivityRule, context: PlanContext): PlannedRecord {
   return write(rule, empty(rule), context);
 }

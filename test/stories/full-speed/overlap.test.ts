@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 
-/** Two calls a wave, four batches on their way at once. */
+/** Two calls a batch, four batches on their way at once. */
 const SMALL_WAVES = { requests: 400, batchesAtOnce: 4, callsABatch: 2 };
 const COUNTING = SALES.replace("      phone: {", '      calls_count: "{{ contact.calls_count | plus: 1 }}"\n      phone: {');
 const phoneOf = (index: number) => `+55119${String(30_000_000 + index * 11)}`;

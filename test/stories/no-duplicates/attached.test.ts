@@ -52,7 +52,7 @@ async function storyOf(mapping: string): Promise<Story> {
   return story;
 }
 
-/** How many records of a kind there are, and how many of them hang on the one contact. */
+/** How many records of a kind there are, and how many of them are associated with the one contact. */
 function onContact({ portal }: Story, object: string): { all: number; attached: number } {
   const [contact] = portal.contacts();
   return { all: portal.all(object).length, attached: portal.associated("contacts", contact!.id, object).length };

@@ -7,7 +7,7 @@ export interface Association {
   at: number;
 }
 
-/** Who hangs on whom, kept in both directions. */
+/** What is associated with what, kept in both directions. */
 export class Associations {
   readonly types: AssociationTypes;
   readonly #from = new Map<string, Map<string, Map<string, Association>>>();
@@ -45,7 +45,7 @@ export class Associations {
     this.#from.get(`${to}:${toId}`)?.get(from)?.delete(fromId);
   }
 
-  /** What hung on `fromId` hangs on `survivorId` afterwards. */
+  /** What was associated with `fromId` is associated with `survivorId` afterwards. */
   move(object: string, fromId: string, survivorId: string, at: number): void {
     for (const [to, links] of this.#from.get(`${object}:${fromId}`) ?? []) {
       for (const link of links.values()) {

@@ -15,7 +15,7 @@ interface Link {
   type: AssociationType;
 }
 
-/** What hangs on the new record from its first moment. */
+/** What the new record is associated with from its first moment. */
 export function judgedLinks(writing: Origin, associations: unknown): Link[] {
   if (associations === undefined || associations === null) return [];
   if (!Array.isArray(associations)) throw badRequest("Invalid input JSON: `associations` must be a list");
