@@ -12,7 +12,7 @@ import { isolateRefusals } from "./isolate-refusals.ts";
 import type { Mutex } from "./mutex.ts";
 import { openAll } from "./open-attempts.ts";
 import { planAll } from "./plan-attempts.ts";
-import { oneCallPerRecord, unlessClaimed } from "./record-conflicts.ts";
+import { oneCallPerRecord, readClaims, unlessClaimed } from "./record-conflicts.ts";
 import { settleDropouts } from "./settle-dropouts.ts";
 import { withoutShadow } from "./write/shadow.ts";
 import { writeAll } from "./write/write-attempts.ts";
@@ -67,8 +67,11 @@ export async function runBatch(context: PipelineContext, batch: Batch, inFlight:
   try {
     const opened = goOn(await openAll(context, batch.claimed));
     await inFlight.enters(batch, "waiting");
+    const atSearch = readClaims(context);
     const searched = goOn(await search(context, batch, opened));
-    const found = goOn(await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, inFlight))));
+    const found = goOn(
+      await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, { inFlight, atSearch }))),
+    );
     await inFlight.enters(batch, "working");
     const planned = goOn(withoutShadow(goOn(await planAll(context, found))));
     await inFlight.enters(batch, "waiting");
@@ -98,14 +101,19 @@ function search(context: PipelineContext, { searchCache }: Batch, opened: Opened
   });
 }
 
-async function findAll(context: PipelineContext, batch: Batch, opened: OpenedAttempt[], inFlight: InFlight): Promise<Sorted<FoundAttempt>> {
+async function findAll(
+  context: PipelineContext,
+  batch: Batch,
+  opened: OpenedAttempt[],
+  { inFlight, atSearch }: { inFlight: InFlight; atSearch: ReturnType<typeof readClaims> },
+): Promise<Sorted<FoundAttempt>> {
   const others = inFlight.batches().filter((other) => other !== batch);
   const busy = new Set(others.flatMap(({ records }) => [...records]));
   const counted = sorted(opened.map((attempt) => asCounted(context, attempt)));
   const matched = await isolateRefusals(counted.attempts, (attempts) => findExisting(context, attempts, batch.searchCache));
   const inWriting = new Set(others.flatMap(({ claimed, isFinding }) => (isFinding ? [] : claimed.map(({ call }) => call))));
-  const unclaimed = unlessClaimed(context, matched.attempts, inWriting);
-  const apart = oneCallPerRecord(unclaimed.attempts, context.hashOf, busy);
+  const unclaimed = unlessClaimed(context, matched.attempts, { inFlight: inWriting, atSearch });
+  const apart = oneCallPerRecord(context, unclaimed.attempts, busy);
   batch.records = apart.records;
   const found = await isolateRefusals(apart.attempts, (attempts) => findActivities(context, attempts));
   batch.isFinding = false;

@@ -1,7 +1,7 @@
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
-import { readUnfinished } from "../ledger/queue.ts";
+import { type Unfinished, readUnfinished } from "../ledger/queue.ts";
 import type { Intent } from "../ledger/settle/receipt.ts";
 import type { MatchedAttempt } from "./attempt/attempt.ts";
 import type { PipelineContext } from "./attempt/context.ts";
@@ -15,12 +15,13 @@ import { LANDING_MS, needsSearch, throughName } from "./write/intents.ts";
  * records of the batches that were on their way while this one's were read: what was read of them may be out of date.
  */
 export function oneCallPerRecord(
+  { hashOf, claimWaits }: PipelineContext,
   attempts: MatchedAttempt[],
-  hashOf: (key: Key) => string,
   busy: ReadonlySet<string>,
 ): Sorted<MatchedAttempt> & { records: Set<string> } {
   const records = new Set<string>();
-  const inOrder = attempts.toSorted((a, b) => a.claimed.startedAt - b.claimed.startedAt);
+  const hasWaited = ({ claimed }: MatchedAttempt) => Number(claimWaits.isOver(claimed.call));
+  const inOrder = attempts.toSorted((a, b) => hasWaited(b) - hasWaited(a) || a.claimed.startedAt - b.claimed.startedAt);
   const apart = sorted(
     inOrder.map((attempt): MatchedAttempt | Dropout => {
       const own = recordsOf(attempt, hashOf);
@@ -32,35 +33,67 @@ export function oneCallPerRecord(
   return { ...apart, records };
 }
 
-/** What a call reads and writes, or, before it exists, the keys by which it is known. */
+/** What a call reads and writes, or, before it exists, the keys by which it is known; and what its last attempt may have created. */
 function recordsOf(attempt: MatchedAttempt, hashOf: (key: Key) => string): string[] {
   const found = attempt.lookups.flatMap((lookup) => {
     const record = foundRecord(attempt, lookup.record);
     return record === null ? namesOfKeys(lookup, hashOf) : [`${lookup.object}/${record.id}`];
   });
-  return [...found, ...sharedActivityNames(attempt)];
+  return [...found, ...sharedActivityNames(attempt), ...(attempt.cutOff?.keys ?? [])];
+}
+
+/** By what others' unfinished attempts may be come upon, and whose they are. */
+export function readClaims({ storage }: PipelineContext): Claim[] {
+  return readUnfinished(storage.sql).flatMap((unfinished) => (unfinished.intent.keys ?? []).map((name) => ({ name, ...unfinished })));
+}
+
+interface Claim extends Unfinished {
+  name: string;
+}
+
+/** What is known of claims when a batch has found its records. */
+interface ClaimsAround {
+  /** Calls that are being written at the moment. */
+  inFlight: ReadonlySet<string>;
+  /** The claims that stood when the batch began to search: what it did not find may be there, whatever became of them since. */
+  atSearch: readonly Claim[];
 }
 
 /**
- * A call that may come upon what another's unfinished attempt created waits until that can be seen: or it would create it a second time. Asked when a
- * batch finds its records, for the other attempt may have ended since this batch began. `inFlight`: calls that are being written at the moment.
+ * A call that may come upon what another's unfinished attempt created waits until that one has found out: or it would create it a second time. Asked
+ * when a batch finds its records, for the other attempt may have ended since this batch began.
  */
-export function unlessClaimed(context: PipelineContext, attempts: MatchedAttempt[], inFlight: ReadonlySet<string>): Sorted<MatchedAttempt> {
-  const { storage, hashOf, now } = context;
-  const claims = new Map<string, number>();
-  for (const { call, dueAt, intent } of readUnfinished(storage.sql)) {
-    const until = inFlight.has(call) ? 0 : Math.max(dueAt ?? 0, seenBy(context, intent));
-    for (const name of intent.keys ?? []) claims.set(name, Math.max(until, claims.get(name) ?? 0));
-  }
+export function unlessClaimed(
+  context: PipelineContext,
+  attempts: MatchedAttempt[],
+  { inFlight, atSearch }: ClaimsAround,
+): Sorted<MatchedAttempt> {
+  const claims = readClaims(context).filter(({ call }) => !inFlight.has(call));
+  if (claims.length === 0 && atSearch.length === 0) return { attempts, dropouts: [] };
+  const [byName, before] = [Map.groupBy(claims, ({ name }) => name), Map.groupBy(atSearch, ({ name }) => name)];
   return sorted(
     attempts.map((attempt): MatchedAttempt | Dropout => {
       const { claimed, cutOff } = attempt;
-      if (cutOff !== null || claims.size === 0) return attempt;
-      const names = [...recordsOf(attempt, hashOf), ...reachedThrough(attempt)];
-      const dueAt = Math.max(0, ...names.map((name) => claims.get(name) ?? 0));
-      return dueAt <= now() ? attempt : { claimed, reason: "not_landed", dueAt, cutOff };
+      const names = [...recordsOf(attempt, context.hashOf), ...reachedThrough(attempt)];
+      const others = (among: Map<string, Claim[]>) =>
+        names.flatMap((name) => among.get(name) ?? []).filter(({ call }) => call !== claimed.call);
+      const inTheWay = others(byName);
+      const dueAt = inTheWay.length === 0 ? 0 : waitsUntil(context, attempt, inTheWay);
+      if (dueAt > 0) return { claimed, reason: "not_landed", dueAt, cutOff };
+      if (inTheWay.length > 0) return attempt;
+      context.claimWaits.forget(claimed.call);
+      return others(before).length > 0 ? { claimed, reason: "out_of_turn" } : attempt;
     }),
   );
+}
+
+/** When the call is looked at again, ms; 0: now, for it has waited long enough, and all that the others sent can be seen. */
+function waitsUntil(context: PipelineContext, { claimed }: MatchedAttempt, claims: Claim[]): number {
+  const now = context.now();
+  const until = Math.max(...claims.map(({ dueAt, intent }) => Math.max(dueAt ?? 0, seenBy(context, intent))));
+  // At the very moment at which the other's turn comes: of the two it goes first.
+  if (context.claimWaits.isOver(claimed.call)) return until > now ? until : 0;
+  return Math.max(until, now + context.claimWaits.wait(claimed.call));
 }
 
 /** By when all that an unfinished attempt sent can be seen, ms. Where nobody knows when it ended, its last request may just have gone out. */

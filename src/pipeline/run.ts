@@ -8,6 +8,7 @@ import { checkAccount } from "../portal/account.ts";
 import { cachedPortalSchema, forgetPortalSchema, freshPortalSchema } from "../portal/schema-cache.ts";
 import { type Settings, hubSpotSettings, indexLagMs } from "../settings.ts";
 import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
+import { ClaimWaits } from "./attempt/claim-waits.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Batch } from "./batch.ts";
 import { PortalGate } from "./portal-gate.ts";
@@ -47,6 +48,7 @@ export class Run implements BatchSource {
   readonly gate: PortalGate;
   readonly suspects: Suspects;
   readonly #batchSizeLimits = new BatchSizeLimits();
+  readonly #claimWaits = new ClaimWaits();
   #heldInARow = 0;
   /** Requests that had been sent when this run began. */
   #sentBefore = 0;
@@ -120,6 +122,7 @@ export class Run implements BatchSource {
       freshSchema: () => freshPortalSchema(storage.sql, hubspot, mappings(), now()),
       mappings: mappings(),
       batchSizeLimits: this.#batchSizeLimits,
+      claimWaits: this.#claimWaits,
       indexLagMs: indexLagMs(env),
       retryMs: RETRY_MS,
       now,

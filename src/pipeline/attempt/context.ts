@@ -3,6 +3,7 @@ import type { Key } from "../../hubspot/model/lookup.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import type { BatchSizeLimits } from "./batch-size-limits.ts";
+import type { ClaimWaits } from "./claim-waits.ts";
 
 /** A few hundredths of a second of work: no delivery waits longer than that. */
 export const CALLS_BETWEEN_BREATHS = 50;
@@ -16,6 +17,7 @@ export interface PipelineContext {
   /** As the portal has it now, or had it within the last minute. Throws HubSpotFailure. */
   freshSchema(): Promise<PortalSchema>;
   readonly batchSizeLimits: BatchSizeLimits;
+  readonly claimWaits: ClaimWaits;
   /** How long HubSpot's search may lag behind. */
   readonly indexLagMs: number;
   /** When to try again after HubSpot's own trouble. */

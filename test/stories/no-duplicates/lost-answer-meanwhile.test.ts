@@ -26,11 +26,11 @@ records:
 const [ANA, BRUNO] = ["+5511987650001", "+5511987650002"];
 const ONE_BY_ONE = { requests: 400, batchesAtOnce: 2, callsABatch: 1 };
 
-const callOf = (phone: string, minute: number) =>
+const callOf = (phone: string, minute: number, { lead = 9, domain = "mesanova.example" } = {}) =>
   aCall({
     customer_phone: phone,
-    lead: { id: 9, phone_number: phone, variables: {} },
-    input_variables: { domain: "mesanova.example" },
+    lead: { id: lead, phone_number: phone, variables: {} },
+    input_variables: { domain },
     extracted_variables: { summary: `By ${phone}` },
     created_at: `2026-03-02T14:0${minute}:00Z`,
   });
@@ -63,3 +63,35 @@ it.each(["companies/batch/create", "notes/batch/create"])(
     for (const call of calls) expect(await story.call(call["id"] as number)).toMatchObject({ status: "written" });
   },
 );
+
+it("a company is made once although the call that lost its answer found it again while the next one's old search was on its way", async () => {
+  const story = await startStory({ mappings: [SHARED], pace: ONE_BY_ONE, portal: { indexLagMs: 20_000 } });
+  const [first, second, third] = [
+    callOf(ANA, 1),
+    callOf(BRUNO, 2, { lead: 10 }),
+    callOf("+5511987650003", 3, { lead: 11, domain: "another.example" }),
+  ];
+  const isWritten = async () => (await story.sql<{ status: string }>(`SELECT status FROM calls WHERE call = '${first["id"]}'`))[0]?.status;
+  let lost = 0;
+  let isSought = false;
+  onTheWay(async (request, pass, body) => {
+    const answer = pass();
+    if (request.url.includes("/companies/batch/create") && lost++ === 0) throw new TypeError((await answer) && "lost");
+    if (/\/search/.test(request.url) && JSON.stringify(body).includes("987650002") && !isSought) {
+      await answer;
+      isSought = true;
+      // The third call's batch ends long after, and makes room for the first one's again.
+      while ((await isWritten()) !== "written") await scheduler.wait(2);
+    }
+    if (request.url.includes("/notes/batch/create") && JSON.stringify(body).includes("By +5511987650003")) {
+      while (!isSought) await scheduler.wait(2);
+      story.clock.advance(60_000);
+    }
+    return answer;
+  });
+  await story.deliver(first);
+  await story.drain();
+  for (const call of [second, third]) await story.deliver(call);
+  await story.settle();
+  expect(story.portal.all("companies").map(({ properties }) => properties["domain"])).toEqual(["mesanova.example", "another.example"]);
+});
