@@ -4,7 +4,6 @@ import { moveLastWrites } from "../../ledger/records/last-writes.ts";
 import { rememberSharedActivity } from "../../ledger/records/shared-activities.ts";
 import type { Receipt } from "../../ledger/settle/receipt.ts";
 import { intend, keepReceipts } from "../../ledger/settle/settlements.ts";
-import type { RecordRule } from "../../mapping/compiled-mapping.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { orHeld } from "../attempt/bug.ts";
@@ -29,7 +28,7 @@ function begin({ storage: { sql }, hashOf, now }: PipelineContext, attempt: Reco
   for (const correction of corrections) correct(sql, correction);
   if (Object.keys(recovered).length > 0)
     keepReceipts(sql, claimed.call, { ...(JSON.parse(claimed.records) as Record<string, Receipt>), ...recovered });
-  for (const rule of attempt.mapping.records) rememberRecovered(sql, attempt, rule);
+  rememberRecovered(sql, attempt);
   const writes = writesOf(attempt, hashOf);
   const sent = writes.filter(({ state }) => state === "open");
   const intent = sent.length === 0 ? null : intentFor(attempt, sent, now(), hashOf);
@@ -43,10 +42,12 @@ function correct(sql: SqlStorage, correction: LedgerCorrection): void {
 }
 
 /** What it shares with others is known to them from now on: its own new intent does not speak of it any more. */
-function rememberRecovered(sql: SqlStorage, attempt: RecoveredAttempt, rule: RecordRule): void {
-  const { id, lines = [] } = attempt.recovered[rule.name] ?? {};
-  const name = rule.kind === "activity" ? sharedActivityName(attempt, rule) : null;
-  if (name !== null && id) rememberSharedActivity(sql, name, { activity: id, lines }, attempt.claimed);
+function rememberRecovered(sql: SqlStorage, attempt: RecoveredAttempt): void {
+  for (const rule of attempt.mapping.records) {
+    const { id, lines = [] } = attempt.recovered[rule.name] ?? {};
+    const name = rule.kind === "activity" ? sharedActivityName(attempt, rule) : null;
+    if (name !== null && id) rememberSharedActivity(sql, name, { activity: id, lines }, attempt.claimed);
+  }
 }
 
 /** The writes of a call's plan. What needs no request is done from the start. */
