@@ -20,12 +20,14 @@ const NO_CLOCK = "1970-01-01T00:00:00.000Z";
 /** What to look up for a call, record by record, in writing order; records whose `when` already fails are left out. Pure. */
 export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSchema): { lookups: Lookup[] } | { problem: Problem } {
   const settings = { country: mapping.country, timezone: mapping.timezone, now: NO_CLOCK, labelsOf: labelsIn(mapping, portalSchema) };
+  const names = readableNames(call, mapping, {});
   const context: PlanContext = {
     call,
     mapping,
     portalSchema,
     lookups: {},
-    names: readableNames(call, mapping, {}),
+    names,
+    texts: names,
     settings,
     planned: new Map(),
   };

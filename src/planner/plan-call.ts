@@ -5,8 +5,9 @@ import { planActivity } from "./activity/plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
 import { planHoldTask } from "./activity/plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
+import { recordsAfter } from "./property/values-after.ts";
 import { labelsIn } from "./record-labels.ts";
-import { readableNames } from "./readable-names.ts";
+import { readableNames, withRecords } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
 import type { Plan, PlanContext, PlanInput, PlannedRecord } from "./types.ts";
 
@@ -23,6 +24,7 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
     if (record === null) continue;
     if ("problem" in record && !("name" in record)) return record;
     planned.set(rule.name, record);
+    if (rule.kind === "crm") context.texts = withRecords(context.names, recordsAfter(context));
   }
   for (const rule of mapping.records) {
     const record = planned.get(rule.name);
@@ -40,6 +42,7 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     lookups,
     portalSchema,
     names,
+    texts: names,
     settings: { country: mapping.country, timezone: mapping.timezone, now, labelsOf: labelsIn(mapping, portalSchema) },
     planned: new Map(),
   };

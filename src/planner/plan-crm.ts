@@ -21,7 +21,8 @@ export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>
   if (held === undefined)
     return { ...record, action: "hold", why: "it was not looked up", problem: problemOf({ code: "hit_a_bug", record: rule.name }) };
   if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
-  return held.state === "found" ? update(rule, held.record, record, context) : missing(rule, held.why, record, context);
+  const values = { ...context, names: context.texts };
+  return held.state === "found" ? update(rule, held.record, record, values) : missing(rule, held.why, record, values);
 }
 
 function empty({ name, object }: CrmRecordRule): PlannedRecord {

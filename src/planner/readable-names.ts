@@ -4,7 +4,7 @@ import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { withDeclaredTypes } from "../mapping/declared-types.ts";
 import { isBlank } from "../mapping/paths.ts";
 
-/** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and the records as HubSpot holds them. */
+/** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and these records. */
 export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
   const names: Record<string, unknown> = {};
   copyLazily(call.names, names);
@@ -15,6 +15,11 @@ export function readableNames(call: Call, mapping: Mapping, records: Record<stri
   derived["mapping"] = mapping.name;
   names["call"] = derived;
   return withDeclaredTypes(names, mapping);
+}
+
+/** The same names with other records; what is computed when read (the transcript) stays so. */
+export function withRecords(names: Record<string, unknown>, records: Record<string, object>): Record<string, unknown> {
+  return Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(names)), records);
 }
 
 /** What is computed when read (the transcript) stays so. HTML of nothing becomes nothing, so that `{% if %}` sees it. */

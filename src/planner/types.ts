@@ -11,8 +11,10 @@ export interface PlanContext {
   mapping: Mapping;
   lookups: Record<string, LookupResult>;
   portalSchema: PortalSchema;
-  /** What templates and conditions read. */
+  /** What conditions read: records as they stand before this call. */
   names: Record<string, unknown>;
+  /** What values and texts read: the records that have been planned so far as they will stand, the others as they stand before this call. */
+  texts: Record<string, unknown>;
   settings: RenderSettings;
   /** What has been planned so far, by record. */
   planned: Map<string, PlannedRecord>;

@@ -25,7 +25,7 @@ export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRec
   const { on, waitsFor, without } = associationTargets(rule, planned);
   if (waitsFor) return { ...record, action: "hold", on, why: `it waits for ${waitsFor.name}`, problem: waitsFor.problem };
   if (without !== null && held === undefined) return { ...record, action: "skip", why: without };
-  return write(rule, { ...record, on }, context);
+  return write(rule, { ...record, on }, { ...context, names: context.texts });
 }
 
 function empty({ name, object }: ActivityRule): PlannedRecord {

@@ -34,7 +34,14 @@ function before(
     if (sameValue(values[property], ownWrites.to, kind)) values[property] = ownWrites.from;
   }
   if (rule.object === "contacts" && hasPlaceholder(record, customerPhone, mapping.country)) values["firstname"] = null;
-  const definitions = portalSchema.properties[rule.object];
+  return typedValues(values, portalSchema.properties[rule.object]);
+}
+
+/** As texts and conditions read them: HubSpot answers texts only. */
+export function typedValues(
+  values: CurrentRecord["properties"],
+  definitions: Record<string, PropertyDefinition> | undefined,
+): Record<string, string | number | boolean | null> {
   return Object.fromEntries(Object.entries(values).map(([property, text]) => [property, typedValue(text, definitions?.[property])]));
 }
 
