@@ -3,6 +3,8 @@ import { type Answer as Accepted, type Rejected, keepRejected } from "./ledger/i
 import { type AuditEntry, deedsOf, readAudit, writeAudit } from "./ledger/views/audit.ts";
 import { storedDelivery } from "./ledger/bodies/bodies.ts";
 import { GroupCommit } from "./ledger/intake/group-commit.ts";
+import type { CallTotals } from "./ledger/counters.ts";
+import { countByStatus } from "./ledger/views/health-figures.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal, writePortal } from "./ledger/portal-values.ts";
 import { nextDue } from "./ledger/queue.ts";
@@ -178,6 +180,11 @@ export class Outbox extends DurableObject<Settings> {
 
   async calls(where: CallFilters, bounds: SearchBounds): Promise<CallsPage> {
     return listCalls(this.#sql, where, bounds, this.#portal(), this.#hashes);
+  }
+
+  /** How many calls there are of each status. */
+  async totals(): Promise<CallTotals> {
+    return countByStatus(this.#sql);
   }
 
   /** A call's stored body as it came; null once it is erased, and where there is no such call. */

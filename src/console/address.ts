@@ -10,6 +10,11 @@ export function readAddress(query: Record<string, string>): Address {
   return Object.fromEntries(KEPT.map((name) => [name, query[name]?.trim()]).filter(([, value]) => value));
 }
 
+/** Whether the calls are filtered by more than their status. */
+export function isNarrowed(address: Address): boolean {
+  return FILTERS.some((name) => name !== "status" && address[name] !== undefined);
+}
+
 /** A link to a page with these filters; blank ones are left away. */
 export function addressOf(path: string, parts: Record<string, string | undefined>): string {
   const filled = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined && part[1] !== "");

@@ -5,7 +5,7 @@ import { maskCall } from "../operator/mask-call.ts";
 import type { Planned } from "../operator/reports/plan-body.ts";
 import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
 import { actionPages } from "./action-pages.tsx";
-import { readAddress } from "./address.ts";
+import { isNarrowed, readAddress } from "./address.ts";
 import { assets } from "./assets/routes.ts";
 import { callPages } from "./call-pages.tsx";
 import { frame } from "./frame.tsx";
@@ -65,14 +65,16 @@ pages.get("/calls", async (c) => {
   const words = c.get("words");
   const before = /^\d{1,15}$/.test(address.before ?? "") ? Number(address.before) : Number.MAX_SAFE_INTEGER;
   const outbox = theOutbox(c.env);
-  const [page, mappings] = await Promise.all([outbox.calls(filters, { limit: PAGE, before }), outbox.mappingNames()]);
+  const [page, mappings, totals] = await Promise.all([
+    outbox.calls(filters, { limit: PAGE, before }),
+    outbox.mappingNames(),
+    isNarrowed(address) ? null : outbox.totals(),
+  ]);
   const mayChange = c.get("who")?.role === "operator";
   const shown = { ...page, calls: mayChange ? page.calls : page.calls.map(maskCall) };
   const customers = mayChange && address.show === "1" ? await outbox.customers(page.calls.map(({ call }) => call)) : null;
-  return c.render(<Calls words={words} address={address} page={shown} mappings={mappings} customers={customers} mayChange={mayChange} />, {
-    title: words.calls.title,
-    section: "calls",
-  });
+  const props = { words, address, page: shown, mappings, totals, customers, mayChange };
+  return c.render(<Calls {...props} />, { title: words.calls.title, section: "calls" });
 });
 
 pages.route("/calls", callPages);

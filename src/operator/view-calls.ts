@@ -64,6 +64,8 @@ export interface CallsPage {
   next: string | null;
   /** How many of the newest calls were looked at: a search that finds little stops at a bound. */
   searched: number;
+  /** When the oldest and the newest of them came in; null: there was none. */
+  searched_range: { from: string; to: string } | null;
 }
 
 /** What the views need to know of the portal as a whole. */
@@ -92,7 +94,13 @@ export function listCalls(sql: SqlStorage, where: CallFilters, bounds: SearchBou
     customer: where.phone === undefined ? null : hashes.customer(customerOfPhone(where.phone) ?? ""),
     email: where.email === undefined ? null : hashes.email(where.email),
   });
-  return { calls: viewCalls(sql, found.calls, portal), next: found.next === null ? null : String(found.next), searched: found.searched };
+  const { next, searched, range } = found;
+  return {
+    calls: viewCalls(sql, found.calls, portal),
+    next: next === null ? null : String(next),
+    searched,
+    searched_range: range && { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
+  };
 }
 
 /** As many as fit below a call without hiding what comes after. */

@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
 
   it("leads from a held call over its mended cause to a written one, with the keyboard alone", async () => {
     const page = await signedIn(browser, console);
-    await follow(page, "held");
+    await follow(page, "held 1");
     await follow(page, "7310009");
     expect(await page.locator(".problem").textContent()).toContain("firstname");
     console.portal.defineProperty("contacts", { name: "firstname", type: "string", fieldType: "text" });

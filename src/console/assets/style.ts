@@ -32,6 +32,7 @@ main:focus { outline: none; }
 .top nav a, .tabs a { color: var(--muted); text-decoration: none; padding: .15rem 0; border-bottom: 2px solid transparent; }
 .top nav a:hover, .tabs a:hover { color: var(--text); }
 nav a[aria-current] { color: var(--text); border-color: var(--link); font-weight: 600; }
+.count { color: var(--muted); font-weight: 400; font-size: 12.5px; }
 .me { margin-left: auto; display: flex; flex-wrap: wrap; gap: .1rem 1rem; color: var(--muted); font-size: 13px; }
 main { max-width: 76rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
 h1 { font-size: 1.3rem; line-height: 1.3; margin: .5rem 0; overflow-wrap: anywhere; }

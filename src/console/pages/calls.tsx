@@ -1,10 +1,11 @@
 import type { FC } from "hono/jsx";
+import type { CallTotals } from "../../ledger/counters.ts";
 import type { Customer } from "../../operator/reports/customers.ts";
 import { type CallsPage, STATUSES } from "../../operator/view-calls.ts";
 import { type Address, addressOf } from "../address.ts";
 import { FilterForm } from "../parts/filter-form.tsx";
 import { CallsTable } from "../parts/calls-table.tsx";
-import { counted } from "../parts/marks.tsx";
+import { When, counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
 export interface CallsProps {
@@ -13,16 +14,18 @@ export interface CallsProps {
   address: Address;
   page: CallsPage;
   mappings: string[];
+  /** How many there are of each status; null: not known, where other filters narrow them down. */
+  totals: CallTotals | null;
   /** Null: masked. */
   customers: Record<string, Customer> | null;
   mayChange: boolean;
 }
 
 /** The calls, newest first, that match the filters in the address. */
-export const Calls: FC<CallsProps> = ({ words, address, page, mappings, customers, mayChange }) => (
+export const Calls: FC<CallsProps> = ({ words, address, page, mappings, totals, customers, mayChange }) => (
   <>
     <h1>{words.calls.title}</h1>
-    <StatusTabs words={words} address={address} />
+    <StatusTabs words={words} address={address} totals={totals} />
     {mayChange && <FilterForm words={words} address={address} mappings={mappings} />}
     <p class="tools">
       {mayChange && (
@@ -44,7 +47,7 @@ export const Calls: FC<CallsProps> = ({ words, address, page, mappings, customer
   </>
 );
 
-const StatusTabs: FC<{ words: Words; address: Address }> = ({ words, address }) => (
+const StatusTabs: FC<Pick<CallsProps, "words" | "address" | "totals">> = ({ words, address, totals }) => (
   <nav class="tabs" aria-label={words.calls.status}>
     {[undefined, ...STATUSES].map((status) => (
       <a
@@ -52,18 +55,29 @@ const StatusTabs: FC<{ words: Words; address: Address }> = ({ words, address }) 
         aria-current={address.status === status ? "page" : undefined}
       >
         {status === undefined ? words.calls.all : words.status[status]}
+        {totals !== null && <span class="count"> {counted(status === undefined ? sumOf(totals) : totals[status], words)}</span>}
       </a>
     ))}
   </nav>
 );
 
+const sumOf = (totals: CallTotals): number => Object.values(totals).reduce((sum, calls) => sum + calls, 0);
+
 /** How far was looked, and where it goes on. */
-const Range: FC<{ words: Words; address: Address; page: CallsPage }> = ({ words, address, page: { calls, next, searched } }) => (
+const Range: FC<{ words: Words; address: Address; page: CallsPage }> = ({
+  words,
+  address,
+  page: { calls, next, searched, searched_range: range },
+}) => (
   <p class="range">
     <span class="muted">
-      {next === null && address.before === undefined
-        ? words.calls.searchedAll(counted(searched, words))
-        : words.calls.searched(counted(searched, words))}
+      {words.calls.searched(counted(searched, words), next === null && !isPart(address))}
+      {range && (
+        <>
+          {" "}
+          (<When words={words} at={range.from} /> – <When words={words} at={range.to} />)
+        </>
+      )}
     </span>
     {address.before !== undefined && <a href={addressOf("/calls", { ...address, before: undefined })}>{words.calls.newest}</a>}
     {next !== null && (
@@ -73,3 +87,6 @@ const Range: FC<{ words: Words; address: Address; page: CallsPage }> = ({ words,
     )}
   </p>
 );
+
+/** Whether there are calls that were not to be looked at: newer ones than those, of other days or of another status. */
+const isPart = ({ before, from, to, status }: Address): boolean => [before, from, to, status].some((part) => part !== undefined);

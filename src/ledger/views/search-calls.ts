@@ -35,6 +35,8 @@ export interface FoundCalls {
   next: number | null;
   /** How many of the newest calls were looked at. */
   searched: number;
+  /** When the first and the last of them came in (ms), the oldest first; null: there was none. */
+  range: { from: number; to: number } | null;
 }
 
 /** A search that finds too little stops here, for it must not hold up deliveries: at 2 µs a row it takes some 20 ms. */
@@ -57,18 +59,22 @@ export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before
   };
   const filtered = isFiltered(where) || keys.customer !== null;
   const calls: string[] = [];
+  const ends: { newest?: string; oldest?: string } = {};
+  const found = (next: number | null, searched: number): FoundCalls => ({ calls, next, searched, range: rangeOf(sql, ends) });
   for (let [searched, next] = [0, range.before]; ;) {
     const step = Math.min(filtered ? STEP : limit + 1, MOST_LOOKED_AT - searched);
     const listed = newestCalls(sql, { ...range, before: next, limit: step });
     const matching = filtered ? matches(sql, listed, where, keys) : null;
     for (const { call, delivery } of listed) {
-      if (calls.length === limit) return { calls, next, searched };
+      if (calls.length === limit) return found(next, searched);
       searched += 1;
       next = delivery;
+      ends.newest ??= call;
+      ends.oldest = call;
       if (matching === null || matching.has(call)) calls.push(call);
     }
-    if (listed.length < step) return { calls, next: null, searched };
-    if (searched === MOST_LOOKED_AT) return { calls, next, searched };
+    if (listed.length < step) return found(null, searched);
+    if (searched === MOST_LOOKED_AT) return found(next, searched);
   }
 }
 
@@ -112,6 +118,10 @@ function firstDeliveryFrom(sql: SqlStorage, time: number): number {
     else high = newest.delivery;
   }
   return low;
+}
+
+function rangeOf(sql: SqlStorage, { newest, oldest }: { newest?: string; oldest?: string }): FoundCalls["range"] {
+  return newest === undefined || oldest === undefined ? null : { from: receivedAt(sql, oldest), to: receivedAt(sql, newest) };
 }
 
 const receivedAt = (sql: SqlStorage, call: string): number =>

@@ -58,6 +58,17 @@ describe("the list of calls", () => {
     expect(body.searched).toBeLessThanOrEqual(4);
   });
 
+  it("counts its tabs, leaves the counts away where other filters narrow it down, and says which calls were looked at", async () => {
+    await fourCalls();
+    const page = async (path: string) => (await (await reader("admin-token")).page(path)).replace(/<[^>]+>/g, "");
+    expect(await page("/calls")).toMatch(/all 4\s*pending 0\s*written 1\s*skipped 1\s*held 1\s*rejected 1/);
+    expect(await page("/calls?status=held")).toMatch(
+      /held 1[^]*1 calls were looked at\. \(2 Mar 2035, 15:00 UTC – 2 Mar 2035, 15:00 UTC\)/,
+    );
+    expect(await page("/calls?campaign=Demo")).not.toMatch(/held 1/);
+    expect(await page("/calls")).toContain("4 calls were looked at: all there are.");
+  });
+
   it.each(["status=waiting", "from=yesterday", "phone=123", "email=beatriz", "limit=x", "warning=yes"])("refuses %s", async (query) => {
     const story = await startStory({ mappings: [SALES] });
     expect((await story.api("GET", `/api/calls?${query}`)).status).toBe(400);
