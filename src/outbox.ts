@@ -7,19 +7,17 @@ import type { CallTotals } from "./ledger/counters.ts";
 import { countByStatus } from "./ledger/views/health-figures.ts";
 import { KeyHasher } from "./ledger/key-hash.ts";
 import { readPortal, writePortal } from "./ledger/portal-values.ts";
-import { nextDue } from "./ledger/queue.ts";
-import { eraseOld } from "./ledger/retention.ts";
-import { type Described, isMoving, movePending, moveSlice, prepareMoveOver } from "./ledger/earlier-release/move-over.ts";
+import { type Described, prepareMoveOver } from "./ledger/earlier-release/move-over.ts";
 import { migrate } from "./ledger/schema.ts";
 import type { CallFilters, SearchBounds } from "./ledger/views/search-calls.ts";
 import { nextUndo } from "./ledger/asked/undo-queue.ts";
-import { errorPlace } from "./log.ts";
+import { DrainScheduler } from "./drain-scheduler.ts";
 import type { Mapping } from "./mapping/compiled-mapping.ts";
 import { compiledMappings } from "./mapping/deployed.ts";
 import { type Customer, customersOf } from "./operator/reports/customers.ts";
 import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
-import { type ActionAsked, type ActionView, Actions, STEP_MS } from "./operator/actions/actions.ts";
+import { type ActionAsked, type ActionView, Actions } from "./operator/actions/actions.ts";
 import type { PreviewedChange } from "./operator/actions/preview-action.ts";
 import { AnswerCounts, type CountedAnswer } from "./operator/health/answer-counts.ts";
 import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health/health.ts";
@@ -69,12 +67,8 @@ export class Outbox extends DurableObject<Settings> {
   readonly #alerts: Alerts;
   readonly #actions: Actions;
   readonly #hashes: SearchHashes;
+  readonly #scheduler: DrainScheduler;
   #origin: string | null;
-  #draining = false;
-  /** Resolves when the run that is going on ends. */
-  #drained: Promise<void> = Promise.resolve();
-  /** ms; when the alarm is set to ring. */
-  #alarmAt = NEVER;
 
   constructor(state: DurableObjectState, env: Settings) {
     super(state, env);
@@ -95,7 +89,7 @@ export class Outbox extends DurableObject<Settings> {
     this.#groupCommit = new GroupCommit({
       storage: state.storage,
       now: () => this.now(),
-      onStored: (receivedAt) => this.#ring(receivedAt),
+      onStored: (receivedAt) => this.#scheduler.ring(receivedAt),
     });
     this.#run = new Run({
       storage: state.storage,
@@ -117,10 +111,10 @@ export class Outbox extends DurableObject<Settings> {
       hashOf: this.#keyHasher.key,
       hashWho: (who) => this.#keyHasher.who(who),
       now: () => this.now(),
-      doSoon: (isDone) => this.#doSoon(isDone),
+      doSoon: (isDone) => this.#scheduler.doSoon(isDone),
       arm: () => {
         this.#pulse.touch(this.now());
-        this.#arm();
+        this.#scheduler.arm();
       },
     });
     this.#hashes = { customer: (customer) => this.#keyHasher.customer(customer), email: (email) => this.#keyHasher.email(email) };
@@ -130,10 +124,19 @@ export class Outbox extends DurableObject<Settings> {
       hashes: this.#hashes,
       mappings: () => this.mappings,
       now: () => this.now(),
-      arm: () => this.#arm(),
+      arm: () => this.#scheduler.arm(),
+    });
+    this.#scheduler = new DrainScheduler({
+      storage: state.storage,
+      now: () => this.now(),
+      run: this.#run,
+      actions: this.#actions,
+      pulse: this.#pulse,
+      retentionMs: () => this.#retentionMs(),
+      onRunEnded: () => this.#tell(),
     });
     // An alarm that was lost would leave calls lying: every awakening sets it again.
-    state.blockConcurrencyWhile(() => this.#armAnew());
+    state.blockConcurrencyWhile(() => this.#scheduler.armAnew());
   }
 
   /** Stores a delivery. When this returns to the caller, it is durable. */
@@ -292,15 +295,15 @@ export class Outbox extends DurableObject<Settings> {
   async pause(reason: string): Promise<PauseView> {
     const pause = pauseWriting(this.#sql, reason, this.now());
     console.log(JSON.stringify({ event: "paused", code: "paused_by_operator" }));
-    if (this.#draining) await Promise.race([this.#drained, scheduler.wait(ANSWER_MS)]);
-    return { status: "paused", reason: pause.reason, since: new Date(pause.since).toISOString(), writing: this.#draining };
+    await this.#scheduler.untilIdle();
+    return { status: "paused", reason: pause.reason, since: new Date(pause.since).toISOString(), writing: this.#scheduler.isDraining };
   }
 
   /** The key opens another portal than before, and that is right: what is known of the old one's records is forgotten. */
   async acceptPortal(portalId: string): Promise<{ accepted: string } | { refused: string }> {
     const accepted = acceptPortal(this.ctx.storage, portalId);
     if ("accepted" in accepted) this.#run.gate.endWait();
-    this.#arm();
+    this.#scheduler.arm();
     return accepted;
   }
 
@@ -309,8 +312,8 @@ export class Outbox extends DurableObject<Settings> {
     if (resumeWriting(this.#sql) !== null) console.log(JSON.stringify({ event: "resumed" }));
     this.#pulse.touch(this.now());
     this.#run.gate.endWait();
-    this.#arm();
-    return { status: "resumed", reason: null, since: null, writing: this.#draining };
+    this.#scheduler.arm();
+    return { status: "resumed", reason: null, since: null, writing: this.#scheduler.isDraining };
   }
 
   #answered(id: string, answer: Answer): CallView | Refused | null {
@@ -365,90 +368,19 @@ export class Outbox extends DurableObject<Settings> {
 
   /** From the cron: an alarm should be set already, and old bodies go even when no calls come. */
   async wake(): Promise<void> {
-    await this.#armAnew();
+    await this.#scheduler.armAnew();
     await this.#alerts.look();
-    this.#tidy();
-  }
-
-  /** What can wait, and must never be in the way of the calls: old bodies go, and rows of the release before move over. */
-  #tidy(): void {
-    try {
-      moveSlice(this.#sql);
-      eraseOld(this.ctx.storage, this.now(), this.#retentionMs());
-    } catch (error) {
-      console.error(JSON.stringify({ event: "erase_failed", ...errorPlace(error) }));
-    }
+    this.#scheduler.tidy();
   }
 
   /** Never throws: an alarm that does is retried six times and then gone. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = NEVER;
-    try {
-      await this.drain();
-    } catch (error) {
-      console.error(JSON.stringify({ event: "drain_failed", ...errorPlace(error) }));
-      this.#ring(this.now() + 5_000);
-    }
+    await this.#scheduler.alarm();
   }
 
   /** Drains what is due, as far as one run may go, and sets the alarm for the rest. */
   async drain(): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#drained = promise;
-    this.#pulse.runBegins(this.now());
-    let ok = false;
-    try {
-      if (readPause(this.#sql) === null) await this.#actions.step();
-      if (!movePending(this.#sql)) await this.#run.drainDue();
-      ok = this.#run.gate.paused === null;
-    } finally {
-      this.#draining = false;
-      this.#pulse.runEnds(this.now(), { ok, lastWriteAt: this.#run.gate.limiter.lastWriteAt });
-      resolve();
-      this.#tell();
-    }
-    this.#arm();
-    this.#tidy();
-  }
-
-  /** Somebody waits for an answer: what is due is done at once, or after the run that is going on. */
-  async #doSoon(isDone: () => boolean): Promise<void> {
-    this.#arm();
-    const patience = new AbortController();
-    const over = scheduler.wait(this.#draining ? BEHIND_A_RUN_MS : ANSWER_MS, { signal: patience.signal }).catch(() => {});
-    await Promise.race([this.#drainUntil(isDone), over]);
-    patience.abort();
-  }
-
-  /** Two runs: the one that is going on, and one more. */
-  async #drainUntil(isDone: () => boolean): Promise<void> {
-    if (this.#draining) await this.#drained;
-    if (!isDone()) await this.alarm();
-  }
-
-  /** Whatever became of the alarm. */
-  async #armAnew(): Promise<void> {
-    this.#alarmAt = (await this.ctx.storage.getAlarm()) ?? NEVER;
-    this.#arm();
-  }
-
-  /** Sets the alarm for the next call that is due, or the end of the pause. */
-  #arm(): void {
-    const due = nextDue(this.#sql);
-    if (due !== null) this.#ring(Math.max(due, this.now()));
-    if (isMoving(this.#sql)) this.#ring(this.now() + MOVE_EVERY_MS);
-    if (this.#actions.hasStep()) this.#ring(this.now() + STEP_MS);
-  }
-
-  /** Is part of the commit under way: what is stored and its alarm become durable together. */
-  #ring(wanted: number): void {
-    if (readPause(this.#sql) !== null) return;
-    const at = Math.max(wanted, this.#run.gate.paused?.until ?? 0);
-    if (this.#draining || this.#alarmAt <= at) return;
-    this.#alarmAt = at;
-    void this.ctx.storage.setAlarm(at);
+    await this.#scheduler.drain();
   }
 }
 
@@ -463,11 +395,3 @@ export interface Arrival {
   weight: number;
   who: Identity;
 }
-
-/** A slice of the release before takes some hundredths of a second: deliveries go in between. */
-const MOVE_EVERY_MS = 250;
-const NEVER = Number.POSITIVE_INFINITY;
-/** How long somebody waits for an answer that HubSpot has a part in: an undo needs some ten requests. */
-const ANSWER_MS = 10_000;
-/** What goes on behind a run is told as pending soon. */
-const BEHIND_A_RUN_MS = 3_000;
