@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { throttle } from "../auth/throttle.ts";
-import { tokensOf } from "../auth/tokens.ts";
+import { noTokenMessage, tokensOf } from "../auth/tokens.ts";
 import { type Who, presentedToken, whoseToken } from "../auth/who.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { deedOf } from "../operator/deeds.ts";
@@ -20,8 +20,7 @@ export const letIn: MiddlewareHandler<ApiEnv> = async (c, next) => {
     c.set("who", who);
     return next();
   }
-  if (tokensOf(c.env.ADMIN_TOKEN).length === 0)
-    return refuse(c, 503, "not_configured", "ADMIN_TOKEN is not set. Set it with `wrangler secret put ADMIN_TOKEN`.");
+  if (tokensOf(c.env.ADMIN_TOKEN).length === 0) return refuse(c, 503, "not_configured", noTokenMessage("ADMIN_TOKEN", c.env.ADMIN_TOKEN));
   if (presented === null) return refuse(c, 401, "unauthorized", "There is no token. Send the ADMIN_TOKEN as `Authorization: Bearer …`.");
   throttle.countWrong(c.req.raw, Date.now());
   return refuse(c, 401, "unauthorized", "The token is wrong. Send the ADMIN_TOKEN as `Authorization: Bearer …`.");

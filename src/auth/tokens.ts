@@ -1,11 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { secretsOf } from "../settings.ts";
 
-/** The tokens of a secret such as `new-token,old-token`; empty ones never count. No token means that the secret is not set. */
-export function tokensOf(secret: string | undefined): string[] {
-  return (secret ?? "")
-    .split(",")
-    .map((token) => token.trim())
-    .filter((token) => token !== "");
+/** The tokens of a secret. No token means that the secret is not set. */
+export const tokensOf = secretsOf;
+
+/** For whoever asks while there is no token. `secret`: its name, `set`: what it holds. */
+export function noTokenMessage(secret: string, set: string | undefined): string {
+  const found = set?.trim() ? `${secret} still holds what a guide shows in its place, which anybody could guess` : `${secret} is not set`;
+  return `${found}. Set it with \`wrangler secret put ${secret}\`.`;
 }
 
 /** Whether the request carries one of `tokens`, as `?token=`, `Authorization: Bearer` or `X-Webhook-Token`. */

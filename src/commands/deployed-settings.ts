@@ -1,7 +1,7 @@
 import { type Problem, problemOf } from "../problem/problem.ts";
 import { type Settings, wrongSettings } from "../settings.ts";
 
-const CHECKED = ["HUBSPOT_BASE_URL", "HUBSPOT_API_VERSION", "RETENTION_DAYS"] as const;
+const CHECKED = ["HUBSPOT_BASE_URL", "HUBSPOT_API_VERSION", "RETENTION_DAYS", "LOCATION"] as const;
 /** `RETENTION_DAYS = "30"`, with or without quotes, in `[vars]` or in an environment's. Wrangler's own reader takes two seconds to load. */
 const LINE = new RegExp(`^\\s*(${CHECKED.join("|")})\\s*=\\s*("[^"\\n]*"|'[^'\\n]*'|[^#\\n]*)`, "gm");
 

@@ -58,7 +58,7 @@ export type HubSpotCause =
   | { code: "no_key" | "key_malformed" | "key_refused" | "no_permission" }
   | { code: "missing_scope"; scopes: string[] }
   | { code: "another_portal"; known: string; found: string }
-  | { code: "bad_setting"; setting: string; found: string; expected: "a_number_of_days" | "an_address" | "an_api_version" }
+  | { code: "bad_setting"; setting: string; found: string; expected: "a_number_of_days" | "an_address" | "an_api_version" | "a_location" }
   /** What is asked there is no HubSpot. */
   | { code: "not_hubspot"; address: string }
   | { code: "no_such_property" | "option_refused" | "required_is_blank" | "read_only" | "not_unique"; properties: string[] }

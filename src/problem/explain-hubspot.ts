@@ -194,6 +194,10 @@ export function explainHubSpot(cause: HubSpotCause | WarningCause): Explanation 
 }
 
 const SETTINGS = {
+  a_location: [
+    "a place that Cloudflare knows: wnam, enam, sam, weur, eeur, apac, oc, afr, me, or eu for the European jurisdiction",
+    "um lugar que a Cloudflare conhece: wnam, enam, sam, weur, eeur, apac, oc, afr, me, ou eu para a jurisdição europeia",
+  ],
   a_number_of_days: ["a number of days, such as 30 or 0.5", "um número de dias, como 30 ou 0.5"],
   an_address: ["an address with a scheme, such as https://api.hubapi.com", "um endereço com esquema, como https://api.hubapi.com"],
   an_api_version: ["2026-09, 2026-03 or v3", "2026-09, 2026-03 ou v3"],

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { isFromSender, tokensOf } from "../auth/tokens.ts";
+import { isFromSender, noTokenMessage, tokensOf } from "../auth/tokens.ts";
 import type { Call } from "../call/call.ts";
 import { identify } from "../call/identify.ts";
 import { type Env, theOutbox } from "../env.ts";
@@ -13,8 +13,7 @@ type C = Context<{ Bindings: Env }>;
 /** `POST /webhooks/post-call`: proves the sender, reads the call, stores it, and only then answers. */
 export async function receive(c: C): Promise<Response> {
   const tokens = tokensOf(c.env.WEBHOOK_TOKEN);
-  if (tokens.length === 0)
-    return refuse(c, 503, "not_configured", "WEBHOOK_TOKEN is not set. Set it with `wrangler secret put WEBHOOK_TOKEN`.");
+  if (tokens.length === 0) return refuse(c, 503, "not_configured", noTokenMessage("WEBHOOK_TOKEN", c.env.WEBHOOK_TOKEN));
   if (!isFromSender(c.req.raw, tokens)) {
     const unsaid = logUnauthorized(Date.now());
     if (unsaid > 0) c.executionCtx.waitUntil(theOutbox(c.env).countAnswers("unauthorized", unsaid));

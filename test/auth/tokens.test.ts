@@ -14,6 +14,9 @@ describe("the tokens of a secret", () => {
     [" , ,", []],
     ["one", ["one"]],
     ["new, old ,", ["new", "old"]],
+    ["changeme", []],
+    ["a-long-random-text, real-4711", ["real-4711"]],
+    ["YOUR_WEBHOOK_TOKEN", []],
   ])("%j: %j", (secret, tokens) => expect(tokensOf(secret)).toEqual(tokens));
 });
 

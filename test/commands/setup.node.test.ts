@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,6 +89,24 @@ console.log("Deployed acme-calls triggers\\n  https://acme-calls.acme.workers.de
     const { out } = await deployed("--json");
     expect(JSON.parse(kept("asked.json")).secrets).toEqual(first);
     expect(JSON.parse(out)).toMatchObject({ portal: "48215907", url: "https://acme-calls.acme.workers.dev" });
+  });
+
+  it("makes tokens where nothing but a guide's placeholders stand", async () => {
+    writeFileSync(join(dir, ".dev.vars"), 'WEBHOOK_TOKEN="a-long-random-text"\nADMIN_TOKEN="changeme"\n');
+    await deployed();
+    const token = expect.stringMatching(/^[0-9a-f]{48}$/);
+    expect(JSON.parse(kept("asked.json")).secrets).toMatchObject({ WEBHOOK_TOKEN: token, ADMIN_TOKEN: token });
+  });
+
+  it("by hand is refused while its secrets file holds placeholders", () => {
+    const file = join(dir, "secrets.json");
+    writeFileSync(file, JSON.stringify({ HUBSPOT_ACCESS_TOKEN: "pat-na1-1234", WEBHOOK_TOKEN: "5f2c9d,changeme", ADMIN_TOKEN: "<token>" }));
+    const { status, stderr } = spawnSync(process.execPath, ["src/commands/deploy.ts", "--secrets-file", file], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("WEBHOOK_TOKEN, ADMIN_TOKEN: what a guide shows still stands in the secrets file.");
+    expect(status).toBe(1);
   });
 
   it("does not begin where the mappings do not fit the portal", async () => {

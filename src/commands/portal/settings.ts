@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import type { Settings } from "../../settings.ts";
+import { type Settings, isPlaceholder } from "../../settings.ts";
 
 type Name = "HUBSPOT_ACCESS_TOKEN" | "HUBSPOT_SCHEMA_TOKEN" | "HUBSPOT_BASE_URL" | "HUBSPOT_API_VERSION";
 
@@ -25,7 +25,7 @@ export async function readPortalSettings(connection: string | null): Promise<Por
 }
 
 function filled(text: string | undefined): string | undefined {
-  return text?.trim() ? text.trim() : undefined;
+  return text?.trim() && !isPlaceholder(text.trim()) ? text.trim() : undefined;
 }
 
 /** Wrangler's own reader knows the file best, and takes two seconds to load: only where nothing else says it. */

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { secretsOf } from "../../settings.ts";
 
 /** What is kept between two runs, in the project's folder: secrets in `.dev.vars` (not committed), the rest in `.setup.json`. */
 export class Memory {
@@ -14,9 +15,10 @@ export class Memory {
     return join(this.#dir, ".dev.vars");
   }
 
+  /** A placeholder that was never filled in is none. */
   secret(name: string): string | null {
     const kept = existsSync(this.secretsFile) ? parseEnv(readFileSync(this.secretsFile, "utf8"))[name] : undefined;
-    return process.env[name]?.trim() || kept?.trim() || null;
+    return [process.env[name], kept].find((value) => secretsOf(value).length > 0)?.trim() ?? null;
   }
 
   /** Readable by its owner only. Lines of others stay. */

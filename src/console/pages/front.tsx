@@ -1,12 +1,11 @@
 import type { FC } from "hono/jsx";
+import { missingSecrets } from "../../settings.ts";
 import type { C } from "../access.ts";
-
-const SECRETS = ["HUBSPOT_ACCESS_TOKEN", "WEBHOOK_TOKEN", "ADMIN_TOKEN"] as const;
 
 /** What stands at `/` for whoever is not signed in: what this is and how to connect it, and nothing about anybody. */
 export const Front: FC<{ c: C }> = ({ c }) => {
   const { front, signIn } = c.get("words");
-  const missing = SECRETS.filter((name) => !c.env[name]?.trim());
+  const missing = missingSecrets(c.env);
   return (
     <div class="narrow">
       <h1>{front.title}</h1>
