@@ -19,8 +19,9 @@ import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
 import { type ActionAsked, type ActionView, Actions } from "./operator/actions/actions.ts";
 import type { PreviewedChange } from "./operator/actions/preview-action.ts";
+import { type ContactsToChoose, contactsToChoose } from "./operator/contacts-to-choose.ts";
 import { AnswerCounts, type CountedAnswer } from "./operator/health/answer-counts.ts";
-import { type Health, type HealthPorts, healthOf, statusOf } from "./operator/health/health.ts";
+import { type Health, type HealthPorts, healthOf, pausedOf, statusOf } from "./operator/health/health.ts";
 import type { PortalStatus } from "./operator/health/portal-status.ts";
 import { Pulse } from "./operator/health/pulse.ts";
 import { type NeverLoggedView, listNeverLogged, logAgain, neverLog } from "./operator/never-logged.ts";
@@ -218,7 +219,24 @@ export class Outbox extends DurableObject<Settings> {
   async candidates(id: string): Promise<Record<string, Candidate[]>> {
     const { account } = this.#portal();
     const call = viewCall(this.#sql, id, this.#portal());
-    return call === null ? {} : candidatesOf(call, this.#run.gate.connect(), account);
+    return call === null ? {} : candidatesOf(call, this.#run.gate.connectForReader(), account);
+  }
+
+  /** To which other contacts a written call may belong; null: no such call. */
+  async contactsToChoose(id: string): Promise<ContactsToChoose | Refused | null> {
+    const context = {
+      sql: this.#sql,
+      hubspot: this.#run.gate.connectForReader(),
+      mappings: this.mappings,
+      hashOf: this.#keyHasher.key,
+      now: () => this.now(),
+    };
+    return contactsToChoose(context, id, this.#portal().account);
+  }
+
+  /** Why nothing is being sent to HubSpot at the moment; null: it is. */
+  async paused(): Promise<Health["paused"]> {
+    return pausedOf(this.#healthPorts());
   }
 
   /** Keeps who did what. */

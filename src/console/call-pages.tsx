@@ -6,6 +6,7 @@ import { type C, type ConsoleEnv, operatorsOnly } from "./access.ts";
 import { pathOfCall } from "./address.ts";
 import { Ask, Missing, Refused } from "./pages/ask.tsx";
 import { Call } from "./pages/call.tsx";
+import { Choose } from "./pages/choose.tsx";
 import { Correct, type CorrectProps } from "./pages/correct.tsx";
 import { changeIn, indented } from "./json-text.ts";
 
@@ -51,10 +52,23 @@ callPages.post("/:id/park", async (c) => after(c, await theOutbox(c.env).park(c.
 
 callPages.post("/:id/undo", async (c) => after(c, await theOutbox(c.env).undo(c.req.param("id"))));
 
+callPages.get("/:id/choose", async (c) => {
+  const id = c.req.param("id");
+  const contacts = await theOutbox(c.env).contactsToChoose(id);
+  if (contacts === null || "refused" in contacts) return after(c, contacts);
+  const words = c.get("words");
+  return c.render(<Choose words={words} id={id} contacts={contacts} />, { title: words.choose.title(id), section: "calls" });
+});
+
 callPages.post("/:id/choose", async (c) => {
   const { contact } = await c.req.parseBody();
-  return after(c, await theOutbox(c.env).choose(c.req.param("id"), typeof contact === "string" ? contact : ""));
+  return after(c, await theOutbox(c.env).choose(c.req.param("id"), typeof contact === "string" ? contactIn(contact) : ""));
 });
+
+/** An id, also where the address of the contact's page was pasted. */
+function contactIn(text: string): string {
+  return /\/(?:record\/0-1|contact)\/(\d+)/.exec(text)?.[1] ?? text.trim();
+}
 
 callPages.get("/:id/correct", async (c) => {
   const body = await theOutbox(c.env).delivery(c.req.param("id"));

@@ -11,8 +11,9 @@ export const reportPages = new Hono<ConsoleEnv>();
 
 reportPages.get("/problems", async (c) => {
   const words = c.get("words");
-  const groups = await theOutbox(c.env).problems();
-  return c.render(<Problems words={words} groups={groups} mayChange={c.get("who")?.role === "operator"} />, {
+  const outbox = theOutbox(c.env);
+  const [groups, paused] = await Promise.all([outbox.problems(), outbox.paused()]);
+  return c.render(<Problems words={words} groups={groups} paused={paused} mayChange={c.get("who")?.role === "operator"} />, {
     title: words.problems.title,
     section: "problems",
   });
@@ -22,11 +23,14 @@ reportPages.get("/balance", async (c) => {
   const words = c.get("words");
   const days = readDays({ from: c.req.query("from"), to: c.req.query("to") }, Date.now());
   if ("bad" in days) return c.text(days.bad, 400);
-  const [report, { hubspot }] = await Promise.all([theOutbox(c.env).balance(days.from, days.to), theOutbox(c.env).health()]);
-  return c.render(<Balance words={words} report={report} hubspot={hubspot} mayChange={c.get("who")?.role === "operator"} />, {
-    title: words.balance.title,
-    section: "balance",
-  });
+  const [report, { hubspot, paused }] = await Promise.all([theOutbox(c.env).balance(days.from, days.to), theOutbox(c.env).health()]);
+  return c.render(
+    <Balance words={words} report={report} hubspot={hubspot} paused={paused} mayChange={c.get("who")?.role === "operator"} />,
+    {
+      title: words.balance.title,
+      section: "balance",
+    },
+  );
 });
 
 reportPages.get("/mappings", async (c) => {

@@ -13,6 +13,7 @@ import { headers } from "./headers.ts";
 import { indented } from "./json-text.ts";
 import { speak } from "./language.ts";
 import { numberPages } from "./number-pages.tsx";
+import { portalPages } from "./portal-pages.tsx";
 import { Calls } from "./pages/calls.tsx";
 import { Front } from "./pages/front.tsx";
 import { Try } from "./pages/try.tsx";
@@ -51,7 +52,20 @@ pages.post("/sign-in", async (c) => {
 pages.get("/sign-out", (c) => c.render(<SignOut words={c.get("words")} />, { title: c.get("words").nav.signOut }));
 pages.post("/sign-out", (c) => (signOut(c) ? c.redirect("/sign-in", 303) : c.text(c.get("words").signIn.otherSite, 403)));
 
-for (const path of ["/calls", "/calls/*", "/problems", "/balance", "/mappings", "/try", "/actions", "/actions/*", "/numbers", "/numbers/*"])
+for (const path of [
+  "/calls",
+  "/calls/*",
+  "/problems",
+  "/balance",
+  "/mappings",
+  "/try",
+  "/actions",
+  "/actions/*",
+  "/numbers",
+  "/numbers/*",
+  "/portal",
+  "/resume",
+])
   pages.use(path, signedIn);
 
 for (const path of ["/try", "/numbers", "/numbers/*"]) pages.use(path, operatorsOnly);
@@ -65,15 +79,16 @@ pages.get("/calls", async (c) => {
   const words = c.get("words");
   const before = /^\d{1,15}$/.test(address.before ?? "") ? Number(address.before) : Number.MAX_SAFE_INTEGER;
   const outbox = theOutbox(c.env);
-  const [page, mappings, totals] = await Promise.all([
+  const [page, mappings, totals, paused] = await Promise.all([
     outbox.calls(filters, { limit: PAGE, before }),
     outbox.mappingNames(),
     isNarrowed(address) ? null : outbox.totals(),
+    outbox.paused(),
   ]);
   const mayChange = c.get("who")?.role === "operator";
   const shown = { ...page, calls: mayChange ? page.calls : page.calls.map(maskCall) };
   const customers = mayChange && address.show === "1" ? await outbox.customers(page.calls.map(({ call }) => call)) : null;
-  const props = { words, address, page: shown, mappings, totals, customers, mayChange };
+  const props = { words, address, page: shown, mappings, totals, paused, customers, mayChange };
   return c.render(<Calls {...props} />, { title: words.calls.title, section: "calls" });
 });
 
@@ -81,6 +96,7 @@ pages.route("/calls", callPages);
 pages.route("/actions", actionPages);
 pages.route("/numbers", numberPages);
 pages.route("/", reportPages);
+pages.route("/", portalPages);
 
 pages.get("/try", async (c) => {
   const call = c.req.query("call")?.trim();

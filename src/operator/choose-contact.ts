@@ -71,7 +71,8 @@ async function chooseAnew(context: ChooseContext, stored: StoredCall, records: R
   return { chosen: contact };
 }
 
-function whyNotAnew({ status, hasBody }: StoredCall, wasWritten: boolean): string | null {
+/** Why no other contact can be chosen for a call; null: one can. */
+export function whyNotAnew({ status, hasBody }: StoredCall, wasWritten: boolean): string | null {
   if (status === "rejected") return "This delivery was no call: it belongs to no contact.";
   if (status === "pending" || status === "undoing")
     return "The call is on its way into HubSpot. Choose when it is settled, or park it first.";
@@ -98,7 +99,8 @@ async function whyNotThisContact({ hubspot }: ChooseContext, contact: string): P
   }
 }
 
-function lookupsOf({ sql, mappings }: ChooseContext, stored: StoredCall): Lookup[] | { refused: string } {
+/** What the call is to be found by, by today's mapping. */
+export function lookupsOf({ sql, mappings }: ChooseContext, stored: StoredCall): Lookup[] | { refused: string } {
   const opened = openAttempt(sql, stored, mappings, EMPTY_PORTAL_SCHEMA);
   return "reason" in opened ? { refused: "Today's mappings do not take this call any more: replay it to see why." } : opened.lookups;
 }

@@ -78,7 +78,11 @@ export class Verbs {
   /** Says to which contact the call belongs. */
   async choose(call: string, contact: string): Promise<Answer> {
     const { run } = this.#ports;
-    const chosen = await chooseContact({ ...this.#ports, hubspot: run.gate.connect(), mappings: this.#ports.mappings() }, call, contact);
+    const chosen = await chooseContact(
+      { ...this.#ports, hubspot: run.gate.connectForReader(), mappings: this.#ports.mappings() },
+      call,
+      contact,
+    );
     if (chosen === null || "refused" in chosen) return chosen;
     this.tryAgain();
     return "done";

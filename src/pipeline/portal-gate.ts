@@ -49,6 +49,12 @@ export class PortalGate {
     return "cause" in settings ? null : connect(settings, this.limiter.inTurn(turn), this.#wait);
   }
 
+  /** For what a person looks at. What their last look ran into stands in the way of the next one only where the portal is paused for it. */
+  connectForReader(): HubSpot | null {
+    if (this.#paused === null) this.limiter.forgetTroubles();
+    return this.connect();
+  }
+
   /** Without a key, or with settings that cannot be followed, the portal is paused, and the operator is told why. */
   lacksSettings(): boolean {
     const settings = hubSpotSettings(this.#env);

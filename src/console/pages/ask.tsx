@@ -10,13 +10,18 @@ export interface AskProps {
   /** Where the answer goes, and where one goes back to. */
   action: string;
   back: string;
+  /** What the form carries besides the address. */
+  fields?: Record<string, string>;
 }
 
 /** Comes before whatever takes something away: says what it will do, and asks. */
-export const Ask: FC<AskProps> = ({ words, title, says, button, action, back }) => (
+export const Ask: FC<AskProps> = ({ words, title, says, button, action, back, fields = {} }) => (
   <form class="narrow" method="post" action={action}>
     <h1>{title}</h1>
     <p>{says}</p>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
     <p class="buttons">
       <button class="danger">{button}</button>
       <a href={back}>{words.ask.back}</a>

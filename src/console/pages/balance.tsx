@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { Balance as BalanceReport, BalanceRow } from "../../operator/reports/balance.ts";
 import type { Health } from "../../operator/health/health.ts";
 import { addressOf } from "../address.ts";
+import { PortalNotice } from "../parts/portal-notice.tsx";
 import { When, counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
@@ -10,15 +11,17 @@ const OUTCOMES = ["written", "skipped", "held", "pending", "rejected"] as const;
 const RANGES = [7, 30, 90];
 
 /** Per day and campaign, what became of every call that came in; what is waiting, and who has gone silent. */
-export const Balance: FC<{ words: Words; report: BalanceReport; hubspot: Health["hubspot"]; mayChange: boolean }> = ({
-  words,
-  report,
-  hubspot,
-  mayChange,
-}) => (
+export const Balance: FC<{
+  words: Words;
+  report: BalanceReport;
+  hubspot: Health["hubspot"];
+  paused: Health["paused"];
+  mayChange: boolean;
+}> = ({ words, report, hubspot, paused, mayChange }) => (
   <>
     <h1>{words.balance.title}</h1>
     <p class="muted">{words.balance.says}</p>
+    <PortalNotice words={words} paused={paused} mayChange={mayChange} />
     <Range words={words} report={report} mayChange={mayChange} />
     <Now words={words} report={report} hubspot={hubspot} />
     {report.rows.length === 0 ? <p class="empty">{words.balance.none}</p> : <Table words={words} rows={report.rows} />}

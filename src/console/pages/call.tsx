@@ -9,6 +9,7 @@ import { CallButtons } from "../parts/call-buttons.tsx";
 import { CallsTable } from "../parts/calls-table.tsx";
 import { Journey } from "../parts/journey.tsx";
 import { Status } from "../parts/marks.tsx";
+import { AcceptPortal } from "../parts/portal-notice.tsx";
 import { ProblemBox, Warnings } from "../parts/problem.tsx";
 import { Bodies } from "../parts/bodies.tsx";
 import { Receipt, RecordName } from "../parts/receipt.tsx";
@@ -41,6 +42,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, can
     </Heading>
     <Summary words={words} call={call} />
     {call.problem && <ProblemBox words={words} problem={call.problem} />}
+    {mayChange && call.problem?.code === "another_portal" && <AcceptPortal words={words} problem={call.problem} />}
     {call.warnings.length > 0 && <Warnings words={words} warnings={call.warnings} hidden={!mayChange} />}
     {mayChange && <CallButtons words={words} call={call} candidates={candidates} />}
     <Journey words={words} call={call} deeds={deeds} />

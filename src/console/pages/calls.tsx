@@ -1,10 +1,12 @@
 import type { FC } from "hono/jsx";
 import type { CallTotals } from "../../ledger/counters.ts";
+import type { Health } from "../../operator/health/health.ts";
 import type { Customer } from "../../operator/reports/customers.ts";
 import { type CallsPage, STATUSES } from "../../operator/view-calls.ts";
 import { type Address, addressOf } from "../address.ts";
 import { FilterForm } from "../parts/filter-form.tsx";
 import { CallsTable } from "../parts/calls-table.tsx";
+import { PortalNotice } from "../parts/portal-notice.tsx";
 import { When, counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
@@ -18,13 +20,16 @@ export interface CallsProps {
   totals: CallTotals | null;
   /** Null: masked. */
   customers: Record<string, Customer> | null;
+  /** Why nothing is written at the moment. */
+  paused: Health["paused"];
   mayChange: boolean;
 }
 
 /** The calls, newest first, that match the filters in the address. */
-export const Calls: FC<CallsProps> = ({ words, address, page, mappings, totals, customers, mayChange }) => (
+export const Calls: FC<CallsProps> = ({ words, address, page, mappings, totals, paused, customers, mayChange }) => (
   <>
     <h1>{words.calls.title}</h1>
+    <PortalNotice words={words} paused={paused} mayChange={mayChange} />
     <StatusTabs words={words} address={address} totals={totals} />
     {mayChange && <FilterForm words={words} address={address} mappings={mappings} />}
     <p class="tools">

@@ -1,16 +1,24 @@
 import type { FC } from "hono/jsx";
+import type { Health } from "../../operator/health/health.ts";
 import type { ProblemGroup } from "../../operator/reports/problem-groups.ts";
 import { sayAgain, sayWarning } from "../../problem/problem.ts";
 import { addressOf } from "../address.ts";
+import { PortalNotice } from "../parts/portal-notice.tsx";
 import { When, counted } from "../parts/marks.tsx";
 import { actor } from "../parts/problem.tsx";
 import type { Words } from "../words/english.ts";
 
 /** Open problems and warnings, grouped by cause: how many calls, since when, who acts and what to do. */
-export const Problems: FC<{ words: Words; groups: ProblemGroup[]; mayChange: boolean }> = ({ words, groups, mayChange }) => (
+export const Problems: FC<{ words: Words; groups: ProblemGroup[]; paused: Health["paused"]; mayChange: boolean }> = ({
+  words,
+  groups,
+  paused,
+  mayChange,
+}) => (
   <div data-live="problems">
     <h1>{words.problems.title}</h1>
-    {groups.length === 0 && <p class="empty">{words.problems.none}</p>}
+    <PortalNotice words={words} paused={paused} mayChange={mayChange} />
+    {groups.length === 0 && paused === null && <p class="empty">{words.problems.none}</p>}
     {(["problem", "warning"] as const).map((kind) => {
       const some = groups.filter((group) => group.kind === kind);
       return (

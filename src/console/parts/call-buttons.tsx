@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { Candidate } from "../../operator/reports/candidates.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import { pathOfCall } from "../address.ts";
+import { CandidateList } from "./candidates.tsx";
 import type { Words } from "../words/english.ts";
 
 /** What an operator can do with a call as it stands. What takes something away asks on a page of its own. */
@@ -23,6 +24,9 @@ export const CallButtons: FC<{ words: Words; call: CallView; candidates: Record<
         {isSettled && !call.shadow && Object.values(call.records).some(({ id, undone }) => id !== null && !undone) && (
           <a href={`${path}/undo`}>{words.call.undo}</a>
         )}
+        {isSettled && isKept && Object.values(call.records).some(({ object, id }) => object === "contacts" && id !== null) && (
+          <a href={`${path}/choose`}>{words.call.chooseAgain}</a>
+        )}
         {call.status === "pending" && <a href={`${path}/park`}>{words.call.park}</a>}
       </div>
       {Object.entries(candidates).map(([name, some]) => (
@@ -38,24 +42,6 @@ const Choice: FC<{ words: Words; path: string; name: string; candidates: Candida
       {words.call.choose} <span class="muted">{name}</span>
     </h2>
     <p>{words.call.chooseHint}</p>
-    <form method="post" action={`${path}/choose`}>
-      <ul>
-        {candidates.map(({ id, name: known, url }) => (
-          <li>
-            {url === null ? (
-              <b>{known ?? id}</b>
-            ) : (
-              <a href={url} rel="noreferrer">
-                {known ?? id}
-              </a>
-            )}{" "}
-            <code>{id}</code>{" "}
-            <button name="contact" value={id}>
-              {words.call.chooseButton}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </form>
+    <CandidateList words={words} action={`${path}/choose`} candidates={candidates} />
   </section>
 );

@@ -22,7 +22,7 @@ export const Journey: FC<JourneyProps> = ({ words, call, deeds }) => {
     ...(call.history.length === 0 ? unrecorded(words, call) : []),
   ];
   return (
-    <section>
+    <section data-live={call.status === "pending" ? "call" : undefined}>
       <h2>{words.call.journey}</h2>
       <ol class="journey">
         {lines.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ line }) => line)}

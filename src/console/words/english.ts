@@ -90,7 +90,7 @@ export const ENGLISH = {
     arrived: "Delivered",
     revised: (n: number) => `Revision ${n} delivered`,
     attempts: (n: number) => (n === 1 ? "1 attempt" : `${n} attempts`),
-    deeds: { replay: "Replayed", correct: "Replayed corrected", choose: "Contact chosen", undo: "Undone", park: "Parked" },
+    deeds: { replay: "Replayed", correct: "Replayed corrected", choose: "Contact chosen", undo: "Undo asked for", park: "Parked" },
     /** How what was tried with the call ended. */
     outcomes: {
       delivered: "An earlier body was delivered",
@@ -137,6 +137,7 @@ export const ENGLISH = {
     correct: "Replay corrected …",
     undo: "Undo …",
     park: "Park …",
+    chooseAgain: "Another contact …",
     choose: "Which contact is it?",
     chooseHint: "Several contacts fit. The choice is remembered for this number.",
     chooseButton: "This one",
@@ -151,6 +152,25 @@ export const ENGLISH = {
     parkTitle: (id: string) => `Park call ${id}?`,
     parkSays: "It is not tried any more until you replay it. What stands in HubSpot stays.",
     parkButton: "Park it",
+  },
+  choose: {
+    title: (id: string) => `Whose call is ${id}?`,
+    says: "What the call wrote moves to the contact that you choose, what it changed on the wrong one is taken back, and the choice is remembered for this number.",
+    current: "Now it is",
+    others: "Its number or address also leads to",
+    incomplete: "HubSpot did not answer just now, so others may be missing here.",
+    other: "Another contact",
+    hint: "its id, or its address in HubSpot",
+  },
+  portal: {
+    stopped: "Nothing is written at the moment",
+    since: "Since",
+    accept: (portal: string) => `Go on in portal ${portal} …`,
+    acceptTitle: (portal: string) => `Write to portal ${portal} from now on?`,
+    acceptSays:
+      "What is known of the other portal's records is forgotten: calls that are written again make new ones. What stands in the other portal stays.",
+    acceptButton: (portal: string) => `Go on in portal ${portal}`,
+    resume: "Go on writing",
   },
   missing: { title: "There is nothing here", text: "There is no call, action or page of this name." },
 };

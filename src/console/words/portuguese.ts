@@ -88,7 +88,13 @@ export const PORTUGUESE: Words = {
     arrived: "Entregue",
     revised: (n) => `Revisão ${n} entregue`,
     attempts: (n) => (n === 1 ? "1 tentativa" : `${n} tentativas`),
-    deeds: { replay: "Repetida", correct: "Repetida corrigida", choose: "Contato escolhido", undo: "Desfeita", park: "Deixada de lado" },
+    deeds: {
+      replay: "Repetida",
+      correct: "Repetida corrigida",
+      choose: "Contato escolhido",
+      undo: "Pedido para desfazer",
+      park: "Deixada de lado",
+    },
     outcomes: {
       delivered: "Um corpo anterior foi entregue",
       written: "Gravada",
@@ -134,6 +140,7 @@ export const PORTUGUESE: Words = {
     correct: "Repetir corrigida …",
     undo: "Desfazer …",
     park: "Deixar de lado …",
+    chooseAgain: "Outro contato …",
     choose: "Qual é o contato?",
     chooseHint: "Vários contatos servem. A escolha fica lembrada para este número.",
     chooseButton: "Este",
@@ -148,6 +155,25 @@ export const PORTUGUESE: Words = {
     parkTitle: (id) => `Deixar a ligação ${id} de lado?`,
     parkSays: "Ela não é mais tentada, até que você a repita. O que já está no HubSpot fica.",
     parkButton: "Deixar de lado",
+  },
+  choose: {
+    title: (id) => `De quem é a ligação ${id}?`,
+    says: "O que a ligação gravou passa para o contato que você escolher, o que ela mudou no errado volta ao valor de antes, e a escolha fica lembrada para este número.",
+    current: "Agora ela é de",
+    others: "O número ou endereço dela leva também a",
+    incomplete: "O HubSpot não respondeu agora, por isso podem faltar outros aqui.",
+    other: "Outro contato",
+    hint: "o id dele, ou o endereço dele no HubSpot",
+  },
+  portal: {
+    stopped: "Nada é gravado no momento",
+    since: "Desde",
+    accept: (portal) => `Continuar no portal ${portal} …`,
+    acceptTitle: (portal) => `Gravar no portal ${portal} a partir de agora?`,
+    acceptSays:
+      "O que se sabe dos registros do outro portal é esquecido: ligações gravadas de novo criam novos. O que está no outro portal fica.",
+    acceptButton: (portal) => `Continuar no portal ${portal}`,
+    resume: "Voltar a gravar",
   },
   missing: { title: "Não há nada aqui", text: "Não há ligação, ação ou página com este nome." },
 };

@@ -106,7 +106,8 @@ export function statusOf({ storage, now, isConfigured, pause, breaker, pulse }: 
   });
 }
 
-function pausedOf({ pause, breaker, now }: HealthPorts): Health["paused"] {
+/** Why nothing is being sent, since when and until when. */
+export function pausedOf({ pause, breaker, now }: HealthPorts): Health["paused"] {
   const wait = portalWait(pause, breaker, now);
   if (wait === null) return null;
   return { since: iso(pause?.since ?? breaker?.since ?? now) as string, until: iso(wait.until), problem: wait.problem };

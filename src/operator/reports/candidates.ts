@@ -23,11 +23,21 @@ const NAMED_BY: Record<string, string[]> = {
 /** The records that a call's records may be, by the record's name in the mapping: read from HubSpot now. Its trouble leaves the ids. */
 export async function candidatesOf(call: CallView, hubspot: HubSpot | null, account: Account | null): Promise<Record<string, Candidate[]>> {
   const open = Object.entries(call.records).filter(([, { candidates = [] }]) => candidates.length > 0);
-  const named = open.map(async ([name, { object, candidates = [] }]) => {
-    const names = await namesOf(hubspot, object, candidates);
-    return [name, candidates.map((id) => ({ id, name: names.get(id) ?? null, url: recordUrl(account, object, id) }))] as const;
-  });
+  const named = open.map(
+    async ([name, { object, candidates = [] }]) => [name, await namedCandidates(hubspot, account, object, candidates)] as const,
+  );
   return Object.fromEntries(await Promise.all(named));
+}
+
+/** Records by their ids, in that order. */
+export async function namedCandidates(
+  hubspot: HubSpot | null,
+  account: Account | null,
+  object: string,
+  ids: string[],
+): Promise<Candidate[]> {
+  const names = await namesOf(hubspot, object, ids);
+  return ids.map((id) => ({ id, name: names.get(id) ?? null, url: recordUrl(account, object, id) }));
 }
 
 async function namesOf(hubspot: HubSpot | null, object: string, ids: string[]): Promise<Map<string, string>> {

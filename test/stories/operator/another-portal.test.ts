@@ -3,6 +3,7 @@ import { type Portal, createPortal } from "../../../src/sandbox/portal/portal.ts
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
+import { reader } from "./reader.ts";
 
 const OTHER_KEY = "key-of-another-portal";
 const PHONE = "+5511987650001";
@@ -80,4 +81,26 @@ it("takes a new key of the same portal without a word", async () => {
   const call = await bring(story);
   expect(await story.call(call)).toMatchObject({ status: "written", problem: null });
   expect(key).not.toBe("a-new-key-of-the-same-portal");
+});
+
+it("says so on every page that tells how it does, and goes on there after a question on a page", async () => {
+  const { story, other, useKey } = await withTwoPortals();
+  await bring(story);
+  await useKey(OTHER_KEY);
+  const call = await bring(story);
+  const [operator, viewer] = [await reader("admin-token"), await reader("viewer-token")];
+  for (const path of ["/calls", "/problems", "/balance", `/calls/${call}`]) {
+    expect(await operator.page(path)).toContain('href="/portal?accept=222"');
+    expect(await viewer.page(path)).not.toContain('"/portal');
+    expect(await viewer.page(path)).toContain("portal 222");
+  }
+  expect(await operator.page("/portal?accept=222")).toMatch(/<form[^>]*action="\/portal"[^]*name="accept" value="222"/);
+  expect((await operator.get("/portal?accept=%22%3E")).status).toBe(404);
+  expect((await viewer.post("/portal", { accept: "222" })).status).toBe(403);
+  expect((await operator.post("/portal", { accept: "222" }, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+  expect((await operator.post("/portal", { accept: "333" })).status).toBe(409);
+  expect((await operator.post("/portal", { accept: "222" })).status).toBe(303);
+  await story.settle(60_000);
+  expect(other.all("notes")).toHaveLength(1);
+  expect(await operator.page("/calls")).not.toContain("/portal?accept");
 });

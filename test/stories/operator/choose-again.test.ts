@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
+import { reader } from "./reader.ts";
 
 const MAPPING = `
 version: 1
@@ -187,5 +188,49 @@ describe("choosing again for a call that went to the wrong contact", () => {
     expect(await story.call(id)).toMatchObject({ status: "written", records: { contact: { id: right } } });
     expect([notesOf(story, wrong), notesOf(story, right)]).toEqual([0, 1]);
     expect(story.portal.get("contacts", wrong)?.properties["city"]).toBe("Recife");
+  });
+});
+
+describe("on a call's page", () => {
+  it("a written call leads to the contacts that its number leads to, by name and with a link, and takes any other by its id or address", async () => {
+    const { story, wrong, right } = await chosenWrongly();
+    const third = story.portal.add("contacts", { firstname: "Clara" }, { source: "IMPORT" });
+    const id = await called(story);
+    await choose(story, id, wrong);
+    const operator = await reader("admin-token");
+    expect(await operator.page(`/calls/${id}`)).toContain(`href="/calls/${id}/choose"`);
+    const page = await operator.page(`/calls/${id}/choose`);
+    expect(page).toMatch(new RegExp(`Now it is <a href="https://app.hubspot.com/[^"]*${wrong}"[^>]*>Alda`));
+    expect(page).toMatch(new RegExp(`/${right}"[^>]*>Bruno</a>.*value="${right}"`));
+    expect(page).not.toContain("Clara");
+    const answer = await operator.post(`/calls/${id}/choose`, { contact: `https://app.hubspot.com/contacts/1/record/0-1/${third}/?x=1` });
+    expect(answer.status).toBe(303);
+    await story.settle();
+    expect([notesOf(story, wrong), notesOf(story, third)]).toEqual([0, 1]);
+    expect((await story.call(id)).history.map(({ outcome }) => outcome)).toEqual(["held", "written", "moved", "written"]);
+  });
+
+  it("an undone call can be given to another contact, and where HubSpot is down the page says that others may be missing", async () => {
+    const { story, wrong, right } = await chosenWrongly();
+    const id = await called(story);
+    await choose(story, id, wrong);
+    await story.api("POST", `/api/calls/${id}/undo`);
+    await story.settle();
+    const operator = await reader("admin-token");
+    story.portal.faults.down = "503";
+    expect(await operator.page(`/calls/${id}/choose`)).toContain("HubSpot did not answer just now");
+    story.portal.faults.down = false;
+    expect(await (await operator.post(`/calls/${id}/choose`, { contact: right })).text()).toBe("");
+    await story.settle();
+    expect([notesOf(story, wrong), notesOf(story, right)]).toEqual([0, 1]);
+  });
+
+  it("a contact that HubSpot has not is refused with the reason, and a viewer is asked nothing", async () => {
+    const { story, wrong } = await chosenWrongly();
+    const id = await called(story);
+    await choose(story, id, wrong);
+    const answer = await (await reader("admin-token")).post(`/calls/${id}/choose`, { contact: "99999999" });
+    expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining("HubSpot has no contact of this id")]);
+    expect((await (await reader("viewer-token")).get(`/calls/${id}/choose`)).status).toBe(403);
   });
 });

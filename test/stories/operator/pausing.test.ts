@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
+import { reader } from "./reader.ts";
 
 const other = (n: number) => `+55119876500${String(n).padStart(2, "0")}`;
 
@@ -26,7 +27,9 @@ describe("while an operator has paused the writing", () => {
         status: "pending",
         problem: { code: "paused_by_operator", who: "operator", message: expect.stringContaining("we are moving portals") },
       });
-    expect(await story.api("POST", "/api/resume")).toMatchObject({ status: 200, body: { status: "resumed" } });
+    const operator = await reader("admin-token");
+    expect(await operator.page("/calls")).toMatch(/we are moving portals[^]*action="\/resume"/);
+    expect((await operator.post("/resume")).status).toBe(303);
     await story.settle();
     for (const id of ids) expect(await story.call(id)).toMatchObject({ status: "written", problem: null });
   });

@@ -87,6 +87,11 @@ export class RateLimiter implements Pacer {
     for (const lane of Object.values(this.#lanes)) lane.endWait();
   }
 
+  /** Whether it is down is to be seen anew. */
+  forgetTroubles(): void {
+    this.#troubles = 0;
+  }
+
   /** For requests of one turn: those of an earlier turn go first. */
   inTurn(turn: number): Pacer {
     return {
