@@ -66,7 +66,8 @@ export class KeyHasher {
 /** The name under which the ledger knows a record by one of its keys. Numbers and addresses are contacts'; all else is told apart by its object. */
 export function keyName(hashOf: (key: Key) => string, object: string, key: Key): string {
   if (object === "contacts") return hashOf(key);
-  return hashOf({ match: "value", property: `${object}/${key.property}`, value: key.value.trim().toLowerCase() });
+  const value = key.match === "phone" ? oneSpelling(key.value) : key.value.trim().toLowerCase();
+  return hashOf({ match: "value", property: `${object}/${key.property}`, value });
 }
 
 export const namesOfKeys = ({ object, keys }: Pick<Lookup, "object" | "keys">, hashOf: (key: Key) => string): string[] =>

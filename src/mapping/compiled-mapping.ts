@@ -42,7 +42,9 @@ export type Condition =
   | { kind: "test"; path: string; test: "one_of"; values: (Literal | null)[] }
   | { kind: "test"; path: string; test: "at_least" | "at_most"; value: Literal }
   | { kind: "test"; path: string; test: "contains" | "starts_with"; value: Literal }
-  | { kind: "test"; path: string; test: "exists"; value: boolean };
+  | { kind: "test"; path: string; test: "exists"; value: boolean }
+  /** Of a record of the file: whether it was in HubSpot before this call. */
+  | { kind: "record"; record: string; is: "found" | "missing" };
 
 interface RecordRuleBase {
   /** The record's name in the file: `contact`, `deal`, `follow_up`. */

@@ -13,6 +13,7 @@ export function holds(condition: Condition | null, names: object, reading: Readi
   if (condition.kind === "all") return condition.of.every((one) => holds(one, names, reading));
   if (condition.kind === "any") return condition.of.some((one) => holds(one, names, reading));
   if (condition.kind === "not") return !holds(condition.of, names, reading);
+  if (condition.kind === "record") return reading.stateOf?.(condition.record) === condition.is;
   return passes(condition, readPath(names, condition.path), reading);
 }
 
@@ -91,5 +92,6 @@ function fold(value: unknown): string {
 export function pathsOf(condition: Condition | null): string[] {
   if (condition === null) return [];
   if (condition.kind === "test") return [condition.path];
+  if (condition.kind === "record") return [condition.record];
   return condition.kind === "not" ? pathsOf(condition.of) : condition.of.flatMap(pathsOf);
 }

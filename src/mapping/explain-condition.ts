@@ -30,9 +30,15 @@ export function whyNot(condition: Condition | null, names: object, reading: Read
   if (condition.kind === "all") return whyNot(condition.of.find((one) => !holds(one, names, reading)) ?? null, names, reading);
   if (condition.kind === "any") return `none of these holds: ${condition.of.map((one) => whyNot(one, names, reading)).join("; ")}`;
   if (condition.kind === "not") return `${describe(condition.of)}, which it must not`;
+  if (condition.kind === "record") return whyNotRecord(condition, reading);
   const value = readPath(names, condition.path);
   if (isBlankAt(condition.path, value) && condition.test !== "exists") return `\`${condition.path}\` is blank, not ${wanted(condition)}`;
   return `\`${condition.path}\` is ${found(condition, value)}, not ${wanted(condition)}`;
+}
+
+function whyNotRecord({ record, is }: Extract<Condition, { kind: "record" }>, { stateOf }: Reading): string {
+  if ((stateOf?.(record) ?? null) === null) return `\`${record}\` was not looked up, so it is neither found nor missing`;
+  return is === "missing" ? `\`${record}\` was found, not missing` : `\`${record}\` was missing, not found`;
 }
 
 function found({ path, test }: Test, value: unknown): string {
@@ -67,5 +73,6 @@ export function describe(condition: Condition): string {
   if (condition.kind === "all") return condition.of.map(describe).join(" and ");
   if (condition.kind === "any") return condition.of.map(describe).join(" or ");
   if (condition.kind === "not") return `not (${describe(condition.of)})`;
+  if (condition.kind === "record") return `\`${condition.record}\` is ${condition.is}`;
   return `\`${condition.path}\` is ${wanted(condition)}`;
 }

@@ -6,6 +6,8 @@ import { readYesNo } from "../normalize/text.ts";
 export interface Reading extends Locale {
   /** What else the value of a record's property is called: `s1` of `deal.dealstage` is `Appointment scheduled`. */
   labelsOf?: (path: string, value: unknown) => string[];
+  /** Whether a record of the file was in HubSpot before this call; null: it was not looked up, which says neither. */
+  stateOf?: (record: string) => "found" | "missing" | null;
 }
 
 /** The number that a value is, or that its text says in the country. */

@@ -1,7 +1,7 @@
 import { asText } from "../html/show-value.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { toPropertyValue } from "../hubspot/model/property-value.ts";
-import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
+import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { readSource } from "../mapping/evaluate.ts";
 import { isBlank } from "../mapping/paths.ts";
 import { isFrameOnly } from "../mapping/template/authors-words.ts";
@@ -44,7 +44,7 @@ function keyOf(
   context: Pick<PlanContext, "settings" | "portalSchema" | "mapping">,
 ): Key | string {
   const text = asText(value).trim();
-  if (rule.object === "contacts" && isPhoneKey(property, context.mapping)) return phoneKey(property, text, context.settings.country);
+  if (isPhoneKey(rule.object, property, context)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
   const isOption = context.portalSchema.properties[rule.object]?.[property]?.type === "enumeration";
@@ -54,8 +54,10 @@ function keyOf(
     : { property, match: "value", value: propertyValue, ...(isOption && { isOption }) };
 }
 
-function isPhoneKey(property: string, mapping: Mapping): boolean {
-  return property === "phone" || property === "mobilephone" || mapping.phoneProperties.includes(property);
+/** A company has one number, in `phone`, or in properties of its own that the portal calls phone numbers. */
+function isPhoneKey(object: string, property: string, { mapping, portalSchema }: Pick<PlanContext, "mapping" | "portalSchema">): boolean {
+  if (object === "companies") return property === "phone" || portalSchema.properties[object]?.[property]?.fieldType === "phonenumber";
+  return object === "contacts" && (property === "phone" || property === "mobilephone" || mapping.phoneProperties.includes(property));
 }
 
 function phoneKey(property: string, text: string, country: string | null): Key | string {

@@ -1,6 +1,6 @@
 import type { Call } from "../call/call.ts";
 import { resolvePipeline } from "../hubspot/model/labels.ts";
-import type { Lookup } from "../hubspot/model/lookup.ts";
+import { CALCULATED_PHONE, type Lookup } from "../hubspot/model/lookup.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import { toPropertyValue } from "../hubspot/model/property-value.ts";
@@ -62,12 +62,22 @@ function lookupOf(rule: CrmRecordRule, context: PlanContext): Lookup | { problem
     keys: keys.keys?.map(({ at: _, ...key }) => key) ?? null,
     why: rule.find === null && rule.find_by === null ? ["the mapping names nothing to find it by"] : keys.why,
     through: found.through,
+    ...onlyIfOf(rule),
+    ...(rule.object === "companies" &&
+      context.portalSchema.properties["companies"]?.[CALCULATED_PHONE] && { calculatesPhone: true as const }),
     ifSeveral: rule.if_several,
     properties: rule.reads,
     history: rule.set.filter(({ write }) => write === "unless_edited").map(({ property }) => property),
     phoneProperties: mapping.phoneProperties,
     country: mapping.country,
   };
+}
+
+/** What the records before it must have come to: all of them must hold, so one that does not spares the search. */
+function onlyIfOf({ when }: CrmRecordRule): Pick<Lookup, "onlyIf"> {
+  const all = when?.kind === "all" ? when.of : when === null ? [] : [when];
+  const onlyIf = all.flatMap((one) => (one.kind === "record" ? [{ record: one.record, is: one.is }] : []));
+  return onlyIf.length === 0 ? {} : { onlyIf };
 }
 
 function throughOf(

@@ -1,3 +1,4 @@
+import { stateOf } from "../hubspot/model/current-record.ts";
 import type { RecordRule } from "../mapping/compiled-mapping.ts";
 import type { Problem } from "../problem/problem.ts";
 import { parentsOf } from "./associations.ts";
@@ -43,7 +44,13 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     portalSchema,
     names,
     texts: names,
-    settings: { country: mapping.country, timezone: mapping.timezone, now, labelsOf: labelsIn(mapping, portalSchema) },
+    settings: {
+      country: mapping.country,
+      timezone: mapping.timezone,
+      now,
+      labelsOf: labelsIn(mapping, portalSchema),
+      stateOf: (record) => stateOf(lookups[record]),
+    },
     planned: new Map(),
   };
 }

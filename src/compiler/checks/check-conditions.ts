@@ -1,5 +1,6 @@
 import type { NameType } from "../../call/names.ts";
 import { found, isGroup, shortened } from "../words/describe-value.ts";
+import { checkRecordState } from "./check-record-state.ts";
 import { neverEqual, notADate, unit } from "./never-holds.ts";
 import { conditionReadings } from "../references.ts";
 import { type Scope, typeOf } from "../scope.ts";
@@ -8,7 +9,9 @@ import type { Path, SourceFile } from "../source-file.ts";
 /** Whether what a condition compares with can ever be equal: a yes/no with a text never is. */
 export function checkCondition(file: SourceFile, scope: Scope, condition: unknown, path: Path): void {
   for (const { path: at, text } of conditionReadings(condition, path, true)) {
-    checkTest(file, valueAt(condition, at.slice(path.length)), at, typeOf(text, scope));
+    const test = valueAt(condition, at.slice(path.length));
+    if (path.length > 1 && scope.crm.has(text)) checkRecordState(file, scope, test, at, text);
+    else checkTest(file, test, at, typeOf(text, scope));
   }
 }
 

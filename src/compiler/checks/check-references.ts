@@ -21,6 +21,8 @@ const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\])*$/;
 function checkPath(file: SourceFile, scope: Scope, { path, text, key, records }: Reading): void {
   const at = key ? "key" : "value";
   if (!PATH.test(text)) return file.report(path, malformed(text), at);
+  // A record's own name asks whether it is there: check-conditions.ts.
+  if (key && records && scope.crm.has(text)) return;
   const problem = nameProblem(text, scope, records) ?? liquidOnly(text);
   if (problem) file.report(path, problem, at);
 }

@@ -1,15 +1,16 @@
 import type { Condition } from "../../mapping/compiled-mapping.ts";
 import type { ConditionInput, TestOfOne, TestInput } from "../schema/conditions.ts";
 
-/** Null-free and flat where it can be: one test stays one test. */
-export function compileCondition(words: ConditionInput): Condition {
-  return all(Object.entries(words).map(([word, value]) => part(word, value)));
+/** Null-free and flat where it can be: one test stays one test. `records`: those of the file, which may be asked for by their own name. */
+export function compileCondition(words: ConditionInput, records: ReadonlySet<string> = new Set()): Condition {
+  return all(Object.entries(words).map(([word, value]) => part(word, value, records)));
 }
 
-function part(word: string, value: ConditionInput[string]): Condition {
-  if (word === "any") return { kind: "any", of: (value as ConditionInput[]).map(compileCondition) };
-  if (word === "not") return { kind: "not", of: compileCondition(value as ConditionInput) };
-  return compileTest(word, value as TestOfOne);
+function part(word: string, value: ConditionInput[string], records: ReadonlySet<string>): Condition {
+  const within = (condition: ConditionInput) => compileCondition(condition, records);
+  if (word === "any") return { kind: "any", of: (value as ConditionInput[]).map(within) };
+  if (word === "not") return { kind: "not", of: within(value as ConditionInput) };
+  return records.has(word) ? { kind: "record", record: word, is: value as "found" | "missing" } : compileTest(word, value as TestOfOne);
 }
 
 function compileTest(path: string, test: TestOfOne): Condition {

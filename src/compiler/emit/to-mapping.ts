@@ -14,7 +14,8 @@ import { compileSet, compileSource } from "./to-value.ts";
 /** A checked file as the planner reads it. */
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
-  const records = all.flatMap(([name, record]) => [toRecord(file, name, record), ...questionOf(file, name, record)]);
+  const named = new Set(all.flatMap(([name, record]) => (isActivity(objectOf(name, record)) ? [] : [name])));
+  const records = all.flatMap(([name, record]) => [toRecord(file, name, record, named), ...questionOf(file, name, record)]);
   const variables = declaredTypes(words.variables);
   const when = words.when ? compileCondition(words.when) : null;
   return {
@@ -56,13 +57,13 @@ export function nameOf(file: SourceFile, words: { name?: unknown }): string {
   return typeof words.name === "string" ? words.name : file.name.replace(/\.ya?ml$/, "");
 }
 
-function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput): RecordRule {
+function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput, named: ReadonlySet<string>): RecordRule {
   const object = objectOf(name, words);
   const base = {
     name,
     object,
     at: `${file.name}:${file.line(["records", name])}`,
-    when: words.when ? compileCondition(words.when) : null,
+    when: words.when ? compileCondition(words.when, named) : null,
     set: compileSet(file, words.set ?? {}, ["records", name, "set"]).map((set) => ({ ...set, readsItself: readsItself(set, name) })),
   };
   return isActivity(object)

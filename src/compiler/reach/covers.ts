@@ -18,7 +18,7 @@ function implies(narrow: Condition, wide: Condition): boolean {
   if (narrow.kind === "any") return narrow.of.every((part) => implies(part, wide));
   if (wide.kind === "any") return wide.of.some((part) => implies(narrow, part)) || partsImply(narrow, wide);
   if (wide.kind === "not") return excludes(narrow, wide.of) || partsImply(narrow, wide);
-  if (narrow.kind === "test") return testImplies(narrow, wide);
+  if (narrow.kind === "test") return wide.kind === "test" && testImplies(narrow, wide);
   return partsImply(narrow, wide);
 }
 

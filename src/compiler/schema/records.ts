@@ -20,7 +20,9 @@ const find = strict({
     .optional(),
 });
 
-const when = condition.describe("Write this record only if this holds. Left out: always.");
+const when = condition.describe(
+  "Write this record only if this holds. Left out: always. `contact: missing` and `contact: found` ask whether another record of this file was in HubSpot before this call.",
+);
 
 const crmShape = {
   when: when.optional(),
@@ -28,7 +30,7 @@ const crmShape = {
     .array(z.record(z.string(), source))
     .min(1)
     .describe(
-      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`. On contacts `phone` and `email` are matched as people mean them.',
+      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`. On contacts `phone` and `email` are matched as people mean them, and on companies `phone`.',
     )
     .optional(),
   find: find

@@ -3,19 +3,21 @@ import { variants } from "../../normalize/phone.ts";
 import { phonesIn } from "../../normalize/phones-in-field.ts";
 import type { FoundRecord } from "../records/read-records.ts";
 
-/** HubSpot's phone properties, which hold what somebody typed. */
+/** HubSpot's phone properties of contacts, which hold what somebody typed. */
 export const TYPED = ["phone", "mobilephone"];
 
 export interface PhoneSearch {
+  /** The usual properties that hold phone numbers. */
+  typed: readonly string[];
   /** Further properties that hold phone numbers. */
   phoneProperties: string[];
   /** Where numbers without a country code are from. */
   country: string | null;
-  /** Every contact of a number is wanted, whichever way and wherever it is written: where a person has to choose, or the oldest is taken. */
+  /** Every record of a number is wanted, whichever way and wherever it is written: where a person has to choose, or the oldest is taken. */
   everyOne: boolean;
 }
 
-/** Which contacts hold which of the numbers that are looked for, and in which property. */
+/** Which records hold which of the numbers that are looked for, and in which property. */
 export class PhoneMatches {
   /** Those that may hold a number: hits are read with them. */
   readonly properties: string[];
@@ -27,7 +29,7 @@ export class PhoneMatches {
 
   constructor(phones: Phone[], search: PhoneSearch) {
     this.#search = search;
-    this.properties = [...TYPED, ...search.phoneProperties];
+    this.properties = [...search.typed, ...search.phoneProperties];
     for (const phone of phones) {
       for (const spelling of [phone.e164, ...variants(phone)])
         this.#bySpelling.set(spelling, (this.#bySpelling.get(spelling) ?? new Set()).add(phone.e164));
@@ -74,7 +76,7 @@ function inFirstPlace(places: Map<string, number>): string[] {
   return [...places].filter(([, place]) => place === first).map(([id]) => id);
 }
 
-/** Every number that a contact holds, read as a person meant it. */
-export function numbersOf(record: FoundRecord, phoneProperties: string[], country: string | null): Phone[] {
-  return [...TYPED, ...phoneProperties].flatMap((property) => phonesIn(record.properties[property], country));
+/** Every number that a record holds in these properties, read as a person meant it. */
+export function numbersOf(record: FoundRecord, properties: string[], country: string | null): Phone[] {
+  return properties.flatMap((property) => phonesIn(record.properties[property], country));
 }

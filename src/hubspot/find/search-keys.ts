@@ -5,7 +5,8 @@ import type { Key, Lookup } from "../model/lookup.ts";
 import { readByEmails } from "../records/read-records.ts";
 import { packsOf } from "../records/search-batch.ts";
 import { findByPhones } from "./find-by-phone.ts";
-import type { PhoneSearch } from "./phone-matches.ts";
+import { findCompaniesByPhones } from "./find-companies-by-phone.ts";
+import { type PhoneSearch, TYPED } from "./phone-matches.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
 export interface SearchedKeys {
@@ -33,13 +34,17 @@ export async function seek(hubspot: HubSpot, object: string, sought: SearchedKey
   for (const each of fresh) searchCache.set(hintOf(object, each), ids.get(each) ?? []);
 }
 
-const hintOf = (object: string, { lookup, key }: SearchedKeys) =>
-  `${object} ${key.match} ${key.property} ${key.match === "phone" ? settingOf(lookup) : ""} ${key.value}`;
+const hintOf = (object: string, sought: SearchedKeys) => {
+  const { match, property, value } = sought.key;
+  return `${object} ${match} ${property} ${match === "phone" ? settingOf(sought) : ""} ${value}`;
+};
 /** Mappings may differ in country, in phone properties and in what they do with several: each setting is searched on its own. */
-const settingOf = (lookup: Lookup) => JSON.stringify(phoneSearch(lookup));
+const settingOf = (each: SearchedKeys) => JSON.stringify(phoneSearch(each));
 
-function phoneSearch({ country, phoneProperties, ifSeveral }: Lookup): PhoneSearch {
-  return { country, phoneProperties, everyOne: ifSeveral !== "latest" };
+/** Of a company only the property that the key names is looked into. */
+function phoneSearch({ lookup: { object, country, phoneProperties, ifSeveral }, key }: SearchedKeys): PhoneSearch {
+  const where = object === "contacts" ? { typed: TYPED, phoneProperties } : { typed: [key.property], phoneProperties: [] };
+  return { ...where, country, everyOne: ifSeveral !== "latest" };
 }
 
 async function byEmail(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
@@ -53,10 +58,15 @@ async function byEmail(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
 }
 
 async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
-  for (const group of Map.groupBy(sought, ({ lookup }) => settingOf(lookup)).values()) {
-    const search = phoneSearch((group[0] as SearchedKeys).lookup);
-    const phones = group.map(({ key }) => readPhone(key.value, search.country)).filter((phone): phone is Phone => "e164" in phone);
-    const found = await findByPhones(hubspot, phones, search);
+  for (const group of Map.groupBy(sought, settingOf).values()) {
+    const [first] = group as [SearchedKeys];
+    const search = phoneSearch(first);
+    const read = group.map(({ key }) => readPhone(key.value, search.country)).filter((phone): phone is Phone => "e164" in phone);
+    // Many customers of one company may call at once.
+    const phones = [...new Map(read.map((phone) => [phone.e164, phone])).values()];
+    const found = await (first.lookup.object === "contacts"
+      ? findByPhones(hubspot, phones, search)
+      : findCompaniesByPhones(hubspot, phones, search, first.lookup.calculatesPhone === true));
     for (const each of group) ids.set(each, found.get(each.key.value) ?? []);
   }
 }

@@ -21,6 +21,8 @@ export interface CurrentRecord {
    * planner starts from `from`: so a counter is not counted twice, an `append` is replaced, an `if_empty` may be corrected.
    */
   ownWrites?: Record<string, OwnWrite>;
+  /** This same call brought it into the world: before the call it was missing. */
+  isOurs?: true;
   /** What this same call wrote so long ago that the values are erased. */
   erased?: string[];
   /** Properties that a later call of the same customer wrote: an older call leaves them alone, unless the order makes no difference. Value: that call's id. */
@@ -35,3 +37,9 @@ export type LookupResult =
   /** `isDeleted`: it was there, and somebody deleted it. */
   | { state: "missing"; why: string; isDeleted?: true }
   | { state: "several"; candidates: string[]; why: string };
+
+/** Whether a record was there before the call; null: it was not looked up. Several that match are there, whichever is meant. */
+export function stateOf(result: LookupResult | undefined): "found" | "missing" | null {
+  if (result === undefined) return null;
+  return result.state === "missing" || (result.state === "found" && result.record.isOurs === true) ? "missing" : "found";
+}

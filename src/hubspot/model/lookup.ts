@@ -1,7 +1,10 @@
+/** HubSpot's own, of contacts, and in some portals of companies: area code and local number, whatever way `phone` was typed. */
+export const CALCULATED_PHONE = "hs_searchable_calculated_phone_number";
+
 /** One way to find a record. */
 export interface Key {
   property: string;
-  /** `email` and `phone` (contacts only) are matched as people mean them; `value` is plain equality. */
+  /** `email` (contacts) and `phone` (contacts, companies) are matched as people mean them; `value` is plain equality. */
   match: "email" | "phone" | "value";
   /** For `phone` the number as E.164; for `email` lower-cased. */
   value: string;
@@ -26,6 +29,10 @@ export interface Lookup {
     pick: "latest" | "oldest" | "only";
     where: { property: string; values: string[] }[];
   } | null;
+  /** It is only wanted where these records are found, or missing; elsewhere it need not be looked for. Absent: always. */
+  onlyIf?: { record: string; is: "found" | "missing" }[];
+  /** Of a company found by a number: whether the portal calculates the number that it holds. */
+  calculatesPhone?: true;
   ifSeveral: "latest" | "oldest" | "hold";
   /** Every property that planning reads of this record. */
   properties: string[];

@@ -7,7 +7,7 @@ import { pairName } from "../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { type FoundRecord, readAssociations } from "../../hubspot/records/read-records.ts";
 import type { PipelineContext } from "../attempt/context.ts";
-import { type DraftLookup, type MatchDraft, lookupsOf } from "./match-draft.ts";
+import { type DraftLookup, type MatchDraft, isOurs, nextLookups } from "./match-draft.ts";
 import { type ReadAhead, readReachable } from "./reached-ahead.ts";
 import { toCurrentRecord } from "./to-current-record.ts";
 
@@ -47,12 +47,11 @@ export async function findThrough(
   associations: Associations,
   readAhead: ReadAhead,
 ): Promise<void> {
-  let open = lookupsOf(drafts).filter(({ lookup }) => lookup.through !== null);
-  while (open.length > 0) {
+  for (;;) {
+    const open = nextLookups(drafts).filter(({ lookup }) => lookup.through !== null);
     const ready = open.filter(({ draft, lookup }) => draft.lookupResults[lookup.through?.record as string] !== undefined);
-    if (ready.length === 0) break;
+    if (ready.length === 0) return;
     await findReached(context, ready, associations, readAhead);
-    open = open.filter((each) => !ready.includes(each));
   }
 }
 
@@ -119,7 +118,7 @@ function settleReached({ portalSchema }: PipelineContext, { draft, lookup }: Rou
   const picked = own ? { record: own, candidates: [], tried: ["this call has written it before"] } : pickAssociated(all, lookup, closed);
   draft.tried[lookup.record] = [...lookup.why, ...picked.tried];
   draft.lookupResults[lookup.record] = picked.record
-    ? { state: "found", record: toCurrentRecord(picked.record, lookup) }
+    ? { state: "found", record: toCurrentRecord(picked.record, lookup, isOurs(draft, lookup)) }
     : picked.candidates.length > 1
       ? { state: "several", candidates: picked.candidates, why: `${picked.candidates.length} records fit` }
       : { state: "missing", why: picked.tried.join("; ") };

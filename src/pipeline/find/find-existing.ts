@@ -1,6 +1,6 @@
 import { holdsKey } from "../../hubspot/find/holds-key.ts";
 import { type LookupMatch, type LookupRequest, findRecords, searchRecords } from "../../hubspot/find/find-records.ts";
-import type { SearchCache } from "../../hubspot/find/search-keys.ts";
+import { type SearchCache, searchCached } from "../../hubspot/find/search-keys.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
 import { type KnownIdentity, knownIdentities } from "../../ledger/records/identities.ts";
 import { keyName, namesOfKeys } from "../../ledger/key-hash.ts";
@@ -8,34 +8,61 @@ import type { MatchedAttempt, OpenedAttempt } from "../attempt/attempt.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { addLedger } from "./add-ledger.ts";
 import { associationsAhead, findThrough } from "./find-associated.ts";
-import { type DraftLookup, type MatchDraft, draftOf, lookupsOf, matched } from "./match-draft.ts";
+import { type DraftLookup, type MatchDraft, draftOf, isOurs, lookupsOf, matched, nextLookups } from "./match-draft.ts";
 import { reachedAhead } from "./reached-ahead.ts";
 import { toCurrentRecord } from "./to-current-record.ts";
 
 /** Looks ahead for the records that the ledger does not know, while other calls are on their way. Fills the cache. Throws HubSpotFailure. */
 export async function searchAhead(context: PipelineContext, attempts: OpenedAttempt[], cache: SearchCache): Promise<void> {
-  const requests = requestsOf(context, attempts.map(draftOf));
-  await byObject(requests, (object, group) => searchRecords(context.hubspot, object, group, cache));
+  const drafts = attempts.map(draftOf);
+  const search = (requests: Map<LookupRequest, DraftLookup>) =>
+    byObject(requests, (object, group) => searchRecords(context.hubspot, object, group, cache));
+  const first = requestsOf(context, nextLookups(drafts));
+  await search(first);
+  await search(requestsOf(context, wantedIfMissing(drafts, first, cache)));
+}
+
+/** What is wanted where another record is missing, and that one has led to nothing so far. */
+function wantedIfMissing(drafts: MatchDraft[], asked: Map<LookupRequest, DraftLookup>, cache: SearchCache): DraftLookup[] {
+  const led = new Set<string>();
+  for (const [{ known, lookup }, { draft }] of asked) {
+    const isHit = (lookup.keys ?? []).some((key) => searchCached(cache, lookup.object, { lookup, key }).length > 0);
+    if (known !== null || isHit) led.add(`${draft.attempt.claimed.call}\n${lookup.record}`);
+  }
+  return lookupsOf(drafts).filter(
+    ({ draft, lookup: { onlyIf = [] } }) =>
+      onlyIf.length > 0 && onlyIf.every(({ record, is }) => is === "missing" && !led.has(`${draft.attempt.claimed.call}\n${record}`)),
+  );
 }
 
 /** Finds every record that the calls' mappings look up, for all the calls together. Throws HubSpotFailure. */
 export async function findExisting(context: PipelineContext, attempts: OpenedAttempt[], cache: SearchCache): Promise<MatchedAttempt[]> {
   const drafts = attempts.map(draftOf);
-  const requests = requestsOf(context, drafts);
+  const requests = requestsOf(context, nextLookups(drafts));
   // A lone call of a known customer: its deals are asked for, and those that its last call was written to read, while its contact is.
-  const finding = byObject(requests, async (object, group) => {
-    for (const [request, match] of await findRecords(context.hubspot, object, group, cache))
-      settleMatch(context, requests.get(request) as DraftLookup, request.known, match);
-  });
+  const finding = findDirect(context, requests, cache);
   const [associations, readAhead] = await Promise.all([associationsAhead(context, requests), reachedAhead(context, requests), finding]);
   await findThrough(context, drafts, associations, readAhead);
+  // Then those that are only wanted where the others were found, or missing.
+  for (let next = requestsOf(context, nextLookups(drafts)); next.size > 0; next = requestsOf(context, nextLookups(drafts))) {
+    await findDirect(context, next, cache);
+    await findThrough(context, drafts, associations, readAhead);
+  }
   addLedger(context.storage.sql, drafts);
   return drafts.map(matched);
 }
 
+function findDirect(context: PipelineContext, requests: Map<LookupRequest, DraftLookup>, cache: SearchCache): Promise<void> {
+  return byObject(requests, async (object, group) => {
+    for (const [request, match] of await findRecords(context.hubspot, object, group, cache))
+      settleMatch(context, requests.get(request) as DraftLookup, request.known, match);
+  });
+}
+
 /** The records that are found by their own values, each with what the ledger knows of it today. */
-function requestsOf({ storage, hashOf }: PipelineContext, drafts: MatchDraft[]): Map<LookupRequest, DraftLookup> {
-  const direct = lookupsOf(drafts).filter(({ lookup }) => lookup.keys !== null);
+function requestsOf({ storage, hashOf }: PipelineContext, lookups: DraftLookup[]): Map<LookupRequest, DraftLookup> {
+  const direct = lookups.filter(({ lookup }) => lookup.keys !== null);
+  if (direct.length === 0) return new Map();
   const identities = knownIdentities(
     storage.sql,
     direct.flatMap(({ lookup }) => namesOfKeys(lookup, hashOf)),
@@ -71,9 +98,9 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
   const { draft, lookup } = each;
   draft.tried[lookup.record] = [...lookup.why, ...match.tried];
   if (match.record) {
-    draft.lookupResults[lookup.record] = { state: "found", record: toCurrentRecord(match.record, lookup) };
     // What the call wrote before went to a record that its id does not lead to any more.
     if (match.by !== null) delete draft.priorReceipts[lookup.record];
+    draft.lookupResults[lookup.record] = { state: "found", record: toCurrentRecord(match.record, lookup, isOurs(draft, lookup)) };
     learn(context, each, known, match);
   } else if (match.candidates.length > 1) {
     const why = `${match.candidates.length} records match`;

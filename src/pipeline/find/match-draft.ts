@@ -1,4 +1,4 @@
-import type { LookupResult } from "../../hubspot/model/current-record.ts";
+import { type LookupResult, stateOf } from "../../hubspot/model/current-record.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import type { Receipt } from "../../ledger/settle/receipt.ts";
 import type { LearnedIdentity, LedgerCorrection, MatchedAttempt, OpenedAttempt } from "../attempt/attempt.ts";
@@ -36,3 +36,15 @@ export interface DraftLookup {
 
 export const lookupsOf = (drafts: MatchDraft[]): DraftLookup[] =>
   drafts.flatMap((draft) => draft.attempt.lookups.map((lookup) => ({ draft, lookup })));
+
+/** Those that are still to be found, and whose turn has come: the records that their `when` asks for are known, and as it wants them. */
+export const nextLookups = (drafts: MatchDraft[]): DraftLookup[] =>
+  lookupsOf(drafts).filter(
+    ({ draft: { lookupResults }, lookup }) =>
+      lookupResults[lookup.record] === undefined && (lookup.onlyIf ?? []).every(({ record, is }) => stateOf(lookupResults[record]) === is),
+  );
+
+/** Whether this very call brought the record into the world, in an earlier attempt. */
+export function isOurs({ attempt: { cutOff }, priorReceipts }: MatchDraft, { record }: Lookup): boolean {
+  return priorReceipts[record]?.made === true || cutOff?.records[record]?.op === "create";
+}
