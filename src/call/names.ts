@@ -1,5 +1,7 @@
 /** The names that mappings read: the sender's documented ones, and what we derive (`call.*`). Read by the check and by the reference. */
 
+import { WEEKDAYS } from "../normalize/clock.ts";
+
 export type NameType = "text" | "number" | "yes/no" | "date" | "list" | "group";
 
 export interface KnownName {
@@ -86,6 +88,9 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
   "call.attempt": number("which attempt for this lead it was"),
   "call.started_at": date("when the call began"),
   "call.ended_at": date("when the call ended"),
+  "call.weekday": word(WEEKDAYS, ": the day on which the call ended, in the mapping's time zone"),
+  "call.time_of_day": text("when the call ended, by the clock in the mapping's time zone: `18:05`"),
+  "call.working_time": { type: "yes/no", describe: "whether the call ended within this file's `working_time`" },
   "call.transcript": text("the conversation as plain text, a line for each turn"),
   "call.transcript_html": text("the conversation for a `body`, with who said it"),
   "call.turns": list("the conversation's turns"),

@@ -5,6 +5,7 @@ import { checkHead } from "./checks/check-header.ts";
 import { checkProperties } from "./checks/check-properties.ts";
 import { checkRecords } from "./checks/check-records.ts";
 import { checkReadings } from "./checks/check-references.ts";
+import { checkWorkingTime } from "./checks/check-working-time.ts";
 import { isGroup } from "./words/describe-value.ts";
 import { checkReach } from "./reach/check-reach.ts";
 import { checkDepth } from "./schema/check-depth.ts";
@@ -36,7 +37,9 @@ export function compileMappings(files: { path: string; text: string }[], { porta
   const sorted = files.toSorted((a, b) => compareNames(a.path, b.path));
   const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text), portalFollows));
   checkNames(read.map(({ file }) => file));
-  checkReach(read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [{ file, when: whenOf(words) }] : [])));
+  checkReach(
+    read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [{ file, when: whenOf(words), clock: clockOf(words) }] : [])),
+  );
   return {
     mappings: read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [toMapping(file, words)] : [])),
     sources: read.map(({ file }) => file),
@@ -55,6 +58,7 @@ function checkFile(file: SourceFile, portalFollows: boolean): { file: SourceFile
     const scope = scopeOf(file.data);
     checkHead(file, file.data);
     checkProperties(file, file.data["properties"]);
+    checkWorkingTime(file, file.data["working_time"], file.data["country"]);
     checkCondition(file, scope, file.data["when"], ["when"]);
     checkRecords(file, scope, file.data["records"]);
     checkReadings(file, scope);
@@ -83,6 +87,11 @@ function checkNames(files: SourceFile[]): void {
 
 function whenOf(words: MappingInput): Condition | null {
   return words.when ? compileCondition(words.when) : null;
+}
+
+/** The hours and days of two files are only alike where their clocks are. */
+function clockOf({ timezone, working_time }: MappingInput): string {
+  return JSON.stringify([timezone ?? "UTC", working_time ?? null]);
 }
 
 /** As people see them in a list of files: capital letters make no difference. */

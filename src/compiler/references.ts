@@ -32,6 +32,8 @@ function* recordReadings(record: Record<string, unknown>, path: Path): Generator
   yield* valuesReadings(record["set"], [...path, "set"], true);
   yield* valueReadings(record["body"], [...path, "body"], true);
   yield* valueReadings(record["at"], [...path, "at"], true);
+  if (isGroup(record["at"])) yield* valueReadings(record["at"]["otherwise"], [...path, "at", "otherwise"], true);
+  if (isGroup(record["owner"])) yield* valueReadings(record["owner"], [...path, "owner"], true);
   yield* valueReadings(record["hold_task"], [...path, "hold_task"], false);
 }
 

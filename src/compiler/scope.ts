@@ -11,6 +11,8 @@ export interface Scope {
   /** From `variables:`; null when it is left out, then any variable is taken. */
   variables: Map<string, NameType> | null;
   extra: string[];
+  /** Whether it says when its team works. */
+  hasWorkingTime: boolean;
 }
 
 const TYPES = new Map<string, NameType>([
@@ -23,7 +25,13 @@ const TYPES = new Map<string, NameType>([
 /** Reads only what is well-formed: the rest has been said by the shape check. */
 export function scopeOf(data: unknown): Scope {
   const file = isGroup(data) ? data : {};
-  const scope: Scope = { crm: new Set(), activities: new Set(), variables: variablesOf(file["variables"]), extra: [] };
+  const scope: Scope = {
+    crm: new Set(),
+    activities: new Set(),
+    variables: variablesOf(file["variables"]),
+    extra: [],
+    hasWorkingTime: isGroup(file["working_time"]),
+  };
   for (const [name, record] of Object.entries(isGroup(file["records"]) ? file["records"] : {})) {
     (isActivity(objectOf(name, record)) ? scope.activities : scope.crm).add(name);
   }

@@ -175,6 +175,13 @@ export const MIGRATIONS: string[] = [
   );
   CREATE INDEX audit_of_call ON audit (call, entry) WHERE call IS NOT NULL;
   `,
+  `
+  -- Owners who take turns: how many calls have been given out by a list of them, so that the next one is the next one's.
+  CREATE TABLE turns (
+    name           TEXT PRIMARY KEY,  -- w begin                r begin. mapping/record/owners' ids
+    taken          INTEGER NOT NULL   -- w begin                r begin
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -44,17 +44,21 @@ export type Condition =
   | { kind: "test"; path: string; test: "contains" | "starts_with"; value: Literal }
   | { kind: "test"; path: string; test: "exists"; value: boolean }
   /** Of a record of the file: whether it was in HubSpot before this call. */
-  | { kind: "record"; record: string; is: "found" | "missing" };
+  | { kind: "record"; record: string; is: "found" | "missing" }
+  /** Minutes since midnight: `from` counts, `to` does not; where `to` is not after `from`, over midnight. */
+  | { kind: "test"; path: string; test: "time_between"; from: number; to: number };
 
 interface RecordRuleBase {
   /** The record's name in the file: `contact`, `deal`, `follow_up`. */
   name: string;
-  /** HubSpot's object type: `contacts`, `companies`, `deals`, `tickets`, `notes`, `calls`, `tasks`, `p12345_visits`. */
+  /** HubSpot's object type: `contacts`, `companies`, `deals`, `tickets`, `notes`, `calls`, `tasks`, `meetings`, `p12345_visits`. */
   object: string;
   /** Where the record stands, as `otonistark.yaml:12`. */
   at: string;
   when: Condition | null;
   set: SetRule[];
+  /** Association labels by the name of the record they lead to: `Decision maker`, or a label's internal name. Absent: none is said. */
+  labels?: Record<string, string>;
 }
 
 export interface CrmRecordRule extends RecordRuleBase {
@@ -69,6 +73,8 @@ export interface CrmRecordRule extends RecordRuleBase {
     pick: "latest" | "oldest" | "only";
     where: { property: string; values: Literal[] }[];
   } | null;
+  /** Names of further records that it is associated with, found or new. */
+  on?: string[];
   if_missing: "create" | "skip";
   if_several: "latest" | "oldest" | "hold";
   /** How long a call without its contact waits for one to appear, in milliseconds; null = not at all. */
@@ -81,16 +87,43 @@ export interface ActivityRule extends RecordRuleBase {
   kind: "activity";
   /** A template that renders HTML. */
   body: { template: string; at: string } | null;
-  /** When it happened, or for a task, when it is due; null = when the call ended. */
-  timestamp: Source | null;
-  /** `contact` (the contact's owner), or an owner's e-mail or id. */
-  owner: string | null;
-  /** Names of the records it is associated with; null = all CRM records of the file that exist. */
+  /** When it happened; of a task when it is due, of a meeting when it begins; null = when the call ended. */
+  time: TimeRule | null;
+  owner: OwnerRule | null;
+  /** Names of the records it is associated with; null = all CRM records of the file that exist; none = it stands alone. */
   on: string[] | null;
   /** `lead`: the attempts for one campaign lead are one activity, updated. */
   rollUp: "lead" | null;
   /** Made of a record's `hold_task`: this task asks a person which of several records that one is. It is on all of them. */
   asks?: string;
+}
+
+/** Whose an activity is. */
+export type OwnerRule =
+  /** An e-mail or id. */
+  | { kind: "user"; user: string }
+  /** Whoever owns that record of the file. */
+  | { kind: "record"; record: string }
+  /** One call after the other is the next one's. */
+  | { kind: "turns"; users: string[] }
+  /** `otherwise`: where `map` does not name the value, or there is none; null = the value itself. */
+  | { kind: "by_value"; source: Source; format: string | null; map: Record<string, OwnerRule>; otherwise: OwnerRule | null };
+
+export type TimeRule =
+  /** `otherwise`: where it cannot be read, or there is none; null = when the call ended. */
+  | { kind: "source"; source: Source; format: string | null; otherwise: TimeRule | null }
+  /** The first working day after the day on which the call ended; `minute`: of that day. */
+  | { kind: "working_day"; minute: number };
+
+/** When the team works, in the mapping's time zone. */
+export interface WorkingTime {
+  /** 0–6 from Sunday. */
+  days: number[];
+  /** Minutes since midnight; where `to` is not after `from`, over midnight. */
+  from: number;
+  to: number;
+  /** `2026-12-25` */
+  holidays: string[];
 }
 
 export type RecordRule = CrmRecordRule | ActivityRule;
@@ -108,6 +141,8 @@ export interface Mapping {
   country: string | null;
   /** IANA name. */
   timezone: string;
+  /** Absent where the file does not say it. */
+  workingTime?: WorkingTime;
   /** Phone properties of contacts to match besides `phone` and `mobilephone`. */
   phoneProperties: string[];
   /** What `portal -- setup` may create; absent where the file declares none. */

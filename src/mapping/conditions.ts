@@ -1,4 +1,5 @@
 import { asText } from "../html/show-value.ts";
+import { isWithin, readClock } from "../normalize/clock.ts";
 import { type ReadDate, dayOf, readDate } from "../normalize/date.ts";
 import { readNumber } from "../normalize/number.ts";
 import type { Condition } from "./compiled-mapping.ts";
@@ -29,6 +30,10 @@ function passes(condition: Test, value: unknown, reading: Reading): boolean {
       return calledBy(path, value, reading).some((text) => text.includes(fold(condition.value)));
     case "starts_with":
       return !isEmpty(value) && calledBy(path, value, reading).some((text) => startsWith(text, condition.value));
+    case "time_between": {
+      const minute = readClock(asText(value));
+      return minute !== null && isWithin(minute, condition);
+    }
     case "at_least":
     case "at_most":
       return isOnSide(condition.test, value, condition.value, reading);

@@ -1,4 +1,5 @@
 import { asText } from "../html/show-value.ts";
+import { clockText } from "../normalize/clock.ts";
 import type { Condition } from "./compiled-mapping.ts";
 import { holds } from "./conditions.ts";
 import { isBlankAt, readPath } from "./paths.ts";
@@ -22,6 +23,9 @@ const HARMLESS = new Set([
   "call.attempt",
   "call.started_at",
   "call.ended_at",
+  "call.weekday",
+  "call.time_of_day",
+  "call.working_time",
 ]);
 
 /** In words, the part of a condition that does not hold. Receipts keep it: it quotes no customer's data. */
@@ -53,6 +57,8 @@ function wanted(condition: Test): string {
       return condition.value ? "filled" : "blank";
     case "one_of":
       return condition.values.length === 1 ? quoted(condition.values[0]) : `one of ${condition.values.map(quoted).join(", ")}`;
+    case "time_between":
+      return `from ${clockText(condition.from)} to ${clockText(condition.to)}`;
     case "at_least":
       return `${quoted(condition.value)} or more`;
     case "at_most":

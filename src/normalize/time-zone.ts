@@ -28,11 +28,19 @@ export function wallClock(time: number, timezone: string): WallClock {
   };
 }
 
-/** The moment at which a clock there shows this. In the hour that a change of clocks skips or repeats: one of the two. */
+/** Nowhere are clocks changed twice within this. */
+const CLOCKS_STAY_MS = 12 * 3_600_000;
+
+/**
+ * The moment at which a clock there shows this. Where clocks are put back and it comes twice, the first; where they are put forward and it never
+ * comes, as long after the change as it stands after the missing hour's beginning.
+ */
 export function momentOf(wall: Omit<WallClock, "weekday">, timezone: string): number {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
-  const guess = asUtc - zoneOffsetMs(asUtc, timezone);
-  return asUtc - zoneOffsetMs(guess, timezone);
+  const near = asUtc - zoneOffsetMs(asUtc, timezone);
+  const offsets = [zoneOffsetMs(near - CLOCKS_STAY_MS, timezone), zoneOffsetMs(near + CLOCKS_STAY_MS, timezone)] as const;
+  const fitting = offsets.map((offset) => asUtc - offset).filter((time) => time + zoneOffsetMs(time, timezone) === asUtc);
+  return fitting.length > 0 ? Math.min(...fitting) : asUtc - offsets[0];
 }
 
 /** Clocks are changed at full quarters of an hour: until the next one an offset holds. */

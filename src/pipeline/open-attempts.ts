@@ -10,7 +10,8 @@ import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "./attempt/context.t
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { NEVER_LOGGED, isNeverLogged } from "./attempt/never-logged.ts";
 import { openAttempt } from "./attempt/open-attempt.ts";
-import { LANDING_MS, needsSearch } from "./write/intents.ts";
+import { LANDING_MS } from "./attempt/landing.ts";
+import { needsSearch } from "./write/intents.ts";
 
 /**
  * Opens claimed calls. Those whose last attempt was cut off wait until its writes have landed.
@@ -55,7 +56,10 @@ function landsBy(context: PipelineContext, opened: OpenedAttempt, cutOff: Intent
 
 /** Whether the ledger knows every record that would have to be searched for. */
 function isAllKnown({ storage, hashOf }: PipelineContext, { lookups }: OpenedAttempt, { records }: Intent): boolean {
-  const searched = lookups.filter(({ record }) => records[record]?.op === "create" && records[record].searched === true);
+  const isSearched = (name: string) => records[name]?.op === "create" && records[name].searched === true;
+  const searched = lookups.filter(({ record }) => isSearched(record));
+  // An activity that stands alone is looked up by nothing that the ledger knows.
+  if (Object.keys(records).filter(isSearched).length > searched.length) return false;
   return searched.every((lookup) => {
     const names = namesOfKeys(lookup, hashOf);
     return names.length === 0 || knownIdentities(storage.sql, names).size > 0;

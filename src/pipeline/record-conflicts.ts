@@ -8,7 +8,8 @@ import type { PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { foundRecord } from "./attempt/own-writes.ts";
 import { sharedActivityNames } from "./attempt/shared-activity.ts";
-import { LANDING_MS, needsSearch, throughName } from "./write/intents.ts";
+import { LANDING_MS } from "./attempt/landing.ts";
+import { needsSearch, throughName } from "./write/intents.ts";
 
 /**
  * Two calls that lead to one record are written one after the other, the earlier first: the later one waits for another batch. `busy` are the

@@ -1,7 +1,7 @@
 import type { Call } from "../call/call.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
-import { withDeclaredTypes } from "../mapping/declared-types.ts";
+import { namesIn } from "../mapping/clock-names.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
 
 export interface Choice {
@@ -14,7 +14,7 @@ export interface Choice {
 export function chooseMapping(call: Call, mappings: Mapping[]): Choice {
   const passed: Choice["passed"] = [];
   for (const mapping of mappings) {
-    const names = withDeclaredTypes(call.names, mapping);
+    const names = namesIn(call.names, mapping);
     if (holds(mapping.when, names, mapping)) return { mapping, passed };
     passed.push({ name: mapping.name, file: mapping.file, why: whyNot(mapping.when, names, mapping) });
   }

@@ -1,7 +1,7 @@
 import type { Call } from "../call/call.ts";
 import { SafeHtml } from "../html/safe-html.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { withDeclaredTypes } from "../mapping/declared-types.ts";
+import { namesIn } from "../mapping/clock-names.ts";
 import { isBlank } from "../mapping/paths.ts";
 
 /** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and these records. */
@@ -14,7 +14,7 @@ export function readableNames(call: Call, mapping: Mapping, records: Record<stri
   copyLazily((call.names["call"] ?? {}) as object, derived);
   derived["mapping"] = mapping.name;
   names["call"] = derived;
-  return withDeclaredTypes(names, mapping);
+  return namesIn(names, mapping);
 }
 
 /** The same names with other records; what is computed when read (the transcript) stays so. */

@@ -58,6 +58,8 @@ export interface PlannedRecord {
   on: string[];
   /** Found records besides, which are none of this call's own: those that a task asks to choose from. */
   onto?: { object: string; id: string }[];
+  /** Of a new activity whose owner is one of several in turn (ids, at least two): the ledger counts whose turn it is, by the name `of`. */
+  turns?: { of: string; owners: string[] } | undefined;
   why: string | null;
   /** True of an activity that somebody deleted in HubSpot: it stays deleted. */
   isDeleted?: true;

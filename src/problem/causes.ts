@@ -73,14 +73,15 @@ export type HubSpotCause =
 export type WarningCause =
   /** `isPart`: what of it fits was written. */
   | { code: "value_does_not_fit"; expected: Expected; text?: string; isPart?: true }
-  /** Of an activity that was to be the contact's owner's. */
-  | { code: "owner_has_left" }
+  /** Of an activity that was to be whoever's that record (`of`) is, or the one's whom the mapping names (`user`). `instead`: it went to the next one. */
+  | { code: "owner_has_left"; of?: string; user?: string; instead?: true }
   /** To what HubSpot takes. */
   | { code: "value_shortened"; limit: number }
   /** The oldest lines of a text that is appended to. */
   | { code: "oldest_lines_dropped"; lines: number }
   | { code: "unknown_choices"; text?: string }
-  | { code: "time_unreadable"; text?: string }
+  /** `otherwise`: the mapping says when it is instead. */
+  | { code: "time_unreadable"; text?: string; otherwise?: true }
   /** Of the delivery itself: `field` is the sender's name of it. */
   | { code: "field_left_out"; field: string; expected: string }
   | { code: "hubspot_warning"; category: string; names: string[] };

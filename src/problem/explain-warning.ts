@@ -20,15 +20,31 @@ export function explainWarning(cause: WarningCause): Explanation | null {
         ],
       );
     }
-    case "owner_has_left":
+    case "owner_has_left": {
+      const [who, quem] = cause.user
+        ? [`\`${cause.user}\``, `\`${cause.user}\``]
+        : cause.of === undefined || cause.of === "contact"
+          ? ["The contact's owner", "O proprietário do contato"]
+          : [`The owner of \`${cause.of}\``, `O proprietário de \`${cause.of}\``];
+      const [then, entao] = cause.instead
+        ? ["it went to the next one whom the mapping names", "ficou com o próximo que o mapeamento indica"]
+        : ["it was written without an owner", "foi gravado sem proprietário"];
       return act(
         "crm_admin",
-        [
-          "The contact's owner is no user of HubSpot's any more: it was written without an owner.",
-          "O proprietário do contato não é mais usuário do HubSpot: foi gravado sem proprietário.",
-        ],
-        ["Give the contact another owner in HubSpot.", "Dê outro proprietário ao contato no HubSpot."],
+        [`${who} is no user of HubSpot's any more: ${then}.`, `${quem} não é mais usuário do HubSpot: ${entao}.`],
+        cause.user
+          ? [
+              "Correct the address below `owner:` in the mapping, or write there who has taken over.",
+              "Corrija o endereço em `owner:` no mapeamento, ou escreva ali quem assumiu.",
+            ]
+          : [
+              `Give the ${cause.of ?? "contact"} another owner in HubSpot.`,
+              cause.of === undefined || cause.of === "contact"
+                ? "Dê outro proprietário ao contato no HubSpot."
+                : "Dê outro proprietário ao registro no HubSpot.",
+            ],
       );
+    }
     case "value_shortened":
       return act(
         "crm_admin",
@@ -63,12 +79,12 @@ export function explainWarning(cause: WarningCause): Explanation | null {
       return act(
         "crm_admin",
         [
-          `${quoted(cause.text, "What came as the time")} is no date and time; the activity stands at the call's end.`,
-          `${quoted(cause.text, "O que veio como hora")} não é uma data e hora; a atividade ficou no fim da ligação.`,
+          `${quoted(cause.text, "What came as the time")} is no clear date and time; the activity stands at ${cause.otherwise ? "the time that `otherwise` says" : "the call's end"}.`,
+          `${quoted(cause.text, "O que veio como hora")} não é uma data e hora clara; a atividade ficou ${cause.otherwise ? "na hora que `otherwise` indica" : "no fim da ligação"}.`,
         ],
         [
-          "Read the time from a variable that holds one (`at:` in the mapping).",
-          "Leia a hora de uma variável que a contenha (`at:` no mapeamento).",
+          "Have the assistant's variable hold a day and an hour (`Thursday at 3pm`, `2026-12-24 15:00`), or say with `otherwise:` when it is instead.",
+          "Faça a variável do assistente trazer um dia e uma hora (`quinta às 15h`, `24/12/2026 15:00`), ou diga com `otherwise:` quando é em vez disso.",
         ],
       );
     case "field_left_out":

@@ -25,7 +25,7 @@ export function previewPage(call: Call, { plan }: Outcome): string {
 }
 
 function card({ name, object, on, properties }: PlannedRecord): string {
-  const title = properties["hs_task_subject"] ?? properties["hs_call_title"] ?? "";
+  const title = properties["hs_task_subject"] ?? properties["hs_call_title"] ?? properties["hs_meeting_title"] ?? "";
   const head = [name, on.length > 0 ? `on ${on.join(" and ")}` : "", properties["hs_timestamp"] ?? ""].filter((part) => part !== "");
   return `<article><header>${escapeHtml(head.join(" · "))}</header>${title ? `<h3>${escapeHtml(title)}</h3>` : ""}${properties[bodyProperty(object)] ?? ""}</article>`;
 }

@@ -14,7 +14,7 @@ import { readScopes } from "./scopes.ts";
 import type { PortalSettings } from "./settings.ts";
 
 /** The kinds of records that a mapping may come to name. */
-const USUAL = ["contacts", "companies", "deals", "tickets", "notes", "calls", "tasks"];
+const USUAL = ["contacts", "companies", "deals", "tickets", "notes", "calls", "tasks", "meetings"];
 
 /**
  * Reads what the checks need, in a few requests an object type: of the objects that the mappings name, or of all usual ones besides. Throws

@@ -4,6 +4,7 @@ import { checkRecordState } from "./check-record-state.ts";
 import { neverEqual, notADate, unit } from "./never-holds.ts";
 import { conditionReadings } from "../references.ts";
 import { type Scope, typeOf } from "../scope.ts";
+import { checkTimeOfDay } from "./check-time-of-day.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 
 /** Whether what a condition compares with can ever be equal: a yes/no with a text never is. */
@@ -11,9 +12,14 @@ export function checkCondition(file: SourceFile, scope: Scope, condition: unknow
   for (const { path: at, text } of conditionReadings(condition, path, true)) {
     const test = valueAt(condition, at.slice(path.length));
     if (path.length > 1 && scope.crm.has(text)) checkRecordState(file, scope, test, at, text);
+    else if (text === "call.time_of_day") checkTimeOfDay(file, test, at);
     else checkTest(file, test, at, typeOf(text, scope));
+    if (text === "call.working_time" && !scope.hasWorkingTime) file.report(at, NO_WORKING_TIME, "key");
   }
 }
+
+const NO_WORKING_TIME =
+  'This file does not say when your team works. Add it at the top: `working_time: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }`.';
 
 function checkTest(file: SourceFile, test: unknown, path: Path, type: NameType | null): void {
   if (Array.isArray(test)) for (const [index, one] of test.entries()) checkOne(file, one, [...path, index], type);
@@ -24,8 +30,15 @@ function checkTest(file: SourceFile, test: unknown, path: Path, type: NameType |
 function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path, type: NameType | null): void {
   if (Object.keys(test).length === 0)
     file.report(path, "There is no test here. Write a value, or a test such as `{ exists: true }`.", "key");
+  const interval = ["from", "to"].find((word) => word in test);
+  if (interval) file.report([...path, interval], notAnInterval(test), "key");
   for (const bound of ["at_least", "at_most"]) if (bound in test) checkBound(file, test[bound], [...path, bound], type);
   if ("not" in test) checkTest(file, test["not"], [...path, "not"], type);
+}
+
+function notAnInterval({ from, to }: Record<string, unknown>): string {
+  const bounds = [from === undefined ? "" : `at_least: ${String(from)}`, to === undefined ? "" : `at_most: ${String(to)}`].filter(Boolean);
+  return `\`from\` and \`to\` are for \`call.time_of_day\` alone. Here write \`{ ${bounds.join(", ")} }\`.`;
 }
 
 function checkBound(file: SourceFile, value: unknown, path: Path, type: NameType | null): void {

@@ -4,6 +4,7 @@ import { parseDuration } from "../emit/duration.ts";
 import { propertyProblem } from "../words/property-name.ts";
 import type { Scope } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
+import { checkFurther } from "./activity/check-targets.ts";
 import { checkFind } from "./check-find.ts";
 import { checkValue } from "./check-values.ts";
 
@@ -16,6 +17,7 @@ export function checkCrm(file: SourceFile, scope: Scope, record: Record_, name: 
   if (isGroup(record["find"])) checkFind(file, scope, record["find"], name, object);
   checkCreate(file, record, path, object);
   checkContactWords(file, record, path, object);
+  if ("on" in record) checkFurther(file, scope, record, path);
 }
 
 function checkFound(file: SourceFile, record: Record_, path: Path, object: string): void {

@@ -6,7 +6,7 @@ import type { SourceFile } from "../source-file.ts";
 import { alreadyMeans } from "../schema/schema-messages.ts";
 import { wordMeant } from "../words/other-words.ts";
 import { plain } from "../words/plain.ts";
-import { checkActivity } from "./check-activity.ts";
+import { checkActivity } from "./activity/check-activity.ts";
 import { checkCondition } from "./check-conditions.ts";
 import { checkCrm } from "./check-crm.ts";
 import { checkSet } from "./check-values.ts";

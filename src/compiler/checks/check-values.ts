@@ -59,7 +59,7 @@ function checkRule(file: SourceFile, scope: Scope, rule: Record<string, unknown>
 }
 
 /** What stands on the left of a `map`, and is never met. */
-function checkMapKeys(file: SourceFile, scope: Scope, { from, map, format }: Record<string, unknown>, path: Path): void {
+export function checkMapKeys(file: SourceFile, scope: Scope, { from, map, format }: Record<string, unknown>, path: Path): void {
   if (typeof from !== "string" || !isGroup(map) || format !== undefined) return;
   for (const key of Object.keys(map)) {
     const problem = neverEqual(from, typeOf(from, scope), key);
@@ -67,9 +67,9 @@ function checkMapKeys(file: SourceFile, scope: Scope, { from, map, format }: Rec
   }
 }
 
-const SOURCES = ["from", "value", "template"];
+export const SOURCES = ["from", "value", "template"];
 
-function checkSources(file: SourceFile, rule: Record<string, unknown>, path: Path): void {
+export function checkSources(file: SourceFile, rule: Record<string, unknown>, path: Path): void {
   const given = SOURCES.filter((word) => Object.hasOwn(rule, word));
   const [first, second] = given;
   if (second)
@@ -78,7 +78,7 @@ function checkSources(file: SourceFile, rule: Record<string, unknown>, path: Pat
     file.report(path, "It is not said where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
 }
 
-function checkFrom(file: SourceFile, from: unknown, path: Path): void {
+export function checkFrom(file: SourceFile, from: unknown, path: Path): void {
   if (typeof from !== "string" || !isTemplate(from)) return;
   const name = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(from.trim())?.[1];
   file.report(

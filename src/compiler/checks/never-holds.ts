@@ -3,6 +3,7 @@ import { readDate } from "../../normalize/date.ts";
 import { readYesNo } from "../../normalize/text.ts";
 import { found, oneOf } from "../words/describe-value.ts";
 import { didYouMean, nearest } from "../words/did-you-mean.ts";
+import { dayMeant } from "../words/weekdays.ts";
 import { plain } from "../words/plain.ts";
 
 /** Names that hold one word each: a space or a comma in what they are compared with means that several are meant. */
@@ -36,14 +37,23 @@ function severalWords(name: string, value: unknown): string | null {
 function notAmong(name: string, value: unknown): string | null {
   const values = Object.hasOwn(NAMES, name) ? NAMES[name]!.values : undefined;
   if (!values || values.includes(String(value).trim().toLowerCase())) return null;
-  const near = CALLED[plain(String(value))] ?? nearest(String(value), values);
+  const near = CALLED[plain(String(value))] ?? dayMeant(String(value)) ?? nearest(String(value), values);
   const guess = near && values.includes(near) ? ` Did you mean \`${near}\`?` : "";
   if (guess === "" && severalWords(name, value)) return null;
   const answered =
     name === "call.outcome" && /^(?:answered|atendida|contestada|completed)$/i.test(String(value))
       ? " Whether somebody took the call is `call.answered: true`."
       : "";
-  return `\`${name}\` is ${oneOf(values)}; found ${found(value)}.${answered || guess}`;
+  const days = name === "call.weekday" ? severalDays(value) : "";
+  return `\`${name}\` is ${oneOf(values)}; found ${found(value)}.${answered || days || guess}`;
+}
+
+function severalDays(value: unknown): string {
+  const word = plain(String(value));
+  if (/^(?:weekends?|fim_de_semana|fins_de_semana|fin_de_semana)$/.test(word)) return " For the weekend write `[saturday, sunday]`.";
+  return /^(?:weekdays?|workdays?|business_days?|dias?_ute?i?l?s?|dias_uteis|working_days?)$/.test(word)
+    ? " For the days on which your team works write `call.working_time: true`, or list the days."
+    : "";
 }
 
 /** Our words by other names for the same. */

@@ -18,5 +18,5 @@ export function holdTask(record: string, subject: Source, at: string): ActivityR
     at,
   } as const;
   const task = { name: `${record}_hold_task`, object: "tasks", kind: "activity", at, when: null } as const;
-  return { ...task, set: [set], body: { template: BODY, at }, timestamp: null, owner: null, on: [], rollUp: null, asks: record };
+  return { ...task, set: [set], body: { template: BODY, at }, time: null, owner: null, on: [], rollUp: null, asks: record };
 }

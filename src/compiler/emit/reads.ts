@@ -1,5 +1,5 @@
 import { pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
-import type { Condition, CrmRecordRule, RecordRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import type { Condition, CrmRecordRule, OwnerRule, RecordRule, SetRule, Source, TimeRule } from "../../mapping/compiled-mapping.ts";
 import { pathsOf } from "../../mapping/conditions.ts";
 import { segments } from "../../mapping/paths.ts";
 import { readTemplate } from "../template/read-template.ts";
@@ -35,8 +35,14 @@ function ownProperties(record: CrmRecordRule): string[] {
 function namedProperties(record: CrmRecordRule, records: RecordRule[]): string[] {
   const paths = records.flatMap(pathsRead);
   const named = paths.map(segments).filter(([root, property]) => root === record.name && property !== undefined);
-  const owned = records.some((rule) => rule.kind === "activity" && rule.owner === "contact") && record.object === "contacts";
+  const owned = records.some((rule) => rule.kind === "activity" && namesOwner(rule.owner, record.name));
   return [...named.map(([, property]) => property as string), ...(owned ? ["hubspot_owner_id"] : [])];
+}
+
+/** Whether an activity may be whoever's that record is. */
+function namesOwner(owner: OwnerRule | null, record: string): boolean {
+  if (owner?.kind === "record") return owner.record === record;
+  return owner?.kind === "by_value" && [...Object.values(owner.map), owner.otherwise].some((one) => namesOwner(one, record));
 }
 
 function pathsRead(rule: RecordRule): string[] {
@@ -44,7 +50,15 @@ function pathsRead(rule: RecordRule): string[] {
   if (rule.kind === "crm")
     return [...pathsOf(rule.when), ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
   const body: Source[] = rule.body === null ? [] : [{ kind: "template", template: rule.body.template }];
-  return [...pathsOf(rule.when), ...[...sources, ...body, ...(rule.timestamp ? [rule.timestamp] : [])].flatMap(sourcePaths)];
+  return [...pathsOf(rule.when), ...[...sources, ...body, ...timeSources(rule.time), ...ownerSources(rule.owner)].flatMap(sourcePaths)];
+}
+
+function timeSources(time: TimeRule | null): Source[] {
+  return time?.kind === "source" ? [time.source, ...timeSources(time.otherwise)] : [];
+}
+
+function ownerSources(owner: OwnerRule | null): Source[] {
+  return owner?.kind === "by_value" ? [owner.source] : [];
 }
 
 function sourcePaths(source: Source): string[] {

@@ -1,3 +1,4 @@
+import { readClock } from "../../normalize/clock.ts";
 import type { Condition } from "../../mapping/compiled-mapping.ts";
 import type { ConditionInput, TestOfOne, TestInput } from "../schema/conditions.ts";
 
@@ -16,10 +17,17 @@ function part(word: string, value: ConditionInput[string], records: ReadonlySet<
 function compileTest(path: string, test: TestOfOne): Condition {
   if (test === null || typeof test !== "object") return { kind: "test", path, test: "one_of", values: [test] };
   if (Array.isArray(test)) return { kind: "test", path, test: "one_of", values: test };
-  return all(Object.entries(test as TestInput).map(([word, value]) => compileWord(path, word as keyof TestInput, value)));
+  const { from, to, ...words } = test as TestInput;
+  const rest = Object.entries(words).map(([word, value]) => compileWord(path, word as keyof typeof words, value));
+  return all(from === undefined || to === undefined ? rest : [...rest, between(path, from, to)]);
 }
 
-function compileWord(path: string, word: keyof TestInput, value: TestInput[keyof TestInput]): Condition {
+/** The check has seen that both are times of day. */
+function between(path: string, from: string | number, to: string | number): Condition {
+  return { kind: "test", path, test: "time_between", from: readClock(String(from)) ?? 0, to: readClock(String(to)) ?? 0 };
+}
+
+function compileWord(path: string, word: Exclude<keyof TestInput, "from" | "to">, value: TestInput[keyof TestInput]): Condition {
   if (word === "not") return { kind: "not", of: compileTest(path, value as TestOfOne) };
   if (word === "exists") return { kind: "test", path, test: word, value: value as boolean };
   if (Array.isArray(value)) return { kind: "any", of: value.map((one) => compileWord(path, word, one as string)) };

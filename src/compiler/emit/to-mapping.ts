@@ -1,12 +1,13 @@
 import type { DeclaredProperty } from "../../mapping/declared-property.ts";
 import { isActivity } from "../../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
+import { compileFurther, compileOn, compileOwner, compileTime, compileWorkingTime } from "./activity.ts";
 import { parseDuration } from "./duration.ts";
 import { holdTask } from "./hold-task.ts";
 import { namesRead, propertiesOf, readsItself } from "./reads.ts";
 import type { MappingInput } from "../schema/mapping-file.ts";
 import type { ActivityInput, CrmInput } from "../schema/records.ts";
-import { declaredTypes, objectOf } from "../scope.ts";
+import { declaredTypes, objectOf, scopeOf } from "../scope.ts";
 import type { SourceFile } from "../source-file.ts";
 import { compileCondition } from "./to-condition.ts";
 import { compileSet, compileSource } from "./to-value.ts";
@@ -14,8 +15,8 @@ import { compileSet, compileSource } from "./to-value.ts";
 /** A checked file as the planner reads it. */
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
-  const named = new Set(all.flatMap(([name, record]) => (isActivity(objectOf(name, record)) ? [] : [name])));
-  const records = all.flatMap(([name, record]) => [toRecord(file, name, record, named), ...questionOf(file, name, record)]);
+  const scope: RecordScope = { working: words.working_time, crm: scopeOf(words).crm };
+  const records = all.flatMap(([name, record]) => [toRecord(file, name, record, scope), ...questionOf(file, name, record)]);
   const variables = declaredTypes(words.variables);
   const when = words.when ? compileCondition(words.when) : null;
   return {
@@ -27,6 +28,7 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
     names: namesRead(when, records),
     country: words.country ?? null,
     timezone: words.timezone ?? "UTC",
+    ...(words.working_time && { workingTime: compileWorkingTime(words.working_time) }),
     phoneProperties: [...new Set(all.flatMap(([, record]) => ("phone_properties" in record ? (record.phone_properties ?? []) : [])))],
     ...(words.properties && { properties: declared(file, words.properties) }),
     records: withReads([...records.filter(({ kind }) => kind === "crm"), ...records.filter(({ kind }) => kind === "activity")]),
@@ -57,17 +59,23 @@ export function nameOf(file: SourceFile, words: { name?: unknown }): string {
   return typeof words.name === "string" ? words.name : file.name.replace(/\.ya?ml$/, "");
 }
 
-function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput, named: ReadonlySet<string>): RecordRule {
+/** What of the file a record's words may speak of. */
+interface RecordScope {
+  working: MappingInput["working_time"];
+  crm: ReadonlySet<string>;
+}
+
+function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput, scope: RecordScope): RecordRule {
   const object = objectOf(name, words);
   const base = {
     name,
     object,
     at: `${file.name}:${file.line(["records", name])}`,
-    when: words.when ? compileCondition(words.when, named) : null,
+    when: words.when ? compileCondition(words.when, scope.crm) : null,
     set: compileSet(file, words.set ?? {}, ["records", name, "set"]).map((set) => ({ ...set, readsItself: readsItself(set, name) })),
   };
   return isActivity(object)
-    ? { ...base, ...activityPart(file, name, words as ActivityInput) }
+    ? { ...base, ...activityPart(file, name, words as ActivityInput, scope) }
     : { ...base, ...crmPart(file, name, words as CrmInput) };
 }
 
@@ -84,6 +92,7 @@ function crmPart(file: SourceFile, name: string, words: CrmInput): Omit<CrmRecor
     kind: "crm",
     find_by: words.find_by?.flatMap((key, index) => findKeys(file, key, ["records", name, "find_by", index])) ?? null,
     find: findPart(words.find),
+    ...compileFurther(words.on),
     if_missing: words.if_missing ?? "skip",
     if_several: words.if_several ?? "latest",
     rematchMs: rematch && "ms" in rematch ? rematch.ms : null,
@@ -110,13 +119,18 @@ function findPart(find: CrmInput["find"]): CrmRecordRule["find"] {
   };
 }
 
-function activityPart(file: SourceFile, name: string, words: ActivityInput): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
+function activityPart(
+  file: SourceFile,
+  name: string,
+  words: ActivityInput,
+  { working, crm }: RecordScope,
+): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
   return {
     kind: "activity",
     body: words.body === undefined ? null : { template: words.body, at: `${file.name}:${file.line(["records", name, "body"])}` },
-    timestamp: words.at === undefined ? null : compileSource(words.at),
-    owner: words.owner ?? null,
-    on: words.on === undefined ? null : [words.on].flat(),
+    time: words.at === undefined ? null : compileTime(words.at, working),
+    owner: words.owner === undefined ? null : compileOwner(words.owner, crm),
+    ...compileOn(words.on),
     rollUp: words.roll_up ?? null,
   };
 }

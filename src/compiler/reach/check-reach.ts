@@ -1,4 +1,6 @@
 import type { Condition } from "../../mapping/compiled-mapping.ts";
+import { isClockName } from "../../mapping/clock-names.ts";
+import { pathsOf } from "../../mapping/conditions.ts";
 import type { SourceFile } from "../source-file.ts";
 import { covers } from "./covers.ts";
 
@@ -6,12 +8,15 @@ import { covers } from "./covers.ts";
 export interface Reach {
   file: SourceFile;
   when: Condition | null;
+  /** The same where two files' `call.weekday`, `call.time_of_day` and `call.working_time` are. */
+  clock: string;
 }
 
 /** The first file that takes a call keeps it: one that comes after another with no condition, or a wider one, never gets any. In reading order. */
 export function checkReach(files: Reach[]): void {
-  for (const [index, { file, when }] of files.entries()) {
-    const earlier = files.slice(0, index).find((one) => folderOf(one.file) === folderOf(file) && covers(one.when, when));
+  for (const [index, { file, when, clock }] of files.entries()) {
+    const mayCover = (one: Reach) => folderOf(one.file) === folderOf(file) && (one.clock === clock || !pathsOf(one.when).some(isClockName));
+    const earlier = files.slice(0, index).find((one) => mayCover(one) && covers(one.when, when));
     if (earlier) file.reportAt(whenOf(file), when === null ? [] : ["when"], sentence(earlier, file, when));
   }
 }

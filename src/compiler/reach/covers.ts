@@ -1,4 +1,5 @@
 import { NAMES } from "../../call/names.ts";
+import { DAY_MINUTES } from "../../normalize/clock.ts";
 import type { Condition } from "../../mapping/compiled-mapping.ts";
 
 type Test = Extract<Condition, { kind: "test" }>;
@@ -47,9 +48,20 @@ function testImplies(narrow: Test, wide: Test): boolean {
     case "contains":
     case "starts_with":
       return textImplies(narrow, wide as Test & { test: "contains" | "starts_with" });
+    case "time_between":
+      return narrow.test === "time_between" && isPartOf(narrow, wide);
     case "exists":
       return wide.value ? asksForSomething(narrow) : narrow.test === "exists" && !narrow.value;
   }
+}
+
+type Times = { from: number; to: number };
+
+/** Around the clock: how long after its beginning the other one ends. */
+function isPartOf(narrow: Times, wide: Times): boolean {
+  const minutes = ({ from, to }: Times) => to - from + (to > from ? 0 : DAY_MINUTES);
+  const later = (narrow.from - wide.from + DAY_MINUTES) % DAY_MINUTES;
+  return later + minutes(narrow) <= minutes(wide);
 }
 
 function boundImplies(narrow: Test, wide: Test & { test: "at_least" | "at_most" }): boolean {

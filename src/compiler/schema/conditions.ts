@@ -14,6 +14,8 @@ export interface TestInput {
   contains?: string | number | (string | number)[];
   starts_with?: string | number | (string | number)[];
   exists?: boolean;
+  from?: string | number;
+  to?: string | number;
   not?: TestOfOne;
 }
 
@@ -34,6 +36,12 @@ const testWords: z.ZodType<TestInput> = strict({
     .describe('The text begins with this: `customer_phone: { starts_with: "+55" }`. A list means: one of these.')
     .optional(),
   exists: z.boolean().describe("`true`: there is a value and it is not blank. `false`: there is none.").optional(),
+  from: bound
+    .describe(
+      'With `to`, only for `call.time_of_day`: from this time of day on, which counts itself: `{ from: "18:00", to: "08:00" }` is the evening and the night.',
+    )
+    .optional(),
+  to: bound.describe("With `from`: up to this time of day, which does not count itself. Earlier than `from`: over midnight.").optional(),
   get not() {
     return testOfOne.describe("Anything but this: `status: { not: [busy, failed] }`.").optional();
   },

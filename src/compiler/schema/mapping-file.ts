@@ -3,6 +3,7 @@ import { condition } from "./conditions.ts";
 import { declaredProperties } from "./properties.ts";
 import { records } from "./records.ts";
 import { strict } from "./strict.ts";
+import { workingTime } from "./working-time.ts";
 
 /**
  * What a mapping file may say. The one place: types, the check, the editor's hovers and the reference table come from here.
@@ -33,6 +34,7 @@ export const mappingFile = strict({
       "`true`: try this file on live calls without writing anything. HubSpot is read, each call is `skipped` and shows what would have been written. Take the line away, deploy, and replay those calls to write them. Left out, or `false`: it writes.",
     )
     .optional(),
+  working_time: workingTime.optional(),
   variables: z
     .record(z.string(), variable)
     .describe(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { condition } from "./conditions.ts";
 import { strict } from "./strict.ts";
+import { activityShape } from "./activity.ts";
 import { set, source } from "./values.ts";
 
 const pick = z
@@ -23,6 +24,12 @@ const find = strict({
 const when = condition.describe(
   "Write this record only if this holds. Left out: always. `contact: missing` and `contact: found` ask whether another record of this file was in HubSpot before this call.",
 );
+
+const on = z
+  .union([z.string(), z.array(z.string()).min(1), z.record(z.string(), z.string())])
+  .describe(
+    "Further records it is associated with, a found one too: `company`, `[company, contact]`, or with HubSpot's association label for each: `{ company: Decision maker }`. Left out: only a new record is, with the contact and company of this file.",
+  );
 
 const crmShape = {
   when: when.optional(),
@@ -50,6 +57,7 @@ const crmShape = {
       "What to do when several records match. `latest` (when left out): take the one created last. `oldest`. `hold`: wait for a person to choose.",
     )
     .optional(),
+  on: on.optional(),
   set: set.optional(),
 };
 
@@ -74,47 +82,20 @@ const contactWords = {
     .optional(),
 };
 
-const activityShape = {
-  when: when.optional(),
-  body: z
-    .string()
-    .describe(
-      "What the note, call or task says: HTML with gaps to fill, usually written over several lines after `body: |`. What fills a gap is made safe.",
-    )
-    .optional(),
-  at: source
-    .describe(
-      "When it happened; for a task, when it is due. A day without a time is noon of that day in the mapping's time zone. Left out: when the call ended.",
-    )
-    .optional(),
-  owner: z
-    .string()
-    .describe("Whose it is: `contact` (whoever owns the contact) or the e-mail of a HubSpot user. Left out: nobody's.")
-    .optional(),
-  on: z
-    .union([z.string(), z.array(z.string()).min(1)])
-    .describe(
-      "The records it is associated with: `[contact, deal]`. Left out: every contact, company, deal and ticket of this file that exists.",
-    )
-    .optional(),
-  roll_up: z
-    .literal("lead")
-    .describe("`lead`: the attempts to reach one campaign lead share one activity, which is updated, instead of one each.")
-    .optional(),
-  set: set.optional(),
-};
-
 const crm = (object: string, more = {}) => strict({ object: z.literal(object).optional(), ...crmShape, ...more });
-const activity = (object: string) => strict({ object: z.literal(object).optional(), ...activityShape });
+const ofActivity = { when: when.optional(), ...activityShape, set: set.optional() };
+const activity = (object: string) => strict({ object: z.literal(object).optional(), ...ofActivity });
 
 const CUSTOM_OBJECT = /^(p\d+_[a-z0-9_-]+|\d+-\d+)$/;
 const crmObject = z
   .union([z.enum(["contacts", "companies", "deals", "tickets"]), z.string().regex(CUSTOM_OBJECT, { abort: true })])
   .describe("Which HubSpot object this is: `contacts`, `companies`, `deals`, `tickets`, or a custom object such as `p12345_visits`.");
-const activityObject = z.enum(["notes", "calls", "tasks"]).describe("Which HubSpot activity this is: `notes`, `calls` or `tasks`.");
+const activityObject = z
+  .enum(["notes", "calls", "tasks", "meetings"])
+  .describe("Which HubSpot activity this is: `notes`, `calls`, `tasks` or `meetings`.");
 
 const named = z
-  .union([strict({ object: crmObject, ...crmShape, ...contactWords }), strict({ object: activityObject, ...activityShape })])
+  .union([strict({ object: crmObject, ...crmShape, ...contactWords }), strict({ object: activityObject, ...ofActivity })])
   .describe("A record of your own name; `object:` says what it is in HubSpot.");
 
 export const records = z
@@ -126,10 +107,11 @@ export const records = z
     note: activity("notes").describe("A note on the records' timelines.").optional(),
     call: activity("calls").describe("The call as HubSpot's own kind of activity.").optional(),
     task: activity("tasks").describe("A to-do for somebody, such as a follow-up.").optional(),
+    meeting: activity("meetings").describe("An appointment, such as a visit or a demo: it begins `at:` and takes half an hour.").optional(),
   })
   .catchall(named)
   .describe(
-    "What to write in HubSpot. `contact`, `company`, `deal`, `ticket`, `note`, `call` and `task` mean themselves; any other name says which with `object:`. Contacts, companies, deals and tickets are written first, then notes, calls and tasks.",
+    "What to write in HubSpot. `contact`, `company`, `deal`, `ticket`, `note`, `call`, `task` and `meeting` mean themselves; any other name says which with `object:`. Contacts, companies, deals and tickets are written first, then notes, calls, tasks and meetings.",
   );
 
 export type CrmInput = z.infer<ReturnType<typeof crm>> & {

@@ -53,10 +53,13 @@ function inWrongPlace(word: string, known: string[], path: Path): string | null 
   return null;
 }
 
+/** Of `call.time_of_day` only. */
+const OF_TIME = new Set(["from", "to"]);
+
 /** `lead: { campaign: { name: … } }` is how others nest; here the dots do it. */
 function inTest(word: string, known: string[], path: Path, value: unknown): string {
   let name = `${path.at(-1)}.${word}`;
-  if (!Object.hasOwn(NAMES, name)) return `The tests are ${oneOf(known)}.`;
+  if (!Object.hasOwn(NAMES, name)) return `The tests are ${oneOf(known.filter((test) => !OF_TIME.has(test)))}.`;
   for (let below = value; isGroup(below) && Object.keys(below).length === 1;) {
     const [[next, within] = ["", null]] = Object.entries(below);
     if (!Object.hasOwn(NAMES, `${name}.${next}`)) break;

@@ -3,7 +3,7 @@ import { NAMES } from "../../call/names.ts";
 import { FORMATS } from "../../mapping/formats.ts";
 import { strict } from "./strict.ts";
 
-const literal = z.union([z.string(), z.number(), z.boolean()]);
+export const literal = z.union([z.string(), z.number(), z.boolean()]);
 
 export const WRITE_MODES = {
   overwrite: "always write (what happens when `write` is left out)",
@@ -15,15 +15,15 @@ export const WRITE_MODES = {
   if_new: "only on a record that this call creates, such as where a new contact came from",
 } as const;
 
-const from = z.string().meta({
+export const from = z.string().meta({
   description:
     "The name to read the value from, without braces: `input_variables.customer_name`. A number stays a number, a yes/no a yes/no.",
   examples: Object.keys(NAMES).filter((name) => NAMES[name]!.type !== "group"),
 });
 const value = literal.describe("A fixed value, written as it stands.");
-const template = z.string().describe('A text with gaps to fill: `"{{ lead.campaign.name }}: {{ status }}"`. Put it in quotes.');
+export const template = z.string().describe('A text with gaps to fill: `"{{ lead.campaign.name }}: {{ status }}"`. Put it in quotes.');
 
-/** Where a value comes from, and nothing else: in `find_by` and `at`. */
+/** Where a value comes from, and nothing else: in `find_by`. */
 export const source = z
   .union([z.string(), z.number(), z.boolean(), strict({ from: from.optional(), value: value.optional(), template: template.optional() })])
   .meta({

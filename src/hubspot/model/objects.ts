@@ -43,6 +43,19 @@ export const ACTIVITIES: Record<string, ActivityInput> = {
       "hubspot_owner_id",
     ],
   },
+  meetings: {
+    body: "hs_meeting_body",
+    title: "hs_meeting_title",
+    properties: [
+      "hs_timestamp",
+      "hs_meeting_title",
+      "hs_meeting_body",
+      "hs_meeting_start_time",
+      "hs_meeting_end_time",
+      "hs_meeting_outcome",
+      "hubspot_owner_id",
+    ],
+  },
 };
 
 /** Record names that mean an object type; any other name says which with `object:`. */
@@ -54,6 +67,7 @@ export const OBJECT_OF_NAME: Record<string, string> = {
   note: "notes",
   call: "calls",
   task: "tasks",
+  meeting: "meetings",
 };
 
 /** HubSpot's own unlabelled types, from an object of the first kind to one of the second. What is not here differs from portal to portal. */
@@ -61,6 +75,7 @@ const ASSOCIATION_TYPES: Record<string, Record<string, number>> = {
   notes: { contacts: 202, companies: 190, deals: 214, tickets: 228 },
   calls: { contacts: 194, companies: 182, deals: 206, tickets: 220 },
   tasks: { contacts: 204, companies: 192, deals: 216, tickets: 230 },
+  meetings: { contacts: 200, companies: 188, deals: 212, tickets: 226 },
   contacts: { contacts: 449, companies: 279, deals: 4, tickets: 15 },
   companies: { contacts: 280, companies: 450, deals: 342, tickets: 340 },
   deals: { contacts: 3, companies: 341, deals: 451, tickets: 27 },

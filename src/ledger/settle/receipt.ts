@@ -27,6 +27,8 @@ export interface Receipt {
   made?: boolean;
   /** The revision that `action` speaks of. */
   revision?: number;
+  /** The id of the owner whose turn it was. */
+  turn?: string;
   /** Hashes of the lines we wrote into its body, to tell a person's words from ours. */
   lines?: number[];
   problem?: Problem;

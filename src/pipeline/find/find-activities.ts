@@ -3,9 +3,11 @@ import type { LookupResult } from "../../hubspot/model/current-record.ts";
 import { activityProperties, bodyProperty } from "../../hubspot/model/objects.ts";
 import { type FoundRecord, readAssociations, readByIds } from "../../hubspot/records/read-records.ts";
 import { readSharedActivity } from "../../ledger/records/shared-activities.ts";
+import type { Intent } from "../../ledger/settle/receipt.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { readMark } from "../../planner/activity/marker.ts";
 import type { FoundAttempt, MatchedAttempt, SharedState } from "../attempt/attempt.ts";
+import { madeMeanwhile } from "./find-standalone.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { DELETED, foundRecord, ownWritesOf } from "../attempt/own-writes.ts";
 import { isSuperseded, sharedActivityName } from "../attempt/shared-activity.ts";
@@ -22,7 +24,7 @@ type Results = Map<Sought, LookupResult>;
 
 /**
  * Finds the notes, calls and tasks that these calls have written before: by the ledger's id, or, where an attempt was cut off,
- * through the records they are associated with and the mark in their body. Never by search, which lags. Throws HubSpotFailure.
+ * through the records they are associated with and the mark in their body. By search, which lags, only what stands alone. Throws HubSpotFailure.
  */
 export async function findActivities({ storage, hubspot }: PipelineContext, attempts: MatchedAttempt[]): Promise<FoundAttempt[]> {
   const sought = attempts.flatMap((attempt) => soughtOf(storage.sql, attempt));
@@ -86,12 +88,21 @@ async function findLanded(hubspot: HubSpot, object: string, group: Sought[], res
     );
     for (const { sought, id } of some) ids.get(sought)?.push(...(associated.get(id) ?? []));
   }
-  const records = await readByIds(hubspot, object, [...ids.values()].flat(), propertiesOf(object, group));
+  const alone = group.filter(standsAlone);
+  const [records, made] = await Promise.all([
+    readByIds(hubspot, object, [...ids.values()].flat(), propertiesOf(object, group)),
+    alone.length === 0 ? [] : madeMeanwhile(hubspot, object, alone.map(cutOffOf), propertiesOf(object, alone)),
+  ]);
   for (const [sought, candidates] of ids) {
-    const landed = candidates.map((id) => records.get(id)).find((record) => record !== undefined && isOurs(record, object, sought));
+    const maybe = standsAlone(sought) ? made : candidates.flatMap((id) => records.get(id) ?? []);
+    const landed = maybe.find((record) => isOurs(record, object, sought));
     if (landed) results.set(sought, foundResult(sought, landed));
   }
 }
+
+/** Nothing leads to it from a record. */
+const standsAlone = ({ rule }: Sought): boolean => rule.asks === undefined && rule.on?.length === 0;
+const cutOffOf = ({ attempt }: Sought): Intent => attempt.cutOff as Intent;
 
 /** The records that the activity would be associated with. */
 function associationTargets({ attempt, rule }: Sought): { object: string; id: string }[] {

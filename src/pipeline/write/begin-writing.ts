@@ -13,6 +13,7 @@ import { sharedActivityName } from "../attempt/shared-activity.ts";
 import { intentFor } from "./intents.ts";
 import { mergeDuplicates } from "./merge-duplicates.ts";
 import { recoverLanded } from "./recover-landed.ts";
+import { takeTurns } from "./take-turns.ts";
 import type { BegunAttempt, Write } from "./write.ts";
 
 /** Makes durable what every call sets out to write, and what was found out on the way to it: then requests may go out. */
@@ -23,7 +24,8 @@ export async function beginWriting(context: PipelineContext, attempts: PlannedAt
   return sorted(begun);
 }
 
-function begin({ storage: { sql }, hashOf, now }: PipelineContext, attempt: RecoveredAttempt): BegunAttempt {
+function begin({ storage: { sql }, hashOf, now }: PipelineContext, whole: RecoveredAttempt): BegunAttempt {
+  const attempt = takeTurns(sql, whole);
   const { claimed, recovered, corrections } = attempt;
   for (const correction of corrections) correct(sql, correction);
   if (Object.keys(recovered).length > 0)

@@ -4,12 +4,10 @@ import { namesOfKeys } from "../../ledger/key-hash.ts";
 import type { Change, Intent } from "../../ledger/settle/receipt.ts";
 import type { Decision } from "../../planner/types.ts";
 import type { OpenedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
+import { LANDING_MS } from "../attempt/landing.ts";
 import { foundRecord } from "../attempt/own-writes.ts";
 import { sharedActivityName } from "../attempt/shared-activity.ts";
 import type { Write, WrittenAttempt } from "./write.ts";
-
-/** How long a write may still land after its time-out, or after its connection was lost. */
-export const LANDING_MS = 10_000;
 
 export interface Moment {
   /** ms */
@@ -36,7 +34,7 @@ function intended(attempt: RecoveredAttempt, { planned }: Readonly<Write>): Inte
     op: planned.action === "create" ? "create" : "update",
     id: planned.id,
     set,
-    ...(isFoundBySearch(attempt, planned) && { searched: true }),
+    ...((isFoundBySearch(attempt, planned) || standsAlone(planned)) && { searched: true }),
     ...(lines.length > 0 && { lines }),
   };
 }
@@ -45,6 +43,11 @@ function intended(attempt: RecoveredAttempt, { planned }: Readonly<Write>): Inte
 function isFoundBySearch({ lookups }: OpenedAttempt, { name, object, properties }: Write["planned"]): boolean {
   const hasKeys = lookups.some(({ record, keys }) => record === name && keys !== null);
   return hasKeys && !(object === "contacts" && properties["email"]);
+}
+
+/** Nothing leads to such an activity: only search finds it again. */
+function standsAlone({ kind, action, on, onto = [] }: Write["planned"]): boolean {
+  return kind === "activity" && action === "create" && on.length + onto.length === 0;
 }
 
 /** By what others may come upon what it is to create. */
@@ -96,7 +99,7 @@ export function waitMs(intent: Intent | null, { indexLagMs, retryMs }: Pick<Mome
   return Math.max(retryMs, needsSearch(intent) ? indexLagMs : LANDING_MS);
 }
 
-/** A contact without an e-mail, and any other new record that only search finds again. */
+/** A contact without an e-mail, an activity that stands alone, and any other new record that only search finds again. */
 export function needsSearch(intent: Intent): boolean {
   return Object.values(intent.records).some(({ op, searched }) => op === "create" && searched === true);
 }

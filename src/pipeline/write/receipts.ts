@@ -114,9 +114,15 @@ function baseOf({ planned, attempt, id }: Ended, prior: Receipt | undefined): Re
     ...(prior?.on && { on: prior.on }),
     ...(prior?.made && { made: true }),
     ...(prior?.lines && { lines: prior.lines }),
+    ...turnOf(planned, prior),
     ...(prior?.erased && { erased: prior.erased }),
     ...(tried.length > 0 && { tried: [...tried] }),
   };
+}
+
+function turnOf({ turns, properties }: Ended["planned"], prior: Receipt | undefined): Pick<Receipt, "turn"> {
+  const turn = turns === undefined ? prior?.turn : properties["hubspot_owner_id"];
+  return turn === undefined ? {} : { turn };
 }
 
 const refused = ({ planned }: Ended, { cause, details }: Refusal): Pick<Receipt, "action" | "problem"> => ({

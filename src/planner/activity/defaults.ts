@@ -5,9 +5,10 @@ import { cutText } from "../../normalize/cut-text.ts";
 import { readPhone } from "../../normalize/phone.ts";
 import type { PlanContext } from "../types.ts";
 
-/** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. */
-export function activityDefaults(object: string, context: PlanContext): Record<string, string | null> {
+/** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. `begins`: when a meeting does (ISO). */
+export function activityDefaults(object: string, begins: string, context: PlanContext): Record<string, string | null> {
   if (object === "calls") return callDefaults(context);
+  if (object === "meetings") return meetingDefaults(begins, context);
   return object === "tasks" ? taskDefaults(context) : {};
 }
 
@@ -58,6 +59,20 @@ function taskDefaults({ names }: PlanContext): Record<string, string | null> {
   };
 }
 
+/** As HubSpot's own form proposes. */
+const MEETING_MS = 30 * 60_000;
+
+/** One that lies ahead is planned; the call itself, entered as one, has taken place. */
+function meetingDefaults(begins: string, { names, call }: PlanContext): Record<string, string | null> {
+  const start = Date.parse(begins);
+  return {
+    hs_meeting_title: titled("Meeting agreed in the AI call", names),
+    hs_meeting_start_time: begins,
+    hs_meeting_end_time: new Date(start + MEETING_MS).toISOString(),
+    hs_meeting_outcome: start > Date.parse(call.endedAt) ? "SCHEDULED" : "COMPLETED",
+  };
+}
+
 const LONGEST_TITLE = 120;
 
 function titled(title: string, names: object): string {
@@ -77,8 +92,10 @@ export function playable(address: string): string | null {
   return url?.protocol === "https:" && /\.(?:mp3|wav)$/i.test(url.pathname) ? address : null;
 }
 
-/** What is set once: a person may have moved, finished or given away the task since. */
+const SET_ONCE = new Set(["tasks", "meetings"]);
+
+/** What is set once: a person may have moved, finished or given away the task, or the meeting, since. */
 export function isSetOnce(object: string, property: string): boolean {
   const words = ACTIVITIES[object];
-  return property === "hubspot_owner_id" || (object === "tasks" && property !== words?.body && property !== words?.title);
+  return property === "hubspot_owner_id" || (SET_ONCE.has(object) && property !== words?.body && property !== words?.title);
 }

@@ -57,7 +57,8 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
   const { decisions, problem, ...decided } = decideAll(rule, held, context);
   if (problem) return { ...record, ...decided, action: "hold", decisions, problem };
   const set = new Set(decisions.filter(({ to, stands }) => to !== null || stands === true).map(({ property }) => property));
-  const { values, warnings } = ownValues(rule, owner, context);
+  const begins = decisions.find(({ property, written }) => property === "hs_meeting_start_time" && written)?.to ?? null;
+  const { values, warnings } = ownValues(rule, owner, begins, context);
   const own = values.filter(({ property }) => !set.has(property));
   const all = [
     ...own.map((value) => ownDecision(rule, value, context)),
@@ -71,6 +72,7 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
     properties,
     warnings: [...decided.warnings, ...warnings.filter(({ property }) => !set.has(property as string))],
     lacks: decided.lacks || owner.warning !== null,
+    ...(owner.turns && !set.has("hubspot_owner_id") && held === null && { turns: owner.turns }),
   };
   if (held === null) return planned;
   return { ...planned, id: held.id, action: Object.keys(properties).length > 0 ? "update" : "unchanged" };
@@ -88,11 +90,16 @@ interface OwnValue {
   fromAuthor: boolean;
 }
 
-/** Body, time, owner and the defaults of the kind; and what of them does not fit. */
-function ownValues(rule: ActivityRule, owner: ActivityOwner, context: PlanContext): { values: OwnValue[]; warnings: Warning[] } {
+/** Body, time, owner and the defaults of the kind; and what of them does not fit. `begins`: when a meeting does, where a rule says so. */
+function ownValues(
+  rule: ActivityRule,
+  owner: ActivityOwner,
+  begins: string | null,
+  context: PlanContext,
+): { values: OwnValue[]; warnings: Warning[] } {
   const [time, body] = [timeOf(rule, context), bodyOf(rule, context)];
   const values: OwnValue[] = [{ property: "hs_timestamp", to: time.at, at: rule.at, why: time.why, fromAuthor: true }];
-  for (const [property, to] of Object.entries(activityDefaults(rule.object, context)))
+  for (const [property, to] of Object.entries(activityDefaults(rule.object, begins ?? time.at, context)))
     if (to !== null) values.push({ property, to, at: rule.at, why: null, fromAuthor: false });
   if (owner.id !== null) values.push({ property: "hubspot_owner_id", to: owner.id, at: rule.at, why: null, fromAuthor: owner.fromAuthor });
   values.push({ property: bodyProperty(rule.object), to: body.html, at: rule.body?.at ?? rule.at, why: null, fromAuthor: true });

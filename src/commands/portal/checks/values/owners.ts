@@ -1,9 +1,8 @@
 import { asText } from "../../../../html/show-value.ts";
+import type { Path } from "../../../../compiler/source-file.ts";
+import type { OwnerRule } from "../../../../mapping/compiled-mapping.ts";
 import { type CheckInput, type PortalCheck, listed, nearestOf, thereAre } from "../../finding.ts";
 import { type Place, placeOf, sourceOf } from "../../uses.ts";
-
-/** Words that say whose record's owner is meant. */
-const WORDS = new Set(["contact", "deal", "company", "ticket"]);
 
 export const owners: PortalCheck = {
   name: "owners",
@@ -35,10 +34,29 @@ function named({ checked, uses }: CheckInput): { text: string; place: Place }[] 
     .flatMap(({ values }) => values.map(({ value, place }) => ({ text: asText(value), place })));
   const activities = checked.mappings.flatMap((mapping) =>
     mapping.records.flatMap((rule) =>
-      rule.kind === "activity" && typeof rule.owner === "string" && !WORDS.has(rule.owner)
-        ? [{ text: rule.owner, place: placeOf(sourceOf(checked, mapping), ["records", rule.name, "owner"]) }]
+      rule.kind === "activity" && rule.owner !== null
+        ? usersIn(rule.owner, ["records", rule.name, "owner"]).map(({ text, path }) => ({
+            text,
+            place: placeOf(sourceOf(checked, mapping), path),
+          }))
         : [],
     ),
   );
   return [...written, ...activities];
+}
+
+/** Every user that it names, and where. */
+function usersIn(owner: OwnerRule, path: Path): { text: string; path: Path }[] {
+  switch (owner.kind) {
+    case "record":
+      return [];
+    case "user":
+      return [{ text: owner.user, path }];
+    case "turns":
+      return owner.users.map((text, index) => ({ text, path: [...path, index] }));
+    case "by_value": {
+      const mapped = Object.entries(owner.map).flatMap(([value, one]) => usersIn(one, [...path, "map", value]));
+      return owner.otherwise === null ? mapped : [...mapped, ...usersIn(owner.otherwise, [...path, "otherwise"])];
+    }
+  }
 }

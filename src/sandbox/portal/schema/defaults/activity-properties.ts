@@ -77,4 +77,15 @@ export const MEETING_PROPERTIES: readonly PropertyRow[] = [
   ...ACTIVITY,
   ["hs_meeting_title", "text", "Meeting name"],
   ["hs_meeting_body", "html", "Meeting description"],
+  ["hs_internal_meeting_notes", "html", "Internal meeting notes"],
+  ["hs_meeting_location", "text", "Meeting location"],
+  ["hs_meeting_external_url", "text", "External URL"],
+  ["hs_meeting_start_time", "datetime", "Meeting start time"],
+  ["hs_meeting_end_time", "datetime", "Meeting end time"],
+  [
+    "hs_meeting_outcome",
+    "select",
+    "Meeting outcome",
+    { SCHEDULED: "Scheduled", COMPLETED: "Completed", RESCHEDULED: "Rescheduled", NO_SHOW: "No show", CANCELED: "Canceled" },
+  ],
 ];
