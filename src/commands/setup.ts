@@ -48,8 +48,15 @@ async function setUp(flags: Setup["flags"]): Promise<number> {
   const isWritten = await sendTestCall(setup, running);
   if (json)
     console.log(JSON.stringify({ portal: facts.portalId, url: running.url, webhook: webhookUrl(running), test: isWritten }, null, 2));
-  if (!isAlone) outro(`Done. The operator's pages: ${running.url}/ (sign in with ADMIN_TOKEN)`);
+  if (!isAlone) outro(`Done. The operator's pages: ${running.url}/ (sign in with the ADMIN_TOKEN that stands in .dev.vars)`);
+  if (!isAlone && flags.local) await untilStopped(setup);
   return isWritten ? EXIT.fine : EXIT.findings;
+}
+
+/** What runs on this machine alone is there to be looked at. */
+async function untilStopped({ prompter }: Setup): Promise<void> {
+  prompter.begin("The connector runs on this machine until you press Ctrl-C.");
+  await new Promise((resolve) => process.once("SIGINT", resolve));
 }
 
 function useSandbox(setup: Setup, url: string): void {

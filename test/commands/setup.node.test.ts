@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { countryNamed, countryOf } from "../../src/commands/setup/country.ts";
 import { listen } from "../../src/sandbox/portal/node-server.ts";
 import { createPortal } from "../../src/sandbox/portal/portal.ts";
 
@@ -130,3 +131,25 @@ it.each([
   expect(err).toContain(named);
   expect(code).toBe(2);
 });
+
+it.each([
+  ["br", "BR"],
+  ["Brasil", "BR"],
+  [" BRAZIL ", "BR"],
+  ["méxico", "MX"],
+  ["uk", "GB"],
+  ["United Kingdom", "GB"],
+  ["Estados Unidos", "US"],
+  ["Narnia", null],
+  ["BRA", null],
+  ["", null],
+])("the country that is called %j is %j", (text, code) => expect(countryNamed(text)).toBe(code));
+
+it.each([
+  ["America/Sao_Paulo", "BR"],
+  ["America/New_York", "US"],
+  ["US/Eastern", "US"],
+  ["Europe/Lisbon", "PT"],
+  ["Asia/Kolkata", "IN"],
+  ["UTC", null],
+])("a portal whose time zone is %s has its customers in %j, as a first guess", (zone, code) => expect(countryOf(zone)).toBe(code));

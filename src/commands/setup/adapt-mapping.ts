@@ -1,5 +1,5 @@
-import { getCountries } from "libphonenumber-js/max";
 import { CannotCheck } from "../portal/ask.ts";
+import { countryNamed, countryOf } from "./country.ts";
 import { MappingLines } from "./mapping-lines.ts";
 import type { PortalFacts, Setup } from "./options.ts";
 
@@ -9,25 +9,28 @@ const KEEP = "keep";
 export async function adaptMapping(setup: Setup, facts: PortalFacts): Promise<void> {
   const lines = new MappingLines();
   if (!lines.exists) return setup.prompter.say(`${lines.path} is not there: your own mappings are left alone.`);
-  await setCountry(setup, lines);
+  await setCountry(setup, lines, facts);
   await setTimeZone(setup, lines, facts);
   await setStage(setup, lines, facts);
 }
 
-async function setCountry({ flags, prompter }: Setup, lines: MappingLines): Promise<void> {
-  const known = new Set<string>(getCountries());
-  const check = (code: string) => (known.has(code.trim().toUpperCase()) ? undefined : "Two letters, please: BR, PT, US.");
+async function setCountry({ flags, prompter, memory }: Setup, lines: MappingLines, { timeZone }: PortalFacts): Promise<void> {
+  const check = (text: string) => (countryNamed(text) === null ? "No country is called so. Two letters, please: BR, PT, US." : undefined);
+  // The first time where the portal is; afterwards what stands there.
+  const initial = (memory.note("country") === null ? countryOf(timeZone) : null) ?? lines.top("country") ?? "BR";
   const given =
     flags.country ??
     (await prompter.text({
-      message: "Where are phone numbers from that have no country code? (two letters)",
+      message: "Where are phone numbers from that have no country code? (BR, or a country's name)",
       flag: "--country",
-      initial: lines.top("country") ?? "BR",
+      initial,
       check,
     }));
   const wrong = check(String(given));
   if (wrong) throw new CannotCheck(`--country ${String(given)}: ${wrong}`);
-  lines.setTop("country", String(given).trim().toUpperCase());
+  const country = countryNamed(String(given)) as string;
+  lines.setTop("country", country);
+  memory.keepNote("country", country);
 }
 
 async function setTimeZone({ flags, prompter, memory }: Setup, lines: MappingLines, { timeZone }: PortalFacts): Promise<void> {

@@ -24,7 +24,7 @@ From a clone to the first call in HubSpot. Every step can be repeated; what is d
   --sandbox    a sandbox HubSpot on this machine instead of yours: no HubSpot account is needed (goes with --local)
   --yes        asks nothing: flags and usual answers
   --name       the Worker's name, part of its address (otonistark-hubspot)
-  --country    where phone numbers without a country code are from; --timezone: of dates in texts
+  --country    where phone numbers without a country code are from (BR, Brasil); --timezone: of dates in texts
   --stage      where an open deal moves when a call reached its goal, as your pipeline calls it; keep: nowhere
   --test       what becomes of the test call: undo (usual without a terminal), keep, none (is not sent)
   --key-stdin  reads the HubSpot key from standard input; else HUBSPOT_ACCESS_TOKEN, .dev.vars, or a hidden question

@@ -9,6 +9,8 @@ export interface Prompter {
   choose(question: Question & { options: { value: string; label: string }[] }): Promise<string>;
   confirm(question: { message: string; flag: string; initial: boolean }): Promise<boolean>;
   say(message: string): void;
+  /** What takes a while begins. */
+  begin(message: string): void;
   warn(message: string): void;
   /** Something to keep or to copy, in a frame. */
   show(title: string, message: string): void;
@@ -40,6 +42,7 @@ export const atTerminal: Prompter = {
     answered(await select({ message, options, ...(initial !== undefined && { initialValue: initial }) })),
   confirm: async ({ message, initial }) => answered(await confirm({ message, initialValue: initial })),
   say: (message) => log.success(message),
+  begin: (message) => log.step(message),
   warn: (message) => log.warn(message),
   show: (title, message) => note(message, title),
 };
@@ -57,6 +60,7 @@ export function withoutTerminal(isQuiet: boolean): Prompter {
     choose: usual,
     confirm: async ({ initial }) => initial,
     say: tell,
+    begin: tell,
     warn: tell,
     show: (title, message) => tell(`${title}\n${message.replace(/^/gm, "  ")}`),
   };

@@ -26,7 +26,7 @@ export async function startSandbox({ onEnd }: Setup): Promise<string> {
 }
 
 /** The connector on this machine, with the secrets that were kept, until the command ends. */
-export async function runLocally({ memory, onEnd, hubspotUrl }: Setup, tokens: Omit<Running, "url">): Promise<Running> {
+export async function runLocally({ memory, onEnd, hubspotUrl, prompter }: Setup, tokens: Omit<Running, "url">): Promise<Running> {
   const processes = new Processes(() => {});
   const stateDir = mkdtempSync(join(tmpdir(), "otonistark-hubspot-"));
   const port = await freePort(8787);
@@ -49,6 +49,7 @@ export async function runLocally({ memory, onEnd, hubspotUrl }: Setup, tokens: O
     "--persist-to",
     stateDir,
   ];
+  prompter.begin("The connector starts on this machine…");
   processes.start({
     name: "connector",
     args: ["node_modules/wrangler/bin/wrangler.js", "dev", ...args, "--show-interactive-dev-session=false", ...given],
