@@ -41,12 +41,18 @@ export type Condition =
   | { kind: "not"; of: Condition }
   | { kind: "test"; path: string; test: "one_of"; values: (Literal | null)[] }
   | { kind: "test"; path: string; test: "at_least" | "at_most"; value: Literal }
-  | { kind: "test"; path: string; test: "contains" | "starts_with"; value: Literal }
+  | { kind: "test"; path: string; test: "contains" | "starts_with" | "ends_with"; value: Literal }
   | { kind: "test"; path: string; test: "exists"; value: boolean }
   /** Of a record of the file: whether it was in HubSpot before this call. */
   | { kind: "record"; record: string; is: "found" | "missing" }
   /** Minutes since midnight: `from` counts, `to` does not; where `to` is not after `from`, over midnight. */
   | { kind: "test"; path: string; test: "time_between"; from: number; to: number };
+
+/** One way to find a record: a property, and what it must hold. */
+export interface KeyRule extends Pick<SetRule, "property" | "source" | "at"> {
+  /** Where the file says none: the value as it is. */
+  rule?: Pick<SetRule, "format" | "map" | "otherwise">;
+}
 
 interface RecordRuleBase {
   /** The record's name in the file: `contact`, `deal`, `follow_up`. */
@@ -63,7 +69,7 @@ interface RecordRuleBase {
 
 export interface CrmRecordRule extends RecordRuleBase {
   kind: "crm";
-  find_by: { property: string; source: Source; at: string }[] | null;
+  find_by: KeyRule[] | null;
   find: {
     /** Name of the record of the same file whose associations lead here. */
     through: string;

@@ -30,6 +30,8 @@ function passes(condition: Test, value: unknown, reading: Reading): boolean {
       return calledBy(path, value, reading).some((text) => text.includes(fold(condition.value)));
     case "starts_with":
       return !isEmpty(value) && calledBy(path, value, reading).some((text) => startsWith(text, condition.value));
+    case "ends_with":
+      return !isEmpty(value) && textsIn(path, value, reading).some((text) => text.endsWith(fold(condition.value)));
     case "time_between": {
       const minute = readClock(asText(value));
       return minute !== null && isWithin(minute, condition);
@@ -43,6 +45,11 @@ function passes(condition: Test, value: unknown, reading: Reading): boolean {
 /** The value, and the labels that the portal has for it. */
 function calledBy(path: string, value: unknown, { labelsOf }: Reading): string[] {
   return [fold(value), ...(labelsOf?.(path, value) ?? []).map(fold)];
+}
+
+/** Of a list each entry. */
+function textsIn(path: string, value: unknown, reading: Reading): string[] {
+  return [value].flat().flatMap((one) => calledBy(path, one, reading));
 }
 
 /** YAML reads an unquoted `+55` as the number 55. */

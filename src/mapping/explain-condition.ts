@@ -65,6 +65,8 @@ function wanted(condition: Test): string {
       return `${quoted(condition.value)} or less`;
     case "contains":
       return `one that contains ${quoted(condition.value)}`;
+    case "ends_with":
+      return `one that ends with ${quoted(condition.value)}`;
     case "starts_with":
       return `one that starts with ${quoted(condition.value)}`;
   }

@@ -1,8 +1,8 @@
 import { asText } from "../html/show-value.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { toPropertyValue } from "../hubspot/model/property-value.ts";
-import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
-import { readSource } from "../mapping/evaluate.ts";
+import type { CrmRecordRule, KeyRule } from "../mapping/compiled-mapping.ts";
+import { evaluate, readSource } from "../mapping/evaluate.ts";
 import { isBlank } from "../mapping/paths.ts";
 import { isFrameOnly } from "../mapping/template/authors-words.ts";
 import { readSoleEmail } from "../normalize/email.ts";
@@ -26,15 +26,22 @@ const NO_PHONE = {
 /** What a record can be found by, in the order to try, and what of it cannot be used. Throws TemplateStopped. */
 export function keysOf(rule: CrmRecordRule, context: Pick<PlanContext, "names" | "settings" | "portalSchema" | "mapping">): Keys {
   const found: Keys = { keys: [], why: [] };
-  for (const { property, source, at } of rule.find_by ?? []) {
-    const { value } = readSource(source, context);
+  for (const { property, source, at, ...key } of rule.find_by ?? []) {
+    const value = key.rule === undefined ? readSource(source, context).value : ruled({ property, source, at, rule: key.rule }, context);
     // What the author wrote around blank gaps is the same for everybody, and nobody's key.
     const isNobodys = source.kind === "template" && isFrameOnly(source.template, asText(value));
-    const key = keyOf(rule, property, isNobodys ? null : value, context);
-    if (typeof key === "string") found.why.push(key);
-    else if (!found.keys.some((other) => other.property === key.property && other.value === key.value)) found.keys.push({ ...key, at });
+    const usable = keyOf(rule, property, isNobodys ? null : value, context);
+    if (typeof usable === "string") found.why.push(usable);
+    else if (!found.keys.some((other) => other.property === usable.property && other.value === usable.value))
+      found.keys.push({ ...usable, at });
   }
   return found;
+}
+
+/** Null: the format read nothing, or `map` names no such value and `otherwise` says to look for nothing. */
+function ruled({ rule, ...key }: Required<KeyRule>, context: Pick<PlanContext, "names" | "settings">): unknown {
+  const value = evaluate({ ...key, ...rule, write: "overwrite", blank: "keep", readsItself: false }, context);
+  return "value" in value ? value.value : null;
 }
 
 function keyOf(

@@ -25,6 +25,11 @@ describe("A condition", () => {
     ["{ extracted_variables.none: { at_least: 1 } }", "`extracted_variables.none` is blank, not `1` or more"],
     ['{ created_at: { at_least: "2025-01-01" } }', null],
     ["{ customer_phone: { starts_with: +55 } }", null],
+    ['{ customer_phone: { ends_with: "4321" } }', null],
+    [
+      '{ customer_phone: { ends_with: ["0000", "-4322"] } }',
+      "none of these holds: `customer_phone` is something else, not one that ends with `0000`; `customer_phone` is something else, not one that ends with `-4322`",
+    ],
     ['{ customer_phone: { starts_with: "+351" } }', "`customer_phone` is something else, not one that starts with `+351`"],
     ["{ lead.campaign.name: { contains: DEMO } }", null],
     ["{ extracted_variables.tags: { contains: hot } }", null],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FORMATS, applyFormat } from "../../src/mapping/formats.ts";
+import { FILTERS } from "../../src/mapping/template/filters.ts";
+import { renderText } from "../../src/mapping/template/render.ts";
 
 const CASES: Record<string, [country: string | null, value: unknown, becomes: unknown][]> = {
   first_name: [
@@ -216,3 +218,33 @@ describe.each(Object.entries(CASES))("The format %s", (format, cases) => {
 });
 
 test("Every format is tried here", () => expect(Object.keys(CASES).toSorted()).toEqual(Object.keys(FORMATS).toSorted()));
+
+/** What a text says in place of a format that has no filter of its name: it is shown, not stored. */
+const IN_TEXTS: Record<string, string> = {
+  datetime: "date",
+  boolean: "yes_no",
+  lowercase: "downcase",
+  uppercase: "upcase",
+  title_case: "title",
+  sentence: "words",
+  trim: "squish",
+  short: "truncate",
+};
+/** Its filter of the same name shows a date as one likes it. */
+const SHOWN_OTHERWISE = new Set(["date"]);
+
+describe("A format and the filter of its name do the same", () => {
+  test.each(Object.keys(FORMATS))("%s", (format) => {
+    const filter = IN_TEXTS[format] ?? format;
+    expect(Object.keys(FILTERS)).toContain(filter);
+    if (filter !== format || SHOWN_OTHERWISE.has(format)) return;
+    for (const [country, value, becomes] of CASES[format] ?? []) {
+      const shown = renderText(
+        `{{ x | ${filter} }}`,
+        { x: value },
+        { country, timezone: "America/Sao_Paulo", now: "2026-03-02T00:00:00Z" },
+      );
+      expect(shown, `${country} ${JSON.stringify(value)}`).toBe(becomes === undefined || becomes === "" ? "" : String(becomes));
+    }
+  });
+});

@@ -70,7 +70,10 @@ function usesOf(mapping: Mapping, rule: RecordRule, source: SourceFile): Propert
     return use(set.property, "set", path, { set, values: valuesOf(set, source, path) });
   });
   if (rule.kind === "activity") return sets;
-  const keys = (rule.find_by ?? []).map(({ property }, index) => use(property, "find_by", [...at, "find_by", index, property]));
+  const keys = (rule.find_by ?? []).map(({ property, rule: how }, index) => {
+    const path = [...at, "find_by", index, property];
+    return use(property, "find_by", path, { values: mappedValues(how?.map ?? null, source, path) });
+  });
   const wheres = (rule.find?.where ?? []).map(({ property, values }) => {
     const path = [...at, "find", "where", property];
     return use(property, "where", path, { values: values.map((value) => ({ value, place: placeOf(source, path) })) });
@@ -85,8 +88,12 @@ function valuesOf({ source: from, map, otherwise }: SetRule, source: SourceFile,
     from.kind === "literal"
       ? [{ value: from.value, place: placeOf(source, source.spot([...path, "value"]) ? [...path, "value"] : path) }]
       : [];
-  const mapped = Object.entries(map ?? {}).map(([key, value]) => ({ value, place: placeOf(source, [...path, "map", key]) }));
+  const mapped = mappedValues(map, source, path);
   const rest =
     otherwise !== null && "value" in otherwise ? [{ value: otherwise.value, place: placeOf(source, [...path, "otherwise"]) }] : [];
   return [...literal, ...mapped, ...rest];
+}
+
+function mappedValues(map: SetRule["map"], source: SourceFile, path: Path): PropertyUse["values"] {
+  return Object.entries(map ?? {}).map(([key, value]) => ({ value, place: placeOf(source, [...path, "map", key]) }));
 }

@@ -1,6 +1,6 @@
 import type { DeclaredProperty } from "../../mapping/declared-property.ts";
 import { isActivity } from "../../hubspot/model/objects.ts";
-import type { ActivityRule, CrmRecordRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
+import type { ActivityRule, CrmRecordRule, KeyRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { compileFurther, compileOn, compileOwner, compileTime, compileWorkingTime } from "./activity.ts";
 import { parseDuration } from "./duration.ts";
 import { holdTask } from "./hold-task.ts";
@@ -10,7 +10,7 @@ import type { ActivityInput, CrmInput } from "../schema/records.ts";
 import { declaredTypes, objectOf, scopeOf } from "../scope.ts";
 import type { SourceFile } from "../source-file.ts";
 import { compileCondition } from "./to-condition.ts";
-import { compileSet, compileSource } from "./to-value.ts";
+import { compileKeyRule, compileSet, compileSource } from "./to-value.ts";
 
 /** A checked file as the planner reads it. */
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
@@ -100,10 +100,11 @@ function crmPart(file: SourceFile, name: string, words: CrmInput): Omit<CrmRecor
   };
 }
 
-function findKeys(file: SourceFile, key: NonNullable<CrmInput["find_by"]>[number], path: (string | number)[]) {
+function findKeys(file: SourceFile, key: NonNullable<CrmInput["find_by"]>[number], path: (string | number)[]): KeyRule[] {
   return Object.entries(key).map(([property, words]) => ({
     property,
     source: compileSource(words),
+    ...compileKeyRule(words),
     at: `${file.name}:${file.line([...path, property])}`,
   }));
 }

@@ -1,6 +1,6 @@
-import type { SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import type { KeyRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
 import { isTemplate } from "../references.ts";
-import type { RuleInput, SourceInput, ValueInput } from "../schema/values.ts";
+import type { KeyInput, RuleInput, SourceInput, ValueInput } from "../schema/values.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 
 export function compileSource(words: SourceInput): Source {
@@ -18,6 +18,13 @@ export function compileSet(file: SourceFile, set: Record<string, ValueInput>, pa
     ...how(typeof words === "object" ? words : {}),
     at: `${file.name}:${file.line([...path, property])}`,
   }));
+}
+
+/** What a key's rule does to the value. */
+export function compileKeyRule(words: KeyInput): Pick<KeyRule, "rule"> {
+  if (typeof words !== "object" || (words.format === undefined && words.map === undefined)) return {};
+  const { format, map, otherwise } = how(words);
+  return { rule: { format, map, otherwise } };
 }
 
 function how(rule: RuleInput): Pick<SetRule, "format" | "map" | "otherwise" | "write" | "blank"> {

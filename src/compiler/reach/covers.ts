@@ -47,7 +47,8 @@ function testImplies(narrow: Test, wide: Test): boolean {
       return boundImplies(narrow, wide as Test & { test: "at_least" | "at_most" });
     case "contains":
     case "starts_with":
-      return textImplies(narrow, wide as Test & { test: "contains" | "starts_with" });
+    case "ends_with":
+      return textImplies(narrow, wide as TextTest);
     case "time_between":
       return narrow.test === "time_between" && isPartOf(narrow, wide);
     case "exists":
@@ -72,9 +73,17 @@ function boundImplies(narrow: Test, wide: Test & { test: "at_least" | "at_most" 
   return narrow.test === wide.test && within(narrow.value);
 }
 
-function textImplies(narrow: Test, wide: Test & { test: "contains" | "starts_with" }): boolean {
+type TextTest = Test & { test: "contains" | "starts_with" | "ends_with" };
+
+const FITS: Record<TextTest["test"], (text: string, wanted: string) => boolean> = {
+  contains: (text, wanted) => text.includes(wanted),
+  starts_with: (text, wanted) => text.startsWith(wanted),
+  ends_with: (text, wanted) => text.endsWith(wanted),
+};
+
+function textImplies(narrow: Test, wide: TextTest): boolean {
   const wanted = fold(wide.value);
-  const fits = (text: string) => (wide.test === "starts_with" ? text.startsWith(wanted) : text.includes(wanted));
+  const fits = (text: string) => FITS[wide.test](text, wanted);
   if (narrow.test === "one_of") return isSingle(narrow.path) && narrow.values.every((value) => value !== null && fits(fold(value)));
   // A number after `starts_with` stands for two beginnings, with `+` and without.
   if (narrow.test !== wide.test || typeof narrow.value !== typeof wide.value) return false;
@@ -90,7 +99,7 @@ function asksForSomething(narrow: Test): boolean {
   if (narrow.test === "one_of") return narrow.values.every((value) => value !== null && fold(value) !== "");
   return narrow.test === "exists"
     ? narrow.value
-    : narrow.test === "starts_with" || narrow.test === "contains"
+    : narrow.test === "starts_with" || narrow.test === "ends_with" || narrow.test === "contains"
       ? fold(narrow.value) !== ""
       : true;
 }

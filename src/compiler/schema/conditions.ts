@@ -13,6 +13,7 @@ export interface TestInput {
   at_most?: number | string;
   contains?: string | number | (string | number)[];
   starts_with?: string | number | (string | number)[];
+  ends_with?: string | number | (string | number)[];
   exists?: boolean;
   from?: string | number;
   to?: string | number;
@@ -34,6 +35,9 @@ const testWords: z.ZodType<TestInput> = strict({
   contains: texts.describe("The text has this somewhere in it, capital letters or not. A list means: one of these.").optional(),
   starts_with: texts
     .describe('The text begins with this: `customer_phone: { starts_with: "+55" }`. A list means: one of these.')
+    .optional(),
+  ends_with: texts
+    .describe('The text ends with this: `input_variables.email: { ends_with: "@acme.com" }`. A list means: one of these.')
     .optional(),
   exists: z.boolean().describe("`true`: there is a value and it is not blank. `false`: there is none.").optional(),
   from: bound

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { condition } from "./conditions.ts";
 import { strict } from "./strict.ts";
 import { activityShape } from "./activity.ts";
-import { set, source } from "./values.ts";
+import { key, set } from "./values.ts";
 
 const pick = z
   .enum(["latest", "oldest", "only"])
@@ -34,10 +34,10 @@ const on = z
 const crmShape = {
   when: when.optional(),
   find_by: z
-    .array(z.record(z.string(), source))
+    .array(z.record(z.string(), key))
     .min(1)
     .describe(
-      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`. On contacts `phone` and `email` are matched as people mean them, and on companies `phone`.',
+      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`, or a rule: `- domain: { from: input_variables.site, format: domain }`. On contacts `phone` and `email` are matched as people mean them, and on companies `phone`.',
     )
     .optional(),
   find: find

@@ -42,6 +42,8 @@ const CONTACT_WORDS = ["phone_properties", "rematch"];
 const FILE_WORDS = ["shadow", "timezone", "working_time", "extra_names"];
 
 function inWrongPlace(word: string, known: string[], path: Path): string | null {
+  if (path.includes("find_by") && ["write", "blank"].includes(word))
+    return `\`${word}\` says how a property is written, and here one is only looked for. Remove it, or move it below \`set:\`.`;
   if (FILE_WORDS.includes(word) && path.length > 0)
     return `\`${word}\` is said once, for the whole file: move it to the top, beside \`records:\`.`;
   if (path[0] !== "records" || path.length !== 2) return null;

@@ -43,17 +43,18 @@ const format = z.enum(Object.keys(FORMATS) as [string]).describe(
     .join(". ")}.`,
 );
 
+const map = z
+  .record(z.string(), literal)
+  .describe(
+    "Turns what the call says (left) into what HubSpot shall hold (right): `{ schedule_demo: Appointment scheduled }`. The right side may be a label.",
+  );
+
 const rule = strict({
   from: from.optional(),
   value: value.optional(),
   template: template.optional(),
   format: format.optional(),
-  map: z
-    .record(z.string(), literal)
-    .describe(
-      "Turns what the call says (left) into what HubSpot shall hold (right): `{ schedule_demo: Appointment scheduled }`. The right side may be a label.",
-    )
-    .optional(),
+  map: map.optional(),
   otherwise: literal
     .describe("What to write when `map` does not name the value. `keep`: write nothing. Left out: the value itself.")
     .optional(),
@@ -67,6 +68,29 @@ const rule = strict({
   description: "Where the value comes from (`from`, `value` or `template`: one of them) and how it is written.",
 });
 
+/** How a record is found: a value, or a rule without a say in writing. */
+export const key = z
+  .union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    strict({
+      from: from.optional(),
+      value: value.optional(),
+      template: template.optional(),
+      format: format.optional(),
+      map: map.optional(),
+      otherwise: literal
+        .describe("What to look for when `map` does not name the value. `keep`: nothing. Left out: the value itself.")
+        .optional(),
+    }),
+  ])
+  .meta({
+    id: "key",
+    description:
+      'What to look for: a text with gaps (`"{{ customer_phone }}"`), or a rule that reads and changes a value (`{ from: input_variables.site, format: domain }`).',
+  });
+
 const settable = z
   .union([z.string(), z.number(), z.boolean(), rule])
   .describe('The value: fixed (`lead`), a text with gaps (`"{{ status }}"`), or a rule (`{ from: customer_phone, write: if_empty }`).');
@@ -77,6 +101,7 @@ export const set = z.record(z.string(), settable).meta({
     "Which properties to write. On the left HubSpot's internal name (HubSpot: Settings → Properties → the property → `</>`), on the right the value. A blank value never empties a field.",
 });
 
+export type KeyInput = z.infer<typeof key>;
 export type SourceInput = z.infer<typeof source>;
 export type RuleInput = z.infer<typeof rule>;
 export type ValueInput = z.infer<typeof settable>;

@@ -5,7 +5,7 @@ import { readNumber } from "../../normalize/number.ts";
 import { splitName, titleCase } from "../../normalize/person-name.ts";
 import { formatPhone } from "../../normalize/phone-search-forms.ts";
 import { readPhone } from "../../normalize/phone.ts";
-import { humanise, readDomain } from "../../normalize/text.ts";
+import { humanise, readDomain, readUrl } from "../../normalize/text.ts";
 import { isEmpty } from "../paths.ts";
 import { DATE_FILTERS } from "./date-filters.ts";
 import { HTML_FILTERS, yesNo } from "./html-filters.ts";
@@ -72,6 +72,8 @@ const OWN: Record<string, OwnFilter> = {
     apply: looking("email", readEmail),
   },
   domain: { describe: "the domain of a web or e-mail address, as the format does", apply: looking("link", readDomain) },
+  url: { describe: "a web address with `https://` before it, as the format does; blank if it is none", apply: looking("link", readUrl) },
+  digits: { describe: "only the digits of a text, as the format does", apply: (value) => asText(value).replace(/\D/g, "") },
   title: { describe: "Every Word With a Capital Letter", apply: (value) => titleCase(asText(value)) },
   words: { describe: "a name such as `schedule_demo` as words: `Schedule demo`", apply: (value) => humanise(asText(value)) },
   first_name: { describe: "the first name of a full name", apply: name("first") },

@@ -46,6 +46,13 @@ export const NUMBER_FILTERS: Record<string, OwnFilter> = {
     },
   },
   number: { describe: "the number in a text, as the format does: `R$ 1.234,56` gives `1234.56`", apply: reading(readNumber) },
+  integer: {
+    describe: "the same, rounded to a whole number",
+    apply(value) {
+      const number = numberBy(readNumber, this, value);
+      return number === null ? null : Math.round(number);
+    },
+  },
   percent: { describe: "a share, as the format does: `15%` gives `0.15`", apply: reading(readPercent) },
 };
 
