@@ -7,13 +7,17 @@ export interface Begun {
   calls: string[];
   /** `working`: at the calls themselves. `waiting`: for HubSpot. `unknown`: a batch of which nothing bad was known. */
   phase: "unknown" | "working" | "waiting";
+  /** The one of them that it was at just then, where that is known. */
+  at_call?: string;
+  /** The deployment that began it: whoever deploys takes the machine away. */
+  version?: string;
 }
 
 /** A customer whose calls went wrong together with others. */
 export interface Suspect {
   /** How many may go together with it. */
   size: number;
-  /** How often the object died over it. */
+  /** How often the object died over it: once over a batch that it was in, and whenever it was alone. */
   deaths: number;
 }
 
@@ -31,7 +35,7 @@ export function stillPending(sql: SqlStorage, calls: string[], since: number): {
   return sql
     .exec<{ call: string; customer: string }>(
       `SELECT call, customer FROM calls
-       WHERE call IN (SELECT value FROM json_each(?)) AND status = 'pending' AND (settled_at IS NULL OR settled_at < ?)`,
+       WHERE call IN (SELECT value FROM json_each(?)) AND status IN ('pending', 'waiting') AND (settled_at IS NULL OR settled_at < ?)`,
       JSON.stringify(calls),
       since,
     )

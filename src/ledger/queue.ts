@@ -28,12 +28,7 @@ export interface Room {
   bytes: number;
   /** Whose calls are on their way already. */
   without: Iterable<string>;
-  /** Only calls of these customers, where it is said. */
-  among?: ReadonlySet<string>;
 }
-
-/** Those of a few customers stand near the front: they were due before. */
-const MOST_LOOKED_THROUGH = 5_000;
 
 /**
  * The calls that are due, at most one per customer: the first in that customer's queue. Reads as many rows as calls are on their way or claimed,
@@ -41,8 +36,8 @@ const MOST_LOOKED_THROUGH = 5_000;
  */
 export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
   const busy = new Set(room.without);
-  const isFree = (customer: string) => !busy.has(customer) && (room.among === undefined || room.among.has(customer));
-  const most = room.among === undefined ? room.calls + busy.size : MOST_LOOKED_THROUGH;
+  const isFree = (customer: string) => !busy.has(customer);
+  const most = room.calls + busy.size;
   const due = take(dueRows(sql, now, "pending", most), isFree, room.calls);
   const ready = take(readyRows(sql, most), isFree, room.calls);
   const inLine = [...due, ...ready].toSorted((a, b) => dueOf(a) - dueOf(b) || a.started_at - b.started_at);
@@ -51,6 +46,22 @@ export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
   // Calls that wait for their contact do not hold up later ones of the same customer, and come after all that is new.
   const waiting = take(dueRows(sql, now, "waiting", most), isFree, room.calls - batch.length);
   return bounded(waiting, batch, room.bytes);
+}
+
+/** The same of these customers alone, wherever they stand in line: at most one call each. Reads as many rows as there are such customers. */
+export function claimAmong(sql: SqlStorage, now: number, customers: Iterable<string>): Claimed[] {
+  const ids = JSON.stringify([...customers]);
+  const rows = (["pending", "waiting"] as const).flatMap((status) =>
+    sql
+      .exec<Row & Record<string, SqlStorageValue>>(
+        `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.customer = ids.value JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+         WHERE c.status = '${status}' AND c.behind = 0 AND coalesce(c.due_at, 0) <= ?`,
+        ids,
+        now,
+      )
+      .toArray(),
+  );
+  return bounded(rows, [], Number.POSITIVE_INFINITY);
 }
 
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & {

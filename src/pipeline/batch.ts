@@ -47,8 +47,8 @@ export interface InFlight {
   readonly write: Mutex;
   /** Why no batch may go on, if so. */
   stopped(): Failure | null;
-  /** Whether a batch is at work at its calls from now on, or waits for HubSpot. */
-  enters(batch: Batch, phase: "working" | "waiting"): Promise<void>;
+  /** Whether a batch is at work at its calls from now on (`call`: at that one), or waits for HubSpot. */
+  enters(batch: Batch, phase: "working" | "waiting", call?: string): Promise<void>;
   /** A batch's records have been read: the next one may begin. */
   onFound(): void;
 }
@@ -58,7 +58,8 @@ export interface InFlight {
  * that go on and those that drop out. Returns what of HubSpot's own trouble stood in the way, or that the key does not work. Never throws for
  * what HubSpot does.
  */
-export async function runBatch(context: PipelineContext, batch: Batch, inFlight: InFlight): Promise<Failure | null> {
+export async function runBatch(shared: PipelineContext, batch: Batch, inFlight: InFlight): Promise<Failure | null> {
+  const context = batch.isSuspect ? { ...shared, beginsWork: (call?: string) => inFlight.enters(batch, "working", call) } : shared;
   const dropouts: Dropout[] = [];
   const goOn = <A>(step: Sorted<A>): A[] => {
     dropouts.push(...step.dropouts);

@@ -20,8 +20,10 @@ export async function openAll(context: PipelineContext, claimed: Claimed[]): Pro
   const opened: (OpenedAttempt | Dropout)[] = [];
   for (const [index, call] of claimed.entries()) {
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
+    if (context.beginsWork !== undefined) await context.beginsWork(call.call);
     opened.push(orHeld({ claimed: call }, () => open(context, call)));
   }
+  await context.beginsWork?.();
   return sorted(await reopened(context, opened));
 }
 

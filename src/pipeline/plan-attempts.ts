@@ -28,11 +28,13 @@ async function planEach(
   const planned = new Map<FoundAttempt, PlannedAttempt | Dropout>();
   for (const [index, attempt] of attempts.entries()) {
     if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
+    if (context.beginsWork !== undefined) await context.beginsWork(attempt.claimed.call);
     planned.set(
       attempt,
       orHeld(attempt, () => plan(context, attempt, lacking)),
     );
   }
+  await context.beginsWork?.();
   return planned;
 }
 

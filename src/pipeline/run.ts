@@ -57,7 +57,7 @@ export class Run implements BatchSource {
 
   constructor(setting: RunSetting) {
     this.#setting = setting;
-    this.suspects = new Suspects(setting.storage, setting.now);
+    this.suspects = new Suspects(setting.storage, setting.now, setting.env.VERSION?.id);
     this.gate = new PortalGate(setting.storage.sql, setting.env, setting.now, setting.wait);
   }
 

@@ -56,21 +56,25 @@ export interface BatchSource {
 export async function drain(source: BatchSource): Promise<void> {
   const flight = new Flight(source);
   for (;;) {
-    while (flight.mayBegin()) {
+    while (flight.mayBegin() && !flight.isSuspectsTurn()) {
       const claimed = nextCalls(source, flight.batches());
       if (claimed.length === 0) break;
       flight.begin(newBatch(claimed, false));
     }
-    if (flight.batches().length === 0) {
-      const claimed = flight.mayBegin() ? nextSuspects(source) : [];
-      if (claimed.length === 0) break;
-      flight.begin(newBatch(claimed, true));
+    if (flight.batches().length === 0 && flight.mayBegin()) {
+      const isTheirTurn = flight.isSuspectsTurn();
+      const claimed = flight.nextSuspects();
+      if (claimed.length > 0) flight.begin(newBatch(claimed, true));
+      else if (isTheirTurn) continue;
     }
+    if (flight.batches().length === 0) break;
     await flight.change();
   }
   flight.throwBug();
 }
 
+/** While calls pour in, those that went wrong before are not kept waiting for longer: the others are let through to their end first. */
+const SUSPECTS_WAIT_MS = 2_000;
 /** Of a batch that failed: a log line has its limits. */
 const MOST_NAMED = 20;
 
@@ -85,9 +89,12 @@ class Flight implements InFlight {
   #found = Promise.withResolvers<void>();
   #stopped: Failure | null = null;
   #turns = 0;
+  /** ms; when those that went wrong before had their last turn. */
+  #suspectsAt: number;
 
   constructor(source: BatchSource) {
     this.#source = source;
+    this.#suspectsAt = source.now();
   }
 
   batches(): Batch[] {
@@ -98,8 +105,18 @@ class Flight implements InFlight {
     return this.#stopped;
   }
 
-  enters(batch: Batch, phase: "working" | "waiting"): Promise<void> {
-    return this.#source.suspects.enters(batch, phase);
+  enters(batch: Batch, phase: "working" | "waiting", call?: string): Promise<void> {
+    return this.#source.suspects.enters(batch, phase, call);
+  }
+
+  isSuspectsTurn(): boolean {
+    return this.#source.suspects.customers.size > 0 && this.#source.now() - this.#suspectsAt > SUSPECTS_WAIT_MS;
+  }
+
+  /** Calls that have gone wrong before: few of them, and nothing beside them. */
+  nextSuspects(): Claimed[] {
+    this.#suspectsAt = this.#source.now();
+    return this.#source.suspects.next({ calls: this.#source.pace().callsABatch, bytes: BYTES_A_BATCH });
   }
 
   onFound(): void {
@@ -180,16 +197,6 @@ function nextCalls(source: BatchSource, batches: Batch[]): Claimed[] {
   const isSmall = claimed.length < WORTH_A_BATCH && batches.some(({ isFinding }) => isFinding);
   const gathers = batches.length > 0 && (source.isBurst() || isSmall);
   return gathers && !isFull ? [] : claimed;
-}
-
-/** Calls that have gone wrong before: few of them, and nothing beside them. */
-function nextSuspects(source: BatchSource): Claimed[] {
-  const { suspects, storage } = source;
-  const among = suspects.customers;
-  if (among.size === 0) return [];
-  const claimed = claim(storage.sql, source.now(), { calls: source.pace().callsABatch, bytes: BYTES_A_BATCH, without: [], among });
-  const [first] = claimed;
-  return first === undefined ? [] : claimed.slice(0, suspects.sizeOf(first.customer));
 }
 
 const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

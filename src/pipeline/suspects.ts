@@ -1,36 +1,42 @@
 import { type Begun, type Suspect, keepBegun, keepSuspects, readBegun, readSuspects, stillPending } from "../ledger/begun.ts";
+import { type Claimed, claimAmong } from "../ledger/queue.ts";
 import { settleUnattempted } from "../ledger/settle/settlements.ts";
 import { errorPlace } from "../log.ts";
 import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { Batch } from "./batch.ts";
 
-/** A batch that went wrong is divided by so many. */
+/** A batch that a bug stopped is divided by so many. */
 const PARTS_AFTER_BUG = 4;
-/** Small batches are taken apart at once when the object died over them. */
-const PARTS_AFTER_DEATH = 8;
+/** So many calls are taken one by one after the object died over them; of more, as many together as there are then such batches: each may die once more. */
+const ONE_BY_ONE = 16;
 /** A machine that is taken away while HubSpot is waited for is nothing special; so often over one and the same call it is. */
 const DEATHS_WHILE_WAITING = 4;
-const DEATHS_AT_WORK = 2;
+/** Once in a batch, twice alone: two machines in a row are not taken away in the few hundredths of a second that one call's work takes. */
+const DEATHS_AT_WORK = 3;
 const MOST_NAMED = 20;
 
 /**
- * Calls that went wrong together: by an exception, or because the object died over them. They go in ever smaller batches, apart from all others,
- * until the one that is to blame is alone; that one is held, and the others are written. Kept in the ledger: dying is what this is about.
+ * Calls that went wrong together: by an exception, or because the object died over them. They go in small batches, apart from all others, and one by
+ * one where they died together before, those first over which the object died least; the one to blame is held, and the others are written. While it is
+ * at a single call's work, that call alone is charged. Kept in the ledger: dying is what this is about.
  */
 export class Suspects {
   readonly #storage: DurableObjectStorage;
   readonly #now: () => number;
+  readonly #version: string | undefined;
   readonly #suspects: Map<string, Suspect>;
   readonly #begun = new Map<Batch, Begun>();
 
-  /** When the object wakes: whatever was begun and not settled, it died over. */
-  constructor(storage: DurableObjectStorage, now: () => number) {
+  /** When the object wakes: whatever was begun and not settled, it died over, unless a deployment took the machine away. */
+  constructor(storage: DurableObjectStorage, now: () => number, version: string | undefined) {
     this.#storage = storage;
     this.#now = now;
+    this.#version = version;
     this.#suspects = readSuspects(storage.sql);
-    for (const begun of readBegun(storage.sql)) this.#diedOver(begun);
-    if (readBegun(storage.sql).length > 0) keepBegun(storage.sql, []);
+    const begun = readBegun(storage.sql);
+    for (const each of begun) if (each.version === version) this.#diedOver(each);
+    if (begun.length > 0) keepBegun(storage.sql, []);
   }
 
   /** Whose calls go apart from the others'. */
@@ -38,23 +44,32 @@ export class Suspects {
     return new Set(this.#suspects.keys());
   }
 
-  /** How many calls may go together with a customer's. */
-  sizeOf(customer: string): number {
-    return this.#suspects.get(customer)?.size ?? Number.POSITIVE_INFINITY;
+  /** What goes next of them, together: nothing, where none is due. */
+  next(room: { calls: number; bytes: number }): Claimed[] {
+    if (this.#suspects.size === 0) return [];
+    const of = ({ customer }: Claimed): Suspect => this.#suspects.get(customer) as Suspect;
+    const due = claimAmong(this.#storage.sql, this.#now(), this.#suspects.keys());
+    const [first, ...others] = due.toSorted((a, b) => of(a).deaths - of(b).deaths || of(b).size - of(a).size);
+    if (first === undefined) return [];
+    const { size } = of(first);
+    const together = [first, ...others.filter((each) => of(each).size >= size)];
+    return withinBytes(spread(together, Math.min(size, room.calls)), room.bytes);
   }
 
   /** Resolves when it is durable that these calls are begun. */
   async begins(batch: Batch): Promise<void> {
     const calls = batch.claimed.map(({ call }) => call);
-    this.#begun.set(batch, { at: this.#now(), calls, phase: batch.isSuspect ? "working" : "unknown" });
+    const version = this.#version !== undefined && { version: this.#version };
+    this.#begun.set(batch, { at: this.#now(), calls, phase: batch.isSuspect ? "working" : "unknown", ...version });
     await this.#keep();
   }
 
-  /** Only of suspects: what the object dies over must then be known for sure. */
-  async enters(batch: Batch, phase: "working" | "waiting"): Promise<void> {
+  /** Only of suspects: what the object dies over must then be known for sure. `call`: the one that is worked at from now on. */
+  async enters(batch: Batch, phase: "working" | "waiting", call?: string): Promise<void> {
     const begun = this.#begun.get(batch);
-    if (begun === undefined || !batch.isSuspect || begun.phase === phase) return;
-    begun.phase = phase;
+    if (begun === undefined || !batch.isSuspect || (begun.phase === phase && begun.at_call === call)) return;
+    const { at_call: _, ...rest } = begun;
+    this.#begun.set(batch, { ...rest, phase, ...(call !== undefined && { at_call: call }) });
     await this.#keep();
   }
 
@@ -72,24 +87,29 @@ export class Suspects {
     console.error(JSON.stringify({ event: "drain_failed", count: calls.length, calls: calls.slice(0, MOST_NAMED), ...errorPlace(error) }));
     const open = this.#end(batch);
     if (calls.length === 1) for (const { call, customer } of open) this.#hold(call, customer);
-    else for (const { customer } of open) this.#suspect(customer, Math.ceil(calls.length / PARTS_AFTER_BUG), 0);
+    else for (const { customer } of open) this.#suspect(customer, { size: Math.ceil(calls.length / PARTS_AFTER_BUG), deaths: 0 });
     keepSuspects(this.#storage.sql, this.#suspects);
     return calls.length === 1;
   }
 
-  #diedOver({ at, calls, phase }: Begun): void {
+  #diedOver({ at, calls, phase, at_call: named }: Begun): void {
     const open = stillPending(this.#storage.sql, calls, at);
-    const size = phase === "waiting" ? calls.length : Math.ceil(calls.length / PARTS_AFTER_DEATH);
-    for (const { call, customer } of open) {
-      const deaths = (this.#suspects.get(customer)?.deaths ?? 0) + 1;
-      const isToBlame = calls.length === 1 && deaths >= (phase === "working" ? DEATHS_AT_WORK : DEATHS_WHILE_WAITING);
-      if (isToBlame) this.#hold(call, customer);
-      else this.#suspect(customer, size, deaths);
-    }
+    const blamed = calls.length === 1 ? open : open.filter(({ call }) => call === named);
+    for (const { call, customer } of blamed) this.#blame(call, customer, phase);
+    // Where it is known over which call it died, the others of its batch had no part in it.
+    const size = calls.length <= ONE_BY_ONE ? 1 : Math.ceil(Math.sqrt(calls.length));
+    if (blamed.length === 0) for (const { customer } of open) this.#suspect(customer, { size, deaths: 1 });
     if (open.length > 0) keepSuspects(this.#storage.sql, this.#suspects);
   }
 
-  #suspect(customer: string, size: number, deaths: number): void {
+  /** It was alone, or the object was at its work. */
+  #blame(call: string, customer: string, phase: Begun["phase"]): void {
+    const deaths = (this.#suspects.get(customer)?.deaths ?? 0) + 1;
+    if (deaths >= (phase === "working" ? DEATHS_AT_WORK : DEATHS_WHILE_WAITING)) this.#hold(call, customer);
+    else this.#suspect(customer, { size: 1, deaths });
+  }
+
+  #suspect(customer: string, { size, deaths }: Suspect): void {
     const before = this.#suspects.get(customer);
     this.#suspects.set(customer, { size: Math.min(size, before?.size ?? size), deaths: Math.max(deaths, before?.deaths ?? 0) });
   }
@@ -113,4 +133,16 @@ export class Suspects {
     if (open.length > 0) keepBegun(this.#storage.sql, [...this.#begun.values()]);
     return open;
   }
+}
+
+/** Neighbours share records (a company, a lead), of which one batch takes one call: they are taken from all along the line. */
+function spread<T>(line: T[], most: number): T[] {
+  const count = Math.min(most, line.length);
+  return Array.from({ length: count }, (_, index) => line[Math.floor((index * line.length) / count)] as T);
+}
+
+/** At least one. */
+function withinBytes(calls: Claimed[], most: number): Claimed[] {
+  let bytes = 0;
+  return calls.filter((call, index) => (bytes += call.bytes) <= most || index === 0);
 }

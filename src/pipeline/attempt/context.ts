@@ -26,6 +26,8 @@ export interface PipelineContext {
   now(): number;
   /** The salted hash under which the ledger knows a key. */
   hashOf(key: Key): string;
+  /** Of calls that have gone wrong before: makes durable at which of them the work is, or, without one, that it is at all of them. */
+  beginsWork?(call?: string): Promise<void>;
   /** Lets deliveries in between two stretches of work. */
   breathe(): Promise<void>;
 }

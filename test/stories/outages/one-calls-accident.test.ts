@@ -1,4 +1,8 @@
+import { env } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
+import { claim } from "../../../src/ledger/queue.ts";
+import { newBatch } from "../../../src/pipeline/batch.ts";
+import { Suspects } from "../../../src/pipeline/suspects.ts";
 import { changed, onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
@@ -19,6 +23,7 @@ records:
 `;
 const phoneOf = (n: number) => `+551198765000${n}`;
 const POISON = 3;
+const ROOM = { calls: 100, bytes: 10_000_000, without: [] };
 
 async function fiveKnown(): Promise<{ story: Story; ids: string[]; calls: Record<string, unknown>[] }> {
   const story = await startStory({ mappings: [MAPPING] });
@@ -71,31 +76,108 @@ it("a number where text was expected is one call's accident, too", async () => {
   expect(held).not.toContain("pending");
 });
 
-it("a call over which the machine dies goes alone the next time, is held soon, and the others are written", async () => {
-  const { story, calls } = await fiveKnown();
-  let killed = 0;
+/** The machine dies whenever the request comes that such a body is in. Returns how many notes were on their way each time. */
+async function liveAndDie(story: Story, isFatal: (text: string) => boolean): Promise<number[]> {
+  const deaths: number[] = [];
   onTheWay(async (request, pass, body) => {
-    if (!JSON.stringify(body ?? {}).includes("<p>S3")) return pass();
-    killed += 1;
+    if (!isFatal(JSON.stringify(body ?? {}))) return pass();
+    deaths.push(body.inputs.length);
     return new Promise<Response>(() => {});
   });
-  for (const call of calls) await story.deliver(call);
-  for (let lives = 0; lives < 8; lives++) {
-    const before = killed;
+  for (let lives = 0; lives < 12; lives++) {
+    const before = deaths.length;
     let isOver = false;
     const drained = story
       .settle(3_600_000)
       .catch(() => {})
       .finally(() => (isOver = true));
-    while (!isOver && killed === before) await scheduler.wait(2);
+    while (!isOver && deaths.length === before) await scheduler.wait(2);
     if (isOver) break;
     await story.die();
     await Promise.race([drained, scheduler.wait(30)]);
     story.clock.advance(60_000);
   }
   await story.settle();
+  return deaths;
+}
+
+it("a call over which the machine dies goes alone the next time, is held soon, and the others are written", async () => {
+  const { story, calls } = await fiveKnown();
+  for (const call of calls) await story.deliver(call);
+  const deaths = await liveAndDie(story, (text) => text.includes("<p>S3"));
   await expectOnlyPoisonHeld(story, calls);
-  expect(killed).toBeLessThanOrEqual(5);
+  expect(deaths).toEqual([5, 1, 1, 1]);
+});
+
+it("of forty calls over which the machine died a few go together, and whoever dies again dies alone from then on", async () => {
+  const story = await startStory({ mappings: [MAPPING] });
+  const calls = Array.from({ length: 40 }, (_, n) =>
+    aCall({ customer_phone: `+55119876510${10 + n}`, extracted_variables: { summary: `S${n}.`, role: "R" } }),
+  );
+  for (const call of calls) await story.deliver(call);
+  const deaths = await liveAndDie(story, (text) => text.includes("<p>S3."));
+  expect(deaths).toEqual([40, 7, 1, 1, 1]);
+  const held = await story.api("GET", "/api/calls?status=held");
+  expect(held.body.calls.map(({ call }: { call: string }) => call)).toEqual([String(calls[3]?.["id"])]);
+  expect(story.portal.all("notes")).toHaveLength(39);
+});
+
+it("those over which the machine died have their turn although other calls pour in without end", async () => {
+  const { story, calls } = await fiveKnown();
+  for (const call of calls) await story.deliver(call);
+  await story.inOutbox(async ({ now }, { storage }) => {
+    const { VERSION } = env as { VERSION?: { id: string } };
+    await new Suspects(storage, now, VERSION?.id).begins(newBatch(claim(storage.sql, now(), ROOM), false));
+  });
+  await story.die();
+  const written = () => story.portal.all("notes").filter(({ properties }) => properties["hs_note_body"]?.includes("<p>S"));
+  let others = 0;
+  onTheWay(async (request, pass, body) => {
+    if (request.url.includes("/notes/batch/create") && JSON.stringify(body).includes("Other") && others < 30 && written().length === 0) {
+      await story.deliver(aCall({ customer_phone: `+55119876520${10 + ++others}`, extracted_variables: { summary: "Other" } }));
+      story.clock.advance(500);
+    }
+    return pass();
+  });
+  await story.deliver(aCall({ customer_phone: "+5511987659999", extracted_variables: { summary: "Other" } }));
+  await story.settle();
+  expect(others).toBeGreaterThan(3);
+  expect(others).toBeLessThan(20);
+});
+
+it("what a deployment interrupted is not suspected", async () => {
+  const { story, calls } = await fiveKnown();
+  for (const call of calls) await story.deliver(call);
+  const suspectsOf = (version: string | undefined) =>
+    story.inOutbox((_, state) => [...new Suspects(state.storage, () => story.clock.now, version).customers]);
+  const begin = (version: string) =>
+    story.inOutbox(async ({ now }, { storage }) => {
+      await new Suspects(storage, now, version).begins(newBatch(claim(storage.sql, now(), ROOM), false));
+    });
+  await begin("one");
+  expect(await suspectsOf("two")).toEqual([]);
+  await begin("one");
+  expect(await suspectsOf("one")).toHaveLength(5);
+});
+
+it("while the machine is at one call's work, that call alone is charged when it dies", async () => {
+  const { story, calls } = await fiveKnown();
+  for (const call of calls) await story.deliver(call);
+  await story.inOutbox(async ({ now }, { storage }) => {
+    const batch = newBatch(claim(storage.sql, now(), ROOM), true);
+    const live = async () => {
+      const suspects = new Suspects(storage, now, undefined);
+      await suspects.begins(batch);
+      await suspects.enters(batch, "working", String(calls[POISON - 1]?.["id"]));
+    };
+    await live();
+    await live();
+    expect(new Suspects(storage, now, undefined).next(ROOM).map(({ call }) => call)).toEqual([String(calls[POISON - 1]?.["id"])]);
+    await live();
+    expect(new Suspects(storage, now, undefined).next(ROOM)).toEqual([]);
+  });
+  await story.settle();
+  await expectOnlyPoisonHeld(story, calls);
 });
 
 it("what no call is to blame for is the portal's state, said in health, and no hot loop", async () => {
