@@ -26,6 +26,7 @@ export function derivedNames(facts: Facts): Record<string, unknown> {
     direction: directionOf(facts),
     answered,
     outcome: outcomeOf(facts, answered),
+    hung_up: answered && !facts.goalReached && isHangUp(facts),
     attempt: facts.attempt,
     started_at: facts.startedAt,
     ended_at: facts.endedAt,
@@ -66,7 +67,7 @@ function unansweredAs(status: string): Outcome | null {
 const UNSURE = /^(?:failed|error|initiated|ringing|queued|scheduled|created)$/;
 const OVER = /^(?:ended.*|completed)$/;
 
-function statusWord({ status }: Facts): string {
+function statusWord({ status }: Pick<Facts, "status">): string {
   return (status ?? "").toLowerCase().replace(/[_\s]+/g, "-");
 }
 
@@ -76,6 +77,28 @@ function wasAnswered(facts: Facts): boolean {
   if (facts.conversation.turns.some((turn) => turn.speaker === "customer")) return true;
   if (UNSURE.test(status)) return false;
   return facts.duration === null ? OVER.test(status) : facts.duration > 0;
+}
+
+/** Nobody finds out what a call is about in less. */
+const SHORTEST_TALK_SECONDS = 10;
+/** A greeting and a refusal take no longer, and no more words than these. */
+const SHORT_CALL_SECONDS = 20;
+const FEWEST_WORDS = 4;
+
+/** Whether whoever took the call was gone before anything was said that is worth telling. */
+function isHangUp({ duration, conversation: { turns } }: Facts): boolean {
+  if (duration !== null && duration < SHORTEST_TALK_SECONDS) return true;
+  if (turns.length === 0) return false;
+  const words = turns.filter(({ speaker }) => speaker === "customer").flatMap(({ text }) => text.split(/\s+/));
+  return words.length === 0 || (duration !== null && duration < SHORT_CALL_SECONDS && words.length < FEWEST_WORDS);
+}
+
+/** How a call that was passed on went there: true, somebody talked; false, nobody took it; null, nothing tells. */
+export function talkedAfterTransfer(status: string | null, durationSeconds: number | null): boolean | null {
+  const word = statusWord({ status });
+  if (unansweredAs(word) !== null || /^(?:failed|error)$/.test(word)) return false;
+  if (durationSeconds !== null) return durationSeconds > 0;
+  return OVER.test(word) || /^(?:answered|connected|success(?:ful)?)$/.test(word) ? true : null;
 }
 
 function outcomeOf(facts: Facts, answered: boolean): Outcome {

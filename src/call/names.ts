@@ -85,6 +85,15 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
   "call.direction": word(["inbound", "outbound", "web", "unknown"], " where nothing tells"),
   "call.answered": { type: "yes/no", describe: "whether somebody took the call" },
   "call.outcome": word(["goal_reached", "talked", "no_answer", "busy", "voicemail", "failed"]),
+  "call.hung_up": {
+    type: "yes/no",
+    describe: "whether whoever took the call hung up at once, or said nothing: then there is no goal to speak of",
+  },
+  "call.outcome_text": text(
+    "how it went, in words of the mapping's `language`: `Goal reached`, `Goal not reached` (where somebody talked), `Hung up after 8 s`, `Voicemail`, …",
+  ),
+  "call.direction_text": text("`Incoming call`, `Outgoing call`, `Call from the website` or `Call`, in the mapping's `language`"),
+  "call.transfers_text": text("to whom the call was passed on and whether they talked, a line for each, in the mapping's `language`"),
   "call.attempt": number("which attempt for this lead it was"),
   "call.started_at": date("when the call began"),
   "call.ended_at": date("when the call ended"),

@@ -5,6 +5,11 @@ export class SafeHtml {
     this.html = html;
   }
 
+  /** Whether there is nothing in it to read. */
+  isEmpty(): boolean {
+    return this.html.trim() === "";
+  }
+
   toString(): string {
     return this.html;
   }

@@ -3,6 +3,7 @@
  * Made by compile.ts, read by choose.ts, lookups.ts and plan.ts. Templates stay text here; they are parsed once per isolate.
  */
 
+import type { Language } from "../language/language.ts";
 import type { DeclaredProperty } from "./declared-property.ts";
 
 export type Literal = string | number | boolean;
@@ -149,6 +150,10 @@ export interface Mapping {
   timezone: string;
   /** Absent where the file does not say it. */
   workingTime?: WorkingTime;
+  /** Of our own words in texts. */
+  language: Language;
+  /** What the team calls variables and their values, by their bare names; absent where the file says nothing. */
+  labels?: Record<string, string>;
   /** Phone properties of contacts to match besides `phone` and `mobilephone`. */
   phoneProperties: string[];
   /** What `portal -- setup` may create; absent where the file declares none. */

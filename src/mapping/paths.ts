@@ -31,7 +31,7 @@ export function isEmpty(value: unknown): boolean {
 
 function isBlankBy(isBlankPart: (part: unknown) => boolean, value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  if (value instanceof SafeHtml) return isEmpty(value.html);
+  if (value instanceof SafeHtml) return value.isEmpty();
   if (typeof value === "number") return Number.isNaN(value);
   if (Array.isArray(value)) return value.every(isBlankPart);
   return typeof value === "object" && Object.keys(value).length === 0;

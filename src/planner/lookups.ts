@@ -9,7 +9,7 @@ import { holds, pathsOf } from "../mapping/conditions.ts";
 import { segments } from "../mapping/paths.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
 import { keysOf } from "./lookup-keys.ts";
-import { labelsIn } from "./record-labels.ts";
+import { settingsOf } from "./settings-of.ts";
 import { readableNames } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
 import type { PlanContext } from "./types.ts";
@@ -19,7 +19,7 @@ const NO_CLOCK = "1970-01-01T00:00:00.000Z";
 
 /** What to look up for a call, record by record, in writing order; records whose `when` already fails are left out. Pure. */
 export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSchema): { lookups: Lookup[] } | { problem: Problem } {
-  const settings = { country: mapping.country, timezone: mapping.timezone, now: NO_CLOCK, labelsOf: labelsIn(mapping, portalSchema) };
+  const settings = settingsOf(mapping, portalSchema, NO_CLOCK);
   const names = readableNames(call, mapping, {});
   const context: PlanContext = {
     call,

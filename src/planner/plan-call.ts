@@ -7,7 +7,7 @@ import { planCrm } from "./plan-crm.ts";
 import { planHoldTask } from "./activity/plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
 import { recordsAfter } from "./property/values-after.ts";
-import { labelsIn } from "./record-labels.ts";
+import { settingsOf } from "./settings-of.ts";
 import { readableNames, withRecords } from "./readable-names.ts";
 import { templateProblem } from "./template-problem.ts";
 import type { Plan, PlanContext, PlanInput, PlannedRecord } from "./types.ts";
@@ -44,13 +44,7 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     portalSchema,
     names,
     texts: names,
-    settings: {
-      country: mapping.country,
-      timezone: mapping.timezone,
-      now,
-      labelsOf: labelsIn(mapping, portalSchema),
-      stateOf: (record) => stateOf(lookups[record]),
-    },
+    settings: { ...settingsOf(mapping, portalSchema, now), stateOf: (record) => stateOf(lookups[record]) },
     planned: new Map(),
   };
 }

@@ -3,6 +3,7 @@ import { SafeHtml } from "../html/safe-html.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { namesIn } from "../mapping/clock-names.ts";
 import { isBlank } from "../mapping/paths.ts";
+import { addNamesInWords } from "./names-in-words.ts";
 
 /** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and these records. */
 export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
@@ -13,6 +14,7 @@ export function readableNames(call: Call, mapping: Mapping, records: Record<stri
   const derived: Record<string, unknown> = {};
   copyLazily((call.names["call"] ?? {}) as object, derived);
   derived["mapping"] = mapping.name;
+  addNamesInWords(derived, call, mapping);
   names["call"] = derived;
   return namesIn(names, mapping);
 }

@@ -52,7 +52,7 @@ export function planByHand(json: string, held: LookupResult): ByHand {
     `<ul>${rows.map(([name, value]) => `<li><strong>${humanise(name)}:</strong> ${escape(String(value))}</li>`).join("")}</ul>`,
     body.recording_url ? `<p><a href="${escape(body.recording_url)}">Listen to the recording</a></p>` : "",
     `<h3>Conversation</h3>${transcript(body.transcript, Date.parse(body.created_at) / 1000)}`,
-    `<p><em>OtoniStark call ${body.id}</em></p>`,
+    `<p><em>OtoniStark ${body.id}</em></p>`,
   ];
   return { contact, deal, note: { hs_timestamp: ended.toISOString(), hs_note_body: html.join("\n") } };
 }

@@ -105,7 +105,7 @@ describe("The preview", () => {
   test("writes the note as it will look, and JSON for machines", () => {
     expect(run("preview", call, "--html", "note.html").code).toBe(0);
     expect(readFileSync(join(place, "note.html"), "utf8")).toContain(
-      "<h3>AI call</h3><p>Yes \u001b[31m&amp;</p><p><em>OtoniStark call 77</em></p>",
+      "<h3>AI call</h3><p>Yes \u001b[31m&amp;</p><p><em>OtoniStark 77</em></p>",
     );
     const json = JSON.parse(run("preview", call, "--json").out);
     expect(json).toMatchObject({ call: "77", mapping: "sales", problem: null, records: [{ name: "contact", action: "create" }, {}, {}] });

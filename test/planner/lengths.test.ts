@@ -123,7 +123,7 @@ describe("Of equal appended lines", () => {
 });
 
 describe("A body with a person's words", () => {
-  const mark = "<p><em>OtoniStark call 12345</em></p>";
+  const mark = "<p><em>OtoniStark 12345</em></p>";
   const ours = (lines: number) => Array.from({ length: lines }, (_, index) => `<p>Our line ${index} &amp; its end</p>`).join("");
   const hashes = (html: string) => new Set(linesOf(html).map(hashLine));
 

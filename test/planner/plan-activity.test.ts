@@ -15,7 +15,7 @@ describe("A note", () => {
     expect(note).toMatchObject({
       action: "create",
       on: ["contact"],
-      properties: { hs_timestamp: "2025-01-15T10:32:05.000Z", hs_note_body: "<p>Wants a demo</p><p><em>OtoniStark call 12345</em></p>" },
+      properties: { hs_timestamp: "2025-01-15T10:32:05.000Z", hs_note_body: "<p>Wants a demo</p><p><em>OtoniStark 12345</em></p>" },
     });
   });
 
@@ -32,8 +32,7 @@ describe("A note", () => {
 
   test("that would stay as it is, however HubSpot rewrote it, is not sent", () => {
     const mapping = withRecord("note:\n  body: <p>{{ extracted_variables.summary }} &amp; more</p>\n");
-    const rewritten =
-      '<div style="" dir="auto"><p style="margin:0;">Wants a demo &#38; more</p>\n<p><em>OtoniStark call 12345</em></p></div>';
+    const rewritten = '<div style="" dir="auto"><p style="margin:0;">Wants a demo &#38; more</p>\n<p><em>OtoniStark 12345</em></p></div>';
     const { note } = plan(mapping, { held: held(rewritten.replace(/<\/?div[^>]*>/g, "")) });
     expect(note).toMatchObject({ action: "unchanged", id: "501", properties: {} });
     expect(plan(mapping, { held: held("<p>Old</p>") })["note"]).toMatchObject({
@@ -112,7 +111,7 @@ describe("A call", () => {
       hs_call_from_number: "+551140028922",
       hs_call_to_number: "+5511987654321",
       hs_call_recording_url: "https://x.example/a.mp3?t=1",
-      hs_call_body: "<p>Wants a demo</p><p><em>OtoniStark call 12345 · call</em></p>",
+      hs_call_body: "<p>Wants a demo</p><p><em>OtoniStark 12345 · call</em></p>",
     });
   });
 
@@ -159,7 +158,7 @@ describe("A task", () => {
       hs_task_priority: "HIGH",
       hs_task_type: "TODO",
       hubspot_owner_id: "77",
-      hs_task_body: "Call back<p><em>OtoniStark call 12345 · follow_up</em></p>",
+      hs_task_body: "Call back<p><em>OtoniStark 12345 · follow_up</em></p>",
     });
   });
 

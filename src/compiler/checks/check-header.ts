@@ -5,11 +5,12 @@ import { plain } from "../words/plain.ts";
 import { nearest } from "../words/did-you-mean.ts";
 import type { SourceFile } from "../source-file.ts";
 
-/** `country`, `timezone`, `variables`, `extra_names`. */
+/** `country`, `timezone`, `variables`, `labels`, `extra_names`. */
 export function checkHead(file: SourceFile, data: Record<string, unknown>): void {
   if (typeof data["country"] === "string") checkCountry(file, data["country"]);
   if (typeof data["timezone"] === "string") checkTimezone(file, data["timezone"]);
   if (isGroup(data["variables"])) checkVariables(file, data["variables"]);
+  if (isGroup(data["labels"])) checkLabels(file, data["labels"], data["variables"]);
   for (const [index, name] of (Array.isArray(data["extra_names"]) ? data["extra_names"] : []).entries()) {
     if (typeof name === "string" && !/^[A-Za-z_][\w-]*(\.[\w-]+)*$/.test(name))
       file.report(["extra_names", index], `${found(name)} is not a name: words with dots between them, such as \`order.id\`.`);
@@ -61,5 +62,17 @@ function checkVariables(file: SourceFile, variables: Record<string, unknown>): v
     if (group) file.report(["variables", name], `Variables are listed by their bare name: \`${name.slice(group.length + 1)}\`.`, "key");
     else if (!/^[A-Za-z_][\w-]*$/.test(name))
       file.report(["variables", name], `${found(name)} is not a variable's name: small letters, digits and _, as in OtoniStark.`, "key");
+  }
+}
+
+/** A label of something that the file lists otherwise is a slip of the pen. */
+function checkLabels(file: SourceFile, labels: Record<string, unknown>, variables: unknown): void {
+  const known = isGroup(variables) ? Object.keys(variables) : [];
+  for (const name of Object.keys(labels)) {
+    const group = VARIABLE_GROUPS.find((one) => name.startsWith(`${one}.`));
+    const near = known.includes(name) ? null : nearest(name, known);
+    if (group) file.report(["labels", name], `A label stands behind the variable's bare name: \`${name.slice(group.length + 1)}\`.`, "key");
+    else if (near !== null)
+      file.report(["labels", name], `\`${name}\` is not among this file's \`variables:\`. Did you mean \`${near}\`?`, "key");
   }
 }

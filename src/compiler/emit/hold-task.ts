@@ -1,11 +1,12 @@
+import type { Language } from "../../language/language.ts";
+import { say } from "../../language/phrases.ts";
 import type { ActivityRule, Source } from "../../mapping/compiled-mapping.ts";
 
-const BODY =
-  "<p>Several contacts match this call, so it is not written yet. Choose one of them in the connector, or merge them here and replay the call: " +
-  "it is then written there, and so are the next calls.</p>";
+const QUESTION =
+  "Several contacts match this call, so it is not written yet. Choose one of them in the connector, or merge them here and replay the call: it is then written there, and so are the next calls.";
 
 /** The task that asks which of several records is meant. */
-export function holdTask(record: string, subject: Source, at: string): ActivityRule {
+export function holdTask(record: string, subject: Source, at: string, language: Language): ActivityRule {
   const set = {
     property: "hs_task_subject",
     source: subject,
@@ -18,5 +19,14 @@ export function holdTask(record: string, subject: Source, at: string): ActivityR
     at,
   } as const;
   const task = { name: `${record}_hold_task`, object: "tasks", kind: "activity", at, when: null } as const;
-  return { ...task, set: [set], body: { template: BODY, at }, time: null, owner: null, on: [], rollUp: null, asks: record };
+  return {
+    ...task,
+    set: [set],
+    body: { template: `<p>${say(QUESTION, language)}</p>`, at },
+    time: null,
+    owner: null,
+    on: [],
+    rollUp: null,
+    asks: record,
+  };
 }

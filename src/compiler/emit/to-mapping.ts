@@ -1,4 +1,5 @@
 import type { DeclaredProperty } from "../../mapping/declared-property.ts";
+import type { Language } from "../../language/language.ts";
 import { isActivity } from "../../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, KeyRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { compileFurther, compileOn, compileOwner, compileTime, compileWorkingTime } from "./activity.ts";
@@ -16,7 +17,10 @@ import { compileKeyRule, compileSet, compileSource } from "./to-value.ts";
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
   const scope: RecordScope = { working: words.working_time, crm: scopeOf(words).crm };
-  const records = all.flatMap(([name, record]) => [toRecord(file, name, record, scope), ...questionOf(file, name, record)]);
+  const records = all.flatMap(([name, record]) => [
+    toRecord(file, name, record, scope),
+    ...questionOf(file, name, record, words.language ?? "en"),
+  ]);
   const variables = declaredTypes(words.variables);
   const when = words.when ? compileCondition(words.when) : null;
   return {
@@ -29,6 +33,8 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
     country: words.country ?? null,
     timezone: words.timezone ?? "UTC",
     ...(words.working_time && { workingTime: compileWorkingTime(words.working_time) }),
+    language: words.language ?? "en",
+    ...(words.labels && { labels: words.labels }),
     phoneProperties: [...new Set(all.flatMap(([, record]) => ("phone_properties" in record ? (record.phone_properties ?? []) : [])))],
     ...(words.properties && { properties: declared(file, words.properties) }),
     records: withReads([...records.filter(({ kind }) => kind === "crm"), ...records.filter(({ kind }) => kind === "activity")]),
@@ -80,10 +86,10 @@ function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInpu
 }
 
 /** `hold_task`, as the task that it is. */
-function questionOf(file: SourceFile, name: string, words: CrmInput | ActivityInput): ActivityRule[] {
+function questionOf(file: SourceFile, name: string, words: CrmInput | ActivityInput, language: Language): ActivityRule[] {
   if (!("hold_task" in words) || words.hold_task === undefined) return [];
   const at = `${file.name}:${file.line(["records", name, "hold_task"])}`;
-  return [holdTask(name, compileSource(words.hold_task), at)];
+  return [holdTask(name, compileSource(words.hold_task), at, language)];
 }
 
 function crmPart(file: SourceFile, name: string, words: CrmInput): Omit<CrmRecordRule, "name" | "object" | "at" | "when" | "set"> {

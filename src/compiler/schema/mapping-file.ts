@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LANGUAGES } from "../../language/language.ts";
 import { condition } from "./conditions.ts";
 import { declaredProperties } from "./properties.ts";
 import { records } from "./records.ts";
@@ -35,6 +36,18 @@ export const mappingFile = strict({
     )
     .optional(),
   working_time: workingTime.optional(),
+  language: z
+    .enum(LANGUAGES)
+    .describe(
+      "The language of our own words in texts (outcome, yes and no, speakers, labels), and of dates and numbers: `en` (when left out), `pt` or `es`. Your own words stay as you write them.",
+    )
+    .optional(),
+  labels: z
+    .record(z.string(), z.string().min(1))
+    .describe(
+      "What the team calls a variable, or one of its values, in `table` and `words`: `{ next_action: Próxima ação, schedule_demo: Agendar demonstração }`.",
+    )
+    .optional(),
   variables: z
     .record(z.string(), variable)
     .describe(

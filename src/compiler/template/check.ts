@@ -2,10 +2,11 @@ import { parse } from "../../mapping/template/engine.ts";
 import { FILTERS } from "../../mapping/template/filters.ts";
 import { LONGEST_TEMPLATE } from "../../mapping/template/limits.ts";
 import { TAGS } from "../../mapping/template/tags.ts";
-import { didYouMean } from "../words/did-you-mean.ts";
+import { SAYABLE, isSayable } from "../../language/phrases.ts";
+import { didYouMean, nearest } from "../words/did-you-mean.ts";
 import { filterMeant } from "../words/other-filters.ts";
 import { readTemplate } from "./read-template.ts";
-import type { Comparison, Name, TemplateProblem } from "./shapes.ts";
+import type { Comparison, FilterUse, Name, TemplateProblem } from "./shapes.ts";
 
 const NOT_HERE: Record<string, string> = {
   raw: "Every value is made safe for HTML by itself, and must be: leave `raw` out.",
@@ -46,19 +47,34 @@ export function checkTemplate(source: string): { problems: TemplateProblem[]; na
     };
   }
   const read = readTemplate(source);
-  const problems = [...read.problems.map((problem) => withTagHint(problem, source)), ...unknownFilters(read.filters)].toSorted(
-    (a, b) => a.offset - b.offset,
-  );
+  const problems = [
+    ...read.problems.map((problem) => withTagHint(problem, source)),
+    ...unknownFilters(read.filters),
+    ...unsayable(read.filters),
+  ].toSorted((a, b) => a.offset - b.offset);
   return { problems: problems.length > 0 ? problems : enginesOwn(source), names: read.names, comparisons: read.comparisons };
 }
 
-function unknownFilters(filters: { name: string; offset: number }[]): TemplateProblem[] {
+function unknownFilters(filters: FilterUse[]): TemplateProblem[] {
   return filters
     .filter(({ name }) => !Object.hasOwn(FILTERS, name))
     .map(({ name, offset }) => ({
       offset,
       message: `\`${name}\` is not a filter I know here.${NOT_HERE[name] ? ` ${NOT_HERE[name]}` : meant(filterMeant(name))}`,
     }));
+}
+
+/** `t` says our own texts; one's own stand as they are. */
+function unsayable(filters: FilterUse[]): TemplateProblem[] {
+  return filters.flatMap(({ name, text }) => {
+    if (name !== "t" || text === null || isSayable(text.text)) return [];
+    const near = SAYABLE.find((one) => one.toLowerCase() === text.text.trim().toLowerCase()) ?? nearest(text.text, SAYABLE);
+    const guess = near === null ? "Write your own words as they shall stand, without `| t`." : `Did you mean \`${near}\`?`;
+    return {
+      offset: text.offset,
+      message: `\`${text.text}\` is not among our own texts, which \`t\` says in the mapping's language. ${guess}`,
+    };
+  });
 }
 
 function meant(word: string | null): string {

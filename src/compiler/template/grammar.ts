@@ -1,5 +1,5 @@
 import { OperandReader, WORD } from "./operands.ts";
-import type { Comparison } from "./shapes.ts";
+import type { Comparison, FilterUse } from "./shapes.ts";
 
 const OPERATOR = /==|!=|<>|>=|<=|>|<|contains(?![\p{L}\p{N}_-])/uy;
 
@@ -8,7 +8,7 @@ const OPERATOR = /==|!=|<>|>=|<=|>|<|contains(?![\p{L}\p{N}_-])/uy;
  * Collects the names that are read and the filters that are used.
  */
 export class Grammar extends OperandReader {
-  readonly filters: { name: string; offset: number }[] = [];
+  readonly filters: FilterUse[] = [];
   readonly comparisons: Comparison[] = [];
 
   /** `a.b | filter: c, named: d` and then nothing. */
@@ -19,10 +19,12 @@ export class Grammar extends OperandReader {
   }
 
   filterChain(): void {
+    let before: FilterUse["text"] = this.operandRead !== null && "text" in this.operandRead ? this.operandRead : null;
     while (this.pipe()) {
       const offset = this.skip();
       const name = this.match(WORD) ?? this.fail("the name of a filter is missing after `|`");
-      this.filters.push({ name, offset });
+      this.filters.push({ name, offset, text: before });
+      before = null;
       this.last = { kind: "filter", text: name, end: this.at };
       if (this.take(":"))
         do this.argument();

@@ -2,13 +2,13 @@ import { TokenKind, Tokenizer, type TopLevelToken } from "liquidjs";
 import { Grammar } from "./grammar.ts";
 import { TagReader } from "./read-tag.ts";
 import { GrammarError } from "./scanner.ts";
-import type { Comparison, Name, Span, TemplateProblem } from "./shapes.ts";
+import type { Comparison, FilterUse, Name, Span, TemplateProblem } from "./shapes.ts";
 
 /** What can be known of a template without rendering it. */
 export interface ReadTemplate {
   problems: TemplateProblem[];
   names: Name[];
-  filters: { name: string; offset: number }[];
+  filters: FilterUse[];
   comparisons: Comparison[];
 }
 

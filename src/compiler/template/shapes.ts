@@ -22,3 +22,10 @@ export interface Comparison {
   /** Of the text's opening quote. */
   offset: number;
 }
+
+/** A filter where it is used. `text`: what stands before it, where that is a text in quotes. */
+export interface FilterUse {
+  name: string;
+  offset: number;
+  text: { text: string; offset: number } | null;
+}

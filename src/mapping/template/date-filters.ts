@@ -1,9 +1,11 @@
+import { type Language, LANGUAGES } from "../../language/language.ts";
+import { type DateStyle, showDate } from "../../language/show-date.ts";
 import { asText } from "../../html/show-value.ts";
 import { type ReadDate, dayOf, readDate } from "../../normalize/date.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { momentOf, wallClock } from "../../normalize/time-zone.ts";
 import type { OwnFilter } from "./own-filter.ts";
-import { type Rendering, readOrTold, renderingOf } from "./settings.ts";
+import { type Rendering, conventionsOf, readOrTold, renderingOf } from "./settings.ts";
 import { strftime } from "./strftime.ts";
 
 const DEFAULT_FORMAT = "%Y-%m-%d %H:%M";
@@ -16,18 +18,22 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export const DATE_FILTERS: Record<string, OwnFilter> = {
   date: {
     describe:
-      "a date as you like it, in the mapping's time zone: `{{ created_at | date: '%d/%m/%Y %H:%M' }}`; a second value names a language for `%B` and `%A`, or another zone; a day without a time stays that day",
+      "a date in the mapping's time zone, as people there write it: `{{ created_at | date: 'short' }}` gives `31/12/2026 15:30` in Brazil, `'long'` has words; or as you like it: `date: '%d/%m/%Y %H:%M'`; a second value names another language for `%B` and `%A`, or another zone; a day without a time stays that day",
     apply(value, format, where) {
       const rendering = renderingOf(this.context);
       const date = dateIn(value, rendering);
       if (date === null) return value;
       const place = asText(where);
       const isZone = place === "UTC" || place.includes("/");
-      const shown = asText(format) || (date.dateOnly ? DEFAULT_DAY_FORMAT : DEFAULT_FORMAT);
+      const { language } = conventionsOf(rendering);
+      const shown = asText(format) || (language === "en" ? (date.dateOnly ? DEFAULT_DAY_FORMAT : DEFAULT_FORMAT) : "short");
       // Midnight UTC is how programs write a day: as a day it is that one everywhere.
       const isDay = date.dateOnly || (date.time % DAY_MS === 0 && !TIME_OF_DAY.test(shown));
       const zone = isDay ? "UTC" : isZone ? place : rendering.timezone;
-      return strftime(date.time, shown, zone, isZone || place === "" ? "en" : place);
+      const spoken = isZone || place === "" ? language : place;
+      if (isStyle(shown))
+        return showDate(date.time, { ...conventionsOf(rendering), language: asLanguage(spoken, language) }, zone, shown, date.dateOnly);
+      return strftime(date.time, shown, zone, spoken);
     },
   },
   plus_minutes: { describe: "a date so many minutes later: `{{ call.ended_at | plus_minutes: 30 }}`", apply: later(MINUTE_MS) },
@@ -45,6 +51,15 @@ export const DATE_FILTERS: Record<string, OwnFilter> = {
     },
   },
 };
+
+function isStyle(format: string): format is DateStyle {
+  return format === "short" || format === "long";
+}
+
+/** `pt-BR` is one of ours by its first letters. */
+function asLanguage(named: string, otherwise: Language): Language {
+  return LANGUAGES.find((language) => named.toLowerCase().startsWith(language)) ?? otherwise;
+}
 
 function dayAt(date: ReadDate): string | null {
   return Math.abs(date.time) < LAST_MS ? dayOf(date, "UTC") : null;

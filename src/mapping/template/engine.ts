@@ -12,15 +12,17 @@ import {
   evalToken,
   toValueSync,
 } from "liquidjs";
+import { escapeHtml } from "../../html/escape.ts";
 import { SafeHtml } from "../../html/safe-html.ts";
 import { sanitizeHtml } from "../../html/sanitize.ts";
-import { CapturedHtml, asHtml, asText } from "../../html/show-value.ts";
+import { CapturedHtml, asText } from "../../html/show-value.ts";
 import { BoundedMap } from "../bounded-map.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
 import { LONGEST_TEMPLATE, MOST_MEMORY, StepLimit, TemplateStopped, Writer, newBudget } from "./limits.ts";
 import { NamesContext, plainValue } from "./named-value.ts";
 import { OPERATORS, equals } from "./operators.ts";
 import { RENDERING, type RenderSettings, type Rendering, renderingOf } from "./settings.ts";
+import { shownInText } from "./show-words.ts";
 import { TAGS } from "./tags.ts";
 import { restoreTrusted, trustHtml } from "./trusted-html.ts";
 
@@ -56,8 +58,12 @@ function putOut(this: { context: Context }, named: unknown): string | number {
   const rendering = renderingOf(this.context);
   const value = plainValue(named);
   if (typeof value === "number") return value;
-  if (!rendering.html) return asText(value);
-  return value instanceof SafeHtml && !(value instanceof CapturedHtml) ? trustHtml(value.html, rendering) : asHtml(value);
+  if (!rendering.html) return rendering.isSentence ? shownInText(value, rendering) : asText(value);
+  return value instanceof SafeHtml && !(value instanceof CapturedHtml)
+    ? trustHtml(value.html, rendering)
+    : value instanceof SafeHtml
+      ? value.html
+      : escapeHtml(shownInText(value, rendering));
 }
 
 function makeEngine(): Liquid {

@@ -1,11 +1,13 @@
 import { filters as liquidFilters } from "liquidjs";
+import { isSayable, say } from "../../language/phrases.ts";
+import { showDuration } from "../../language/show-duration.ts";
 import { asText } from "../../html/show-value.ts";
 import { readEmail } from "../../normalize/email.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { splitName, titleCase } from "../../normalize/person-name.ts";
 import { formatPhone } from "../../normalize/phone-search-forms.ts";
 import { readPhone } from "../../normalize/phone.ts";
-import { humanise, readDomain, readUrl } from "../../normalize/text.ts";
+import { readDomain, readUrl } from "../../normalize/text.ts";
 import { isEmpty } from "../paths.ts";
 import { DATE_FILTERS } from "./date-filters.ts";
 import { HTML_FILTERS, yesNo } from "./html-filters.ts";
@@ -13,6 +15,7 @@ import { plainValue } from "./named-value.ts";
 import { NUMBER_FILTERS } from "./number-filters.ts";
 import type { FilterCall, OwnFilter } from "./own-filter.ts";
 import { type Unread, readOrTold, renderingOf } from "./settings.ts";
+import { nameInWords } from "./show-words.ts";
 
 /** Liquid's own filters that templates may use. Those that would open a way round escaping, or that nobody needs, are left out. */
 const FROM_LIQUID: Record<string, string> = {
@@ -75,12 +78,29 @@ const OWN: Record<string, OwnFilter> = {
   url: { describe: "a web address with `https://` before it, as the format does; blank if it is none", apply: looking("link", readUrl) },
   digits: { describe: "only the digits of a text, as the format does", apply: (value) => asText(value).replace(/\D/g, "") },
   title: { describe: "Every Word With a Capital Letter", apply: (value) => titleCase(asText(value)) },
-  words: { describe: "a name such as `schedule_demo` as words: `Schedule demo`", apply: (value) => humanise(asText(value)) },
+  words: {
+    describe:
+      "a name such as `schedule_demo` as words: `Schedule demo`, or as `labels:` calls it; our own words (`call.outcome`, a weekday) in the mapping's `language`",
+    apply(value) {
+      return nameInWords(asText(value), renderingOf(this.context));
+    },
+  },
+  t: {
+    describe:
+      "one of our own texts in the mapping's `language`: `{{ 'Listen to the recording' | t }}` is `Ouvir a gravação` with `language: pt`",
+    apply(value) {
+      const text = asText(value);
+      return isSayable(text) ? say(text, renderingOf(this.context).language ?? "en") : text;
+    },
+  },
   first_name: { describe: "the first name of a full name", apply: name("first") },
   last_name: { describe: "the rest of a full name", apply: name("last") },
   yes_no: {
-    describe: "true as `Yes` and false as `No`, or in your words: `yes_no: 'Sim', 'Não'`",
-    apply: (value, yes, no) => yesNo(value, asText(yes) || undefined, asText(no) || undefined),
+    describe: "true as `Yes` and false as `No`, in the mapping's `language`, or in your words: `yes_no: 'Sim', 'Não'`",
+    apply(value, yes, no) {
+      const { language = "en" } = renderingOf(this.context);
+      return yesNo(value, asText(yes) || say("Yes", language), asText(no) || say("No", language));
+    },
   },
 };
 
@@ -145,17 +165,5 @@ function phone(this: FilterCall, value: unknown): string | null {
 
 function duration(this: FilterCall, value: unknown): string {
   const read = readNumber(value, renderingOf(this.context).country);
-  if (read === null) return "";
-  const seconds = Math.round(read);
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3600), "h"],
-    [Math.floor(seconds / 60) % 60, "min"],
-    [seconds % 60, "s"],
-  ];
-  return (
-    parts
-      .filter(([count]) => count > 0)
-      .map(([count, unit]) => `${count} ${unit}`)
-      .join(" ") || "0 s"
-  );
+  return read === null ? "" : showDuration(read);
 }

@@ -1,19 +1,25 @@
 import { escapeHtml } from "../../html/escape.ts";
 import { SafeHtml } from "../../html/safe-html.ts";
+import { ConversationHtml, type Spoken, conversationHtml } from "../../html/conversation-html.ts";
 import { asHtml, asText } from "../../html/show-value.ts";
-import { humanise, readYesNo } from "../../normalize/text.ts";
+import { say } from "../../language/phrases.ts";
+import { readYesNo } from "../../normalize/text.ts";
 import { isBlank } from "../paths.ts";
 import type { OwnFilter } from "./own-filter.ts";
+import { type Rendering, renderingOf } from "./settings.ts";
+import { inWords, linkedHtml, nameInWords } from "./show-words.ts";
 
+/** What somebody reads of a conversation before going on with the day. */
+const USUAL_TURNS = 60;
 const BREAKS = /\r\n|\r|\n/g;
 
 /** These make HTML: of text, they escape it first. */
 export const HTML_FILTERS: Record<string, OwnFilter> = {
   table: {
     describe:
-      "a group of variables as a small list, name and value, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: 'callback', 'score'`",
+      "a group of variables as a small list, name and value as people say them, blank ones left out: `{{ extracted_variables | table }}`; names after it are left out too: `table: 'callback', 'score'`",
     apply(value, ...without) {
-      return table(value, new Set(["status", "summary", ...without.map(asText)]));
+      return table(value, new Set(["status", "summary", ...without.map(asText)]), renderingOf(this.context));
     },
   },
   newline_to_br: { describe: "in a `body`: keeps line breaks", apply: breaks },
@@ -21,7 +27,19 @@ export const HTML_FILTERS: Record<string, OwnFilter> = {
   escape: { describe: "makes text safe for HTML; a `body` does that by itself", apply: (value) => new SafeHtml(asHtml(value)) },
   transcript: {
     describe: "the turns of a call with your own words for the speakers: `{{ call.turns | transcript: 'IA', 'Cliente' }}`",
-    apply: (value, assistant, customer) => transcript(value, asText(assistant) || "Assistant", asText(customer) || "Customer"),
+    apply(value, assistant, customer) {
+      const { language = "en" } = renderingOf(this.context);
+      return transcript(value, asText(assistant) || say("Assistant", language), asText(customer) || say("Customer", language));
+    },
+  },
+  first_turns: {
+    describe:
+      "a conversation's first so many turns, and how many are left out: `{{ call.transcript_html | first_turns: 60 }}`; a shorter one is whole",
+    apply(value, most) {
+      const [turns, { language = "en" }] = [Number(asText(most)) || USUAL_TURNS, renderingOf(this.context)];
+      if (value instanceof ConversationHtml) return value.first(turns);
+      return Array.isArray(value) ? conversationHtml({ turns: value as Spoken["turns"], text: null }, language, turns) : value;
+    },
   },
 };
 
@@ -30,27 +48,19 @@ function breaks(value: unknown): SafeHtml {
 }
 
 /** A list, because HubSpot's notes show no tables: their cells would run into one another. */
-function table(value: unknown, without: Set<string>): SafeHtml | null {
+function table(value: unknown, without: Set<string>, rendering: Rendering): SafeHtml | null {
   if (typeof value !== "object" || value === null) return null;
   const rows = Object.entries(value).filter(([name, cell]) => !without.has(name) && !isBlank(cell));
   if (rows.length === 0) return null;
-  return new SafeHtml(`<ul>${rows.map(([name, cell]) => row(name, cell)).join("")}</ul>`);
+  return new SafeHtml(`<ul>${rows.map(([name, cell]) => row(name, cell, rendering)).join("")}</ul>`);
 }
 
-function row(name: string, cell: unknown): string {
-  return `<li><strong>${escapeHtml(humanise(name))}:</strong> ${breaks(shown(cell)).html}</li>`;
+function row(name: string, cell: unknown, rendering: Rendering): string {
+  return `<li><strong>${escapeHtml(nameInWords(name, rendering))}:</strong> ${linkedHtml(inWords(cell, rendering, name))}</li>`;
 }
 
-/** `schedule_demo`, as assistants name their choices: words with underscores between them, and nothing else. */
-const CHOICE = /^[a-z]+(?:_[a-z]+)+$/;
-
-function shown(cell: unknown): unknown {
-  if (typeof cell === "boolean") return yesNo(cell);
-  return typeof cell === "string" && CHOICE.test(cell) ? humanise(cell) : cell;
-}
-
-/** `Yes` and `No`, or one's own words. */
-export function yesNo(value: unknown, yes = "Yes", no = "No"): string {
+/** A value that says yes or no in these words; any other as it is. */
+export function yesNo(value: unknown, yes: string, no: string): string {
   const read = readYesNo(value);
   return read === null ? asText(value) : read ? yes : no;
 }

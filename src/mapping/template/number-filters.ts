@@ -1,9 +1,10 @@
+import { currencyOf, showMoney, showNumber } from "../../language/show-number.ts";
 import { SafeHtml } from "../../html/safe-html.ts";
 import { asText } from "../../html/show-value.ts";
 import { readNumber, readPercent } from "../../normalize/number.ts";
 import { NamedValue, plainValue } from "./named-value.ts";
 import type { FilterCall, OwnFilter } from "./own-filter.ts";
-import { readOrTold, renderingOf } from "./settings.ts";
+import { conventionsOf, readOrTold, renderingOf } from "./settings.ts";
 
 /** Arithmetic reads text as the mapping's country writes numbers. What is blank or no number stays blank. */
 export const NUMBER_FILTERS: Record<string, OwnFilter> = {
@@ -51,6 +52,25 @@ export const NUMBER_FILTERS: Record<string, OwnFilter> = {
     apply(value) {
       const number = numberBy(readNumber, this, value);
       return number === null ? null : Math.round(number);
+    },
+  },
+  number_format: {
+    describe: "a number as people there write it: `450000` gives `450.000` with `country: BR`; a number after it says how many decimals",
+    apply(value, decimals) {
+      const [number, digits] = [numberIn(this, value), decimals === undefined ? null : numberIn(this, decimals)];
+      const most = digits === null ? null : Math.min(10, Math.max(0, Math.round(digits)));
+      return number === null ? null : showNumber(number, conventionsOf(renderingOf(this.context)), most);
+    },
+  },
+  money: {
+    describe:
+      "an amount with the country's currency, or another: `{{ extracted_variables.budget | money }}` gives `R$ 1.500`, `money: 'USD'` gives `US$ 1.500`",
+    apply(value, currency) {
+      const [number, rendering] = [numberIn(this, value), renderingOf(this.context)];
+      if (number === null) return null;
+      const code = asText(currency).trim().toUpperCase() || currencyOf(rendering.country);
+      const isCode = code !== null && /^[A-Z]{3}$/.test(code);
+      return isCode ? showMoney(number, conventionsOf(rendering), code) : showNumber(number, conventionsOf(rendering));
     },
   },
   percent: { describe: "a share, as the format does: `15%` gives `0.15`", apply: reading(readPercent) },

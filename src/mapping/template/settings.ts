@@ -1,3 +1,5 @@
+import type { Language } from "../../language/language.ts";
+import type { Conventions } from "../../language/conventions.ts";
 import { asText } from "../../html/show-value.ts";
 import { isBlank } from "../paths.ts";
 import type { Reading } from "../reading.ts";
@@ -7,6 +9,10 @@ import type { Budget } from "./limits.ts";
 export interface RenderSettings extends Reading {
   /** ISO 8601: what `now` means in a template. */
   now: string;
+  /** Of our own words; English where left out. */
+  language?: Language;
+  /** What the team calls variables and their values, by their bare names. */
+  labels?: Readonly<Record<string, string>>;
   /** Whether the rule names this text itself (in its `map`, as an option of its property), so that "none" is a word there and not nothing. */
   isWord?: (text: string) => boolean;
   /** Whether the rule counts up this property of its own: empty, it begins at 0. */
@@ -38,6 +44,11 @@ export function readOrTold<T>(read: T | null, value: unknown, expected: Unread["
   const text = read === null && onUnread ? asText(value) : "";
   if (!isBlank(text)) onUnread?.({ expected, text });
   return read;
+}
+
+/** How dates and numbers are written in texts. */
+export function conventionsOf({ language = "en", country }: RenderSettings): Conventions {
+  return { language, country };
 }
 
 export function renderingOf(context: { globals: object }): Rendering {

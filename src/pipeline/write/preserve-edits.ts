@@ -28,7 +28,7 @@ function withEdits(attempt: FoundAttempt, planned: PlannedRecord): { planned: Pl
   if (planned.action !== "update" || earlier.size === 0 || found === null) return { planned, lines };
   const now = found.properties[property] ?? "";
   if (saysTheSame(now, earlier, lines)) return { planned: without(planned, property), lines };
-  const { html, ours, isShortened } = keepEdits(now, new Set([...earlier, ...lines]), body);
+  const { html, ours, isShortened } = keepEdits(now, new Set([...earlier, ...lines]), body, attempt.mapping.language);
   if (html === now) return { planned: without(planned, property), lines };
   const properties = { ...planned.properties, [property]: html };
   const warnings = isShortened ? [...planned.warnings, shortened(planned, property)] : planned.warnings;

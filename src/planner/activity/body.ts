@@ -2,6 +2,8 @@ import type { Conversation, Turn } from "../../call/call.ts";
 import { transcriptHtml, transcriptText } from "../../call/transcript.ts";
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { asText } from "../../html/show-value.ts";
+import type { Language } from "../../language/language.ts";
+import { say } from "../../language/phrases.ts";
 import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
@@ -21,7 +23,7 @@ export const LONGEST_BODY = LONGEST_TEXT - REWRITING_ROOM;
 const SENTENCE_ROOM = 300;
 
 const DEFAULT_BODY =
-  '{% if extracted_variables.summary %}<p>{{ extracted_variables.summary }}</p>{% endif %}{% if call.recording_link %}<p><a href="{{ call.recording_link }}">Recording</a></p>{% endif %}';
+  "{% if extracted_variables.summary %}<p>{{ extracted_variables.summary }}</p>{% endif %}{% if call.recording_link %}<p><a href=\"{{ call.recording_link }}\">{{ 'Recording' | t }}</a></p>{% endif %}";
 
 export interface Body {
   html: string;
@@ -48,7 +50,7 @@ function withLink(rule: ActivityRule, names: Record<string, unknown>): Record<st
 }
 
 /** A share of the conversation is left out at its end, more from try to try; if that does not help, whatever stands last. */
-function fitted(template: string, length: number, room: number, { names, settings }: PlanContext): string {
+function fitted(template: string, length: number, room: number, { names, settings, mapping: { language } }: PlanContext): string {
   const conversation = conversationIn(names);
   let share = 1;
   for (let tries = 0; tries < 5 && conversation !== null; tries++) {
@@ -56,11 +58,11 @@ function fitted(template: string, length: number, room: number, { names, setting
     const short = shortened(conversation, share);
     // One endless turn: a part of it says more than none of it.
     if (short.turns.length === 0 && !short.text) break;
-    const html = renderHtml(template, withConversation(names, short), settings).trim();
-    if (html.length + SENTENCE_ROOM <= room) return `${html}<p><em>${leftOut(conversation, short)}</em></p>`;
+    const html = renderHtml(template, withConversation(names, short, language), settings).trim();
+    if (html.length + SENTENCE_ROOM <= room) return `${html}<p><em>${leftOut(conversation, short, language)}</em></p>`;
     length = html.length;
   }
-  return cutHtml(renderHtml(template, names, settings).trim(), room);
+  return cutHtml(renderHtml(template, names, settings).trim(), room, language);
 }
 
 /** Null: none. `text`: one that came as a text that is not in turns. */
@@ -77,22 +79,21 @@ function shortened({ turns, text }: Conversation, share: number): Conversation {
   };
 }
 
-function leftOut({ turns }: Conversation, short: Conversation): string {
-  const what = turns.length === 0 ? "end is" : `last ${turns.length - short.turns.length} of ${turns.length} turns are`;
-  return `The conversation is longer than a note can be: its ${what} left out.`;
+function leftOut({ turns }: Conversation, short: Conversation, language: Language): string {
+  if (turns.length === 0) return say("The conversation is longer than a note can be: its end is left out.", language);
+  const left = turns.length - short.turns.length;
+  return say("The conversation is longer than a note can be: its last {1} of {2} turns are left out.", language, left, turns.length);
 }
 
-function withConversation(names: Record<string, unknown>, short: Conversation): Record<string, unknown> {
-  const [transcript, html] = [transcriptText(short), transcriptHtml(short)];
+function withConversation(names: Record<string, unknown>, short: Conversation, language: Language): Record<string, unknown> {
+  const [transcript, html] = [transcriptText(short, language), transcriptHtml(short, language)];
   const call = { ...(names["call"] as Record<string, unknown>), turns: short.turns, transcript, transcript_html: html };
   return { ...names, call, transcript };
 }
 
-const REST_LEFT_OUT = "The rest is longer than a note can be, and left out.";
-
 /** HTML of at most so many UTF-16 units, whole and closed, with a last sentence that says that it was cut. */
-export function cutHtml(html: string, room: number): string {
-  const sentence = `<p><em>${REST_LEFT_OUT}</em></p>`;
+export function cutHtml(html: string, room: number, language: Language = "en"): string {
+  const sentence = `<p><em>${say("The rest is longer than a note can be, and left out.", language)}</em></p>`;
   for (let size = room - sentence.length; size > 0; size -= SENTENCE_ROOM) {
     const piece = sanitizeHtml(html.slice(0, wordEnd(html, size)));
     if (piece.length + sentence.length <= room) return piece + sentence;

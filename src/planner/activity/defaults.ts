@@ -1,3 +1,4 @@
+import { type Phrase, say } from "../../language/phrases.ts";
 import { asText } from "../../html/show-value.ts";
 import { ACTIVITIES } from "../../hubspot/model/objects.ts";
 import { isBlank, readPath } from "../../mapping/paths.ts";
@@ -30,14 +31,15 @@ const STATUSES: Record<string, string> = {
 };
 const DIRECTIONS: Record<string, string> = { inbound: "INBOUND", outbound: "OUTBOUND" };
 
-function callDefaults({ names, settings, portalSchema }: PlanContext): Record<string, string | null> {
+function callDefaults(context: PlanContext): Record<string, string | null> {
+  const { names, settings, portalSchema } = context;
   const read = (path: string) => asText(readPath(names, path));
   const outcome = read("call.outcome") || (readPath(names, "call.answered") === false ? "no_answer" : "talked");
   const [customer, assistant] = [numberOf(read("customer_phone"), settings.country), numberOf(read("assistant_phone"), settings.country)];
   const isInbound = read("call.direction") === "inbound";
   const seconds = Number(read("duration") || Number.NaN);
   return {
-    hs_call_title: titled("AI call", names),
+    hs_call_title: titled("AI call", context),
     hs_call_duration: Number.isFinite(seconds) ? String(Math.round(seconds * 1000)) : null,
     hs_call_direction: DIRECTIONS[read("call.direction")] ?? null,
     hs_call_status: STATUSES[outcome] ?? "COMPLETED",
@@ -50,9 +52,9 @@ function callDefaults({ names, settings, portalSchema }: PlanContext): Record<st
   };
 }
 
-function taskDefaults({ names }: PlanContext): Record<string, string | null> {
+function taskDefaults(context: PlanContext): Record<string, string | null> {
   return {
-    hs_task_subject: titled("Follow up on the AI call", names),
+    hs_task_subject: titled("Follow up on the AI call", context),
     hs_task_status: "NOT_STARTED",
     hs_task_priority: "MEDIUM",
     hs_task_type: "TODO",
@@ -75,7 +77,8 @@ function meetingDefaults(begins: string, { names, call }: PlanContext): Record<s
 
 const LONGEST_TITLE = 120;
 
-function titled(title: string, names: object): string {
+function titled(phrase: Phrase, { names, mapping: { language } }: PlanContext): string {
+  const title = say(phrase, language);
   const summary = readPath(names, "extracted_variables.summary");
   const whole = isBlank(summary) ? title : `${title}: ${asText(summary).replace(/\s+/g, " ").trim()}`;
   return cutText(whole, LONGEST_TITLE);

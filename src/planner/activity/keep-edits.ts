@@ -1,5 +1,6 @@
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
+import type { Language } from "../../language/language.ts";
 import { LONGEST_BODY, cutHtml } from "./body.ts";
 
 /** A body with our new text and what people wrote into the old one. */
@@ -18,7 +19,7 @@ const LEAST_ROOM = 500;
  * People's lines stay: below our new text, above its mark. Where both are longer than HubSpot takes, ours is shortened; where theirs fill it, the
  * body stays as it is. `ours`: hashes of all lines that we may have written.
  */
-export function keepEdits(held: string, ours: Set<number>, next: string): MergedBody {
+export function keepEdits(held: string, ours: Set<number>, next: string, language: Language = "en"): MergedBody {
   const theirs = linesOf(held).filter((line) => !isAmong(ours, line));
   if (theirs.length === 0) return { html: next, ours: next, isShortened: false };
   const kept = theirs.map((line) => `<p>${sanitizeHtml(line)}</p>`).join("");
@@ -27,6 +28,6 @@ export function keepEdits(held: string, ours: Set<number>, next: string): Merged
   const room = LONGEST_BODY - kept.length - end.length;
   if (text.length <= room) return { html: text + kept + end, ours: next, isShortened: false };
   if (room < LEAST_ROOM) return { html: held, ours: next, isShortened: true };
-  const cut = cutHtml(text, room);
+  const cut = cutHtml(text, room, language);
   return { html: cut + kept + end, ours: cut + end, isShortened: true };
 }

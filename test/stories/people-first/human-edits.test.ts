@@ -137,7 +137,7 @@ describe("what a person added to a note", () => {
       expect(body(story)).toContain(summary);
       expect(count(body(story).replace(/<[^>]*>/g, ""), "Ana: she prefers oak.")).toBe(1);
       expect(count(body(story), "Needs: desks")).toBe(1);
-      expect(count(body(story), "OtoniStark call")).toBe(1);
+      expect(count(body(story), "OtoniStark ")).toBe(1);
     }
     expect(body(story)).not.toContain("First");
     expect(body(story)).not.toContain("Second");
