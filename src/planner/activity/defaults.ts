@@ -65,13 +65,13 @@ function taskDefaults(context: PlanContext): Record<string, string | null> {
 const MEETING_MS = 30 * 60_000;
 
 /** One that lies ahead is planned; the call itself, entered as one, has taken place. */
-function meetingDefaults(begins: string, { names, call }: PlanContext): Record<string, string | null> {
+function meetingDefaults(begins: string, context: PlanContext): Record<string, string | null> {
   const start = Date.parse(begins);
   return {
-    hs_meeting_title: titled("Meeting agreed in the AI call", names),
+    hs_meeting_title: titled("Meeting agreed in the AI call", context),
     hs_meeting_start_time: begins,
     hs_meeting_end_time: new Date(start + MEETING_MS).toISOString(),
-    hs_meeting_outcome: start > Date.parse(call.endedAt) ? "SCHEDULED" : "COMPLETED",
+    hs_meeting_outcome: start > Date.parse(context.call.endedAt) ? "SCHEDULED" : "COMPLETED",
   };
 }
 
