@@ -18,7 +18,7 @@ import { type Customer, customersOf } from "./operator/reports/customers.ts";
 import { Alerts } from "./operator/alerts/alerts.ts";
 import { readFacts } from "./operator/alerts/read-facts.ts";
 import { type ActionAsked, type ActionView, Actions } from "./operator/actions/actions.ts";
-import type { PreviewedChange } from "./operator/actions/preview-action.ts";
+import type { ActionPreview } from "./operator/actions/preview-action.ts";
 import { type ContactsToChoose, contactsToChoose } from "./operator/contacts-to-choose.ts";
 import { AnswerCounts, type CountedAnswer } from "./operator/health/answer-counts.ts";
 import { type Health, type HealthPorts, healthOf, pausedOf, statusOf } from "./operator/health/health.ts";
@@ -31,7 +31,8 @@ import { type Candidate, candidatesOf } from "./operator/reports/candidates.ts";
 import { type Balance, balanceOf } from "./operator/reports/balance.ts";
 import { type MappingsReport, mappingsReport } from "./operator/reports/mappings-report.ts";
 import { type ProblemGroup, problemGroups } from "./operator/reports/problem-groups.ts";
-import { type Planned, planBody } from "./operator/reports/plan-body.ts";
+import { type Planned, planBody } from "./operator/preview/plan-body.ts";
+import { type StandingBody, standingBodies } from "./operator/preview/standing-bodies.ts";
 import { undoDue } from "./operator/undo/undo-due.ts";
 import { type Answer, type Refused, Verbs } from "./operator/verbs.ts";
 import {
@@ -124,6 +125,7 @@ export class Outbox extends DurableObject<Settings> {
       verbs: this.#verbs,
       hashes: this.#hashes,
       mappings: () => this.mappings,
+      look: () => this.#run.contextForReader(),
       now: () => this.now(),
       arm: () => this.#scheduler.arm(),
     });
@@ -210,9 +212,25 @@ export class Outbox extends DurableObject<Settings> {
     return this.mappings.map(({ name }) => name);
   }
 
-  /** What a body would write; nothing is stored, nothing is asked of HubSpot. */
-  async plan(body: string): Promise<Planned> {
-    return planBody(this.#sql, body, this.mappings, this.now());
+  /** What a body would write, as a correction of call `of` where that is said; HubSpot is only read, and nothing of the body is stored. */
+  async plan(body: string, of: string | null = null): Promise<Planned> {
+    return planBody(
+      {
+        sql: this.#sql,
+        mappings: this.mappings,
+        look: () => this.#run.contextForReader(),
+        hashOf: this.#keyHasher.key,
+        hashWho: (who) => this.#keyHasher.who(who),
+        now: this.now(),
+      },
+      body,
+      of,
+    );
+  }
+
+  /** The notes and tasks that a call wrote and that stand in HubSpot. */
+  async standingBodies(id: string): Promise<StandingBody[]> {
+    return standingBodies(this.#sql, id, this.mappings);
   }
 
   /** The records that a held call may belong to, by name. */
@@ -281,7 +299,7 @@ export class Outbox extends DurableObject<Settings> {
     return this.#answered(id, await this.#verbs.undo(id));
   }
 
-  async previewAction(asked: ActionAsked): Promise<{ calls: number; changes: PreviewedChange[] } | Refused> {
+  async previewAction(asked: ActionAsked): Promise<ActionPreview | Refused> {
     return this.#actions.preview(asked);
   }
 

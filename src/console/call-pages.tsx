@@ -19,15 +19,15 @@ callPages.get("/:id", async (c) => {
   if (call === null) return missing(c);
   const words = c.get("words");
   const mayChange = c.get("who")?.role === "operator";
-  const [delivery, others, deeds, candidates] = await Promise.all([
+  const [delivery, others, deeds, candidates, bodies] = await Promise.all([
     mayChange ? outbox.delivery(call.call) : null,
     outbox.otherCalls(call.call),
     outbox.audited(call.call),
     mayChange ? outbox.candidates(call.call) : {},
+    mayChange ? outbox.standingBodies(call.call) : [],
   ]);
   const [shown, ...shownOthers] = mayChange ? [call, ...others] : [call, ...others].map(maskCall);
-  const planned = delivery === null ? null : await outbox.plan(delivery);
-  const props = { call: shown as CallView, delivery, planned, deeds, candidates, others: shownOthers, mayChange };
+  const props = { call: shown as CallView, delivery, bodies, deeds, candidates, others: shownOthers, mayChange };
   return c.render(<Call words={words} {...props} />, {
     title: words.call.title(call.call),
     section: "calls",
@@ -87,7 +87,7 @@ callPages.post("/:id/correct", async (c) => {
   if (Object.keys(change).length === 0) return showCorrect(c, { body: text, planned: null, problem: c.get("words").correct.same });
   return wanted === "write"
     ? after(c, await outbox.replay(id, change))
-    : showCorrect(c, { body: text, planned: await outbox.plan(text), problem: null });
+    : showCorrect(c, { body: text, planned: await outbox.plan(text, id), problem: null });
 });
 
 function showCorrect(c: C, props: Omit<CorrectProps, "words" | "id">) {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
-import type { Planned } from "../operator/reports/plan-body.ts";
+import type { Planned } from "../operator/preview/plan-body.ts";
 import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
 import { actionPages } from "./action-pages.tsx";
 import { isNarrowed, readAddress } from "./address.ts";

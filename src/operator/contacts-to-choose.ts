@@ -1,9 +1,10 @@
-import { findRecords } from "../hubspot/find/find-records.ts";
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { HubSpotFailure } from "../hubspot/http/failure.ts";
+import type { Lookup } from "../hubspot/model/lookup.ts";
 import type { Account } from "../hubspot/model/record-url.ts";
 import type { Receipt } from "../ledger/settle/receipt.ts";
 import { readStoredCall } from "../ledger/views/stored-call.ts";
+import { findCandidates } from "../pipeline/find-candidates.ts";
 import { type ChooseContext, lookupsOf, whyNotAnew } from "./choose-contact.ts";
 import { type Candidate, namedCandidates } from "./reports/candidates.ts";
 
@@ -37,12 +38,10 @@ export async function contactsToChoose(
 }
 
 /** Every contact that the keys lead to; null: HubSpot was not reached. */
-async function idsFor(hubspot: HubSpot | null, lookup: Parameters<typeof findRecords>[2][number]["lookup"]): Promise<string[] | null> {
+async function idsFor(hubspot: HubSpot | null, lookup: Lookup): Promise<string[] | null> {
   if (hubspot === null) return null;
   try {
-    const request = { lookup: { ...lookup, ifSeveral: "hold" as const }, known: null };
-    const match = (await findRecords(hubspot, "contacts", [request], new Map())).get(request);
-    return match === undefined ? [] : [...match.candidates, ...(match.record ? [match.record.id] : [])];
+    return await findCandidates(hubspot, lookup);
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) throw error;
     return null;

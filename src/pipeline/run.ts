@@ -19,6 +19,8 @@ const GATHER_MS = 600;
 const GATHER_STEP_MS = 50;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
+/** After every batch. */
+const READERS_TURN = Number.MAX_SAFE_INTEGER;
 const HELD_IN_A_ROW = 3;
 /** Calls and undos take turns: an operator waits no longer than this and what is in flight. */
 const WRITES_BEFORE_UNDO_MS = 2_000;
@@ -129,6 +131,11 @@ export class Run implements BatchSource {
       hashOf: keyHasher.key,
       breathe: () => scheduler.wait(0),
     };
+  }
+
+  /** For what a person looks at: its requests go after those of all calls. Null: HubSpot may not be asked now. Throws HubSpotFailure. */
+  async contextForReader(): Promise<PipelineContext | null> {
+    return this.gate.isPaused || this.gate.connectForReader() === null ? null : this.contextFor(READERS_TURN);
   }
 
   onBatch({ calls, ms, failure, bug }: BatchDone): void {

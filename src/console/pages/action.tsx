@@ -1,16 +1,11 @@
 import type { FC } from "hono/jsx";
+import type { ActionPreview } from "../../operator/actions/preview-action.ts";
 import type { ActionView } from "../../operator/actions/actions.ts";
 import { addressOf, pathOfCall } from "../address.ts";
 import { counted } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
 type Deed = ActionView["do"];
-
-/** What an action would do. */
-interface ActionPreview {
-  calls: number;
-  changes: { record: string; property: string; calls: number }[];
-}
 
 interface AskActionProps {
   words: Words;
@@ -21,7 +16,7 @@ interface AskActionProps {
 }
 
 /** Comes before an action: how many calls, what would change, and the question. */
-export const AskAction: FC<AskActionProps> = ({ words, deed, where, preview: { calls, changes } }) => (
+export const AskAction: FC<AskActionProps> = ({ words, deed, where, preview }) => (
   <>
     <h1>{words.actions.title[deed]}</h1>
     <p>{words.actions.says[deed]}</p>
@@ -31,24 +26,33 @@ export const AskAction: FC<AskActionProps> = ({ words, deed, where, preview: { c
         ? words.actions.all
         : Object.entries(where).map(([name, value]) => <code>{`${name}=${value} `}</code>)}
     </p>
-    {calls === 0 ? <p class="empty">{words.actions.none}</p> : <p>{words.actions.matching(counted(calls, words))}</p>}
-    {calls > 0 && <Changes words={words} changes={changes} />}
+    {preview.calls === 0 ? <p class="empty">{words.actions.none}</p> : <p>{words.actions.matching(counted(preview.calls, words))}</p>}
+    {preview.calls > 0 && <Changes words={words} preview={preview} />}
     <form method="post" action="/actions">
       <input type="hidden" name="do" value={deed} />
       {Object.entries(where).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
       <p class="buttons">
-        {calls > 0 && <button class={deed === "undo" ? "danger" : "main"}>{words.actions.start[deed](counted(calls, words))}</button>}
+        {preview.calls > 0 && (
+          <button class={deed === "undo" ? "danger" : "main"}>{words.actions.start[deed](counted(preview.calls, words))}</button>
+        )}
         <a href={addressOf("/calls", where)}>{words.ask.back}</a>
       </p>
     </form>
   </>
 );
 
-const Changes: FC<{ words: Words; changes: ActionPreview["changes"] }> = ({ words, changes }) => (
+/** Of a preview: the whole record. */
+const ARCHIVED = "(archived)";
+
+const Changes: FC<{ words: Words; preview: ActionPreview }> = ({ words, preview: { calls: all, changes, changes_of, looked_up } }) => (
   <section>
     <h2>{words.actions.would}</h2>
+    <p class="muted">
+      {changes_of < all && words.actions.ofNewest(counted(changes_of, words))}{" "}
+      {looked_up ? words.actions.lookedUp : words.actions.notLookedUp}
+    </p>
     {changes.length === 0 ? (
       <p class="empty">{words.actions.nothing}</p>
     ) : (
@@ -66,7 +70,7 @@ const Changes: FC<{ words: Words; changes: ActionPreview["changes"] }> = ({ word
           {changes.map(({ record, property, calls }) => (
             <tr>
               <th scope="row">{record}</th>
-              <td>{property}</td>
+              <td>{property === ARCHIVED ? words.actions.archived : property}</td>
               <td class="number">{counted(calls, words)}</td>
             </tr>
           ))}

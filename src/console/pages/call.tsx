@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { AuditEntry } from "../../ledger/views/audit.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import type { Candidate } from "../../operator/reports/candidates.ts";
-import type { Planned } from "../../operator/reports/plan-body.ts";
+import type { StandingBody } from "../../operator/preview/standing-bodies.ts";
 import { Heading } from "../frame.tsx";
 import { indented } from "../json-text.ts";
 import { CallButtons } from "../parts/call-buttons.tsx";
@@ -20,8 +20,8 @@ export interface CallProps {
   call: CallView;
   /** The stored body as text; null: erased, or not for this reader. */
   delivery: string | null;
-  /** What today's mapping makes of it: the note is shown from this, for the ledger does not keep it. */
-  planned: Planned | null;
+  /** Its notes and tasks that stand in HubSpot. */
+  bodies: StandingBody[];
   /** What operators did with it, newest first. */
   deeds: AuditEntry[];
   /** The records to choose from, by the record's name in the mapping. */
@@ -32,7 +32,7 @@ export interface CallProps {
 }
 
 /** One call: what stands in HubSpot now, how that came to be, and what can be done about it. */
-export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, candidates, others, mayChange }) => (
+export const Call: FC<CallProps> = ({ words, call, delivery, bodies, deeds, candidates, others, mayChange }) => (
   <>
     <Heading text={words.call.title(call.call)}>
       <Status words={words} status={call.status} />
@@ -54,7 +54,7 @@ export const Call: FC<CallProps> = ({ words, call, delivery, planned, deeds, can
         ))}
       </section>
     )}
-    {planned && <Bodies words={words} call={call} planned={planned} />}
+    <Bodies words={words} bodies={bodies} />
     <Delivery words={words} call={call} delivery={delivery} mayChange={mayChange} />
     <section>
       <h2>{words.call.others}</h2>

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { Planned } from "../../operator/reports/plan-body.ts";
+import type { Planned } from "../../operator/preview/plan-body.ts";
 import { pathOfCall } from "../address.ts";
 import { Plan } from "../parts/plan.tsx";
 import type { Words } from "../words/english.ts";

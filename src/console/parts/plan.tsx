@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
-import type { Planned } from "../../operator/reports/plan-body.ts";
+import type { Planned } from "../../operator/preview/plan-body.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
 import type { Words } from "../words/english.ts";
 import { ProblemBox, Warnings } from "./problem.tsx";
@@ -24,6 +24,8 @@ export const Plan: FC<{ words: Words; planned: Planned }> = ({ words, planned })
   return (
     <section>
       <h2>{planned.mapping === null ? words.plan.nobody : words.plan.taken(planned.mapping)}</h2>
+      <p class={planned.looked_up ? "muted" : "warned"}>{planned.looked_up ? words.plan.lookedUp : words.plan.notLookedUp}</p>
+      {planned.reason !== null && <p>{planned.reason}</p>}
       {planned.passed.length > 0 && (
         <ul class="muted">
           {planned.passed.map(({ file, why }) => (

@@ -1,6 +1,8 @@
 /** What the pages over many calls say, in English. */
 export const ENGLISH_REPORTS = {
   plan: {
+    lookedUp: "As things stand in HubSpot now. Nothing is written.",
+    notLookedUp: "HubSpot was not asked, or did not answer: this is what would be written for a customer whom HubSpot does not know.",
     nobody: "No mapping takes this call: it would be skipped.",
     taken: (mapping: string) => `Taken by ${mapping}`,
     passed: "not by",
@@ -14,7 +16,7 @@ export const ENGLISH_REPORTS = {
   },
   try: {
     title: "Try it",
-    says: "What the deployed mappings make of a body, were nothing of it in HubSpot yet. Nothing is stored, nothing is sent.",
+    says: "What the deployed mappings make of a body. HubSpot is only read; nothing is stored, nothing is written.",
     stored: "A stored call's id",
     take: "Take its body",
     missing: "There is no call of this id, or its body is erased.",
@@ -84,6 +86,10 @@ export const ENGLISH_REPORTS = {
     filters: "Those with",
     all: "every call there is",
     would: "What would change",
+    ofNewest: (calls: string) => `Of the newest ${calls} of them.`,
+    lookedUp: "As things stand in HubSpot now.",
+    notLookedUp: "By what was written so far; HubSpot was not asked, or did not answer.",
+    archived: "(archived)",
     record: "Record",
     nothing: "Nothing would change in HubSpot.",
     start: { replay: (calls: string) => `Replay ${calls} calls`, undo: (calls: string) => `Undo ${calls} calls` },

@@ -123,6 +123,9 @@ export const ENGLISH = {
     undone: "Undone",
     left: "left:",
     note: "As HubSpot shows it",
+    noteWritten: "As it was written. What people have added in HubSpot is not shown here.",
+    noteOfToday:
+      "This is what today's mapping makes of the call. What stands in HubSpot was written by an earlier one, or when HubSpot held something else: open it there. A replay writes this.",
     body: "The delivery's body",
     bodyErased: "The body is erased (RETENTION_DAYS). Have OtoniStark resend the call to bring it back.",
     bodyHidden: "A viewer does not see what was said.",

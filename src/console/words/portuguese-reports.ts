@@ -3,6 +3,8 @@ import type { ENGLISH_REPORTS } from "./english-reports.ts";
 /** What the pages over many calls say, in Portuguese. */
 export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
   plan: {
+    lookedUp: "Como está o HubSpot agora. Nada é gravado.",
+    notLookedUp: "O HubSpot não foi consultado, ou não respondeu: isto é o que seria gravado para um cliente que o HubSpot não conhece.",
     nobody: "Nenhum mapeamento quer esta ligação: ela seria ignorada.",
     taken: (mapping) => `Quem a toma: ${mapping}`,
     passed: "não por",
@@ -16,7 +18,7 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
   },
   try: {
     title: "Experimentar",
-    says: "O que os mapeamentos implantados fazem de um corpo, se nada dele estivesse no HubSpot ainda. Nada é guardado, nada é enviado.",
+    says: "O que os mapeamentos implantados fazem de um corpo. O HubSpot só é lido; nada é guardado, nada é gravado.",
     stored: "Id de uma ligação guardada",
     take: "Usar o corpo dela",
     missing: "Não há ligação com este id, ou o corpo dela foi apagado.",
@@ -86,6 +88,10 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     filters: "As que têm",
     all: "todas as ligações que há",
     would: "O que mudaria",
+    ofNewest: (calls) => `Das ${calls} mais novas delas.`,
+    lookedUp: "Como está o HubSpot agora.",
+    notLookedUp: "Pelo que foi gravado até aqui; o HubSpot não foi consultado, ou não respondeu.",
+    archived: "(arquivado)",
     record: "Registro",
     nothing: "Nada mudaria no HubSpot.",
     start: { replay: (calls) => `Repetir ${calls} ligações`, undo: (calls) => `Desfazer ${calls} ligações` },

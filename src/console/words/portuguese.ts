@@ -126,6 +126,9 @@ export const PORTUGUESE: Words = {
     undone: "Desfeito",
     left: "ficou:",
     note: "Como o HubSpot mostra",
+    noteWritten: "Como foi gravado. O que pessoas acrescentaram no HubSpot não aparece aqui.",
+    noteOfToday:
+      "Isto é o que o mapeamento de hoje faz da ligação. O que está no HubSpot foi gravado por um anterior, ou quando o HubSpot tinha outra coisa: abra-o lá. Uma repetição grava isto.",
     body: "O corpo da entrega",
     bodyErased: "O corpo foi apagado (RETENTION_DAYS). Peça à OtoniStark que reenvie a ligação para tê-lo de volta.",
     bodyHidden: "Um leitor não vê o que foi dito.",

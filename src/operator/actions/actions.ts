@@ -5,7 +5,8 @@ import { errorPlace } from "../../log.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import type { Refused, Verbs } from "../verbs.ts";
 import type { SearchHashes } from "../view-calls.ts";
-import { type PreviewedChange, previewChanges } from "./preview-action.ts";
+import type { Look } from "../preview/look-in-portal.ts";
+import { type ActionPreview, previewAction } from "./preview-action.ts";
 import { MOST_CALLS, selectCalls } from "./select-calls.ts";
 
 export interface ActionAsked {
@@ -38,6 +39,8 @@ export interface ActionPorts {
   verbs: Verbs;
   hashes: SearchHashes;
   mappings(): Mapping[];
+  /** For previews. */
+  look: Look;
   now(): number;
   /** Sets the alarm: there is a step to take. */
   arm(): void;
@@ -52,10 +55,10 @@ export class Actions {
   }
 
   /** How many calls match, and what would change. */
-  async preview({ do: verb, where }: ActionAsked): Promise<{ calls: number; changes: PreviewedChange[] } | Refused> {
-    const { sql, hashes, mappings } = this.#ports;
+  async preview({ do: verb, where }: ActionAsked): Promise<ActionPreview | Refused> {
+    const { sql, hashes, mappings, look } = this.#ports;
     const calls = await selectCalls(sql, where, hashes);
-    return calls === null ? TOO_MANY : { calls: calls.length, changes: await previewChanges(sql, verb, calls, mappings()) };
+    return calls === null ? TOO_MANY : previewAction({ sql, look, mappings: mappings() }, verb, calls);
   }
 
   /** Freezes the set of calls that match now, and begins. */

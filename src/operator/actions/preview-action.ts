@@ -1,12 +1,13 @@
 import { bodyProperty } from "../../hubspot/model/objects.ts";
-import { EMPTY_PORTAL_SCHEMA, type PortalSchema } from "../../hubspot/model/portal-schema.ts";
-import type { LookupResult } from "../../hubspot/model/current-record.ts";
-import { readPortal } from "../../ledger/portal-values.ts";
 import type { Receipt } from "../../ledger/settle/receipt.ts";
 import { type StoredCall, readStoredCalls } from "../../ledger/views/stored-call.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
-import { openAttempt } from "../../pipeline/attempt/open-attempt.ts";
-import { planCall } from "../../planner/plan-call.ts";
+import type { PipelineContext } from "../../pipeline/attempt/context.ts";
+import { openAll } from "../../pipeline/open-attempts.ts";
+import { previewAttempts } from "../../pipeline/preview-attempts.ts";
+import type { PlannedRecord } from "../../planner/types.ts";
+import { type Look, lookInPortal } from "../preview/look-in-portal.ts";
+import { planFromLedger } from "../preview/plan-from-ledger.ts";
 import { isUndone } from "../undo/undo.ts";
 
 /** In how many calls a property of a record would change. */
@@ -16,33 +17,83 @@ export interface PreviewedChange {
   calls: number;
 }
 
+/** What an action would do. Part of the public contract. */
+export interface ActionPreview {
+  /** All that match. */
+  calls: number;
+  changes: PreviewedChange[];
+  /** Of how many of them `changes` tells: the newest. */
+  changes_of: number;
+  /** Whether HubSpot was asked what stands there now; else it is what the ledger knows. */
+  looked_up: boolean;
+}
+
+export interface PreviewPorts {
+  sql: SqlStorage;
+  mappings: Mapping[];
+  look: Look;
+}
+
 /** Said in the place of a property where the whole record would be archived. */
 const WHOLE_RECORD = "(archived)";
 /** Planning a call takes half a millisecond: this many are looked at, the newest. */
-export const MOST_PREVIEWED = 500;
+const MOST_PREVIEWED = 500;
+/** In HubSpot these are looked up: some fifteen requests, while somebody waits for the page. */
+const MOST_LOOKED_UP = 100;
+/** Their bodies are in memory together. */
+const MOST_BYTES = 16_000_000;
 const CALLS_BETWEEN_BREATHS = 25;
 
-/** What an action would change, by what the ledger knows: HubSpot is not asked. */
-export async function previewChanges(
-  sql: SqlStorage,
-  verb: "replay" | "undo",
-  calls: string[],
-  mappings: Mapping[],
-): Promise<PreviewedChange[]> {
-  const schema = readPortal<{ portalSchema: PortalSchema }>(sql, "portalSchema")?.portalSchema ?? EMPTY_PORTAL_SCHEMA;
-  const counts = new Map<string, PreviewedChange>();
-  for (const [index, stored] of readStoredCalls(sql, calls.slice(0, MOST_PREVIEWED)).entries()) {
-    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await scheduler.wait(0);
-    const changes = verb === "undo" ? ofUndo(stored.receipts) : ofReplay(sql, stored, mappings, schema);
-    for (const [record, property] of changes) {
-      const key = `${record}\n${property}`;
-      counts.set(key, { record, property, calls: (counts.get(key)?.calls ?? 0) + 1 });
-    }
-  }
-  return [...counts.values()].toSorted((a, b) => b.calls - a.calls);
+/** What an action would change: as things stand in HubSpot; where it does not answer, and of an undo, by what the ledger knows. */
+export async function previewAction(ports: PreviewPorts, verb: "replay" | "undo", calls: string[]): Promise<ActionPreview> {
+  const looked =
+    verb === "replay" && calls.length > 0 ? await lookInPortal(ports.look, (context) => ofReplays(ports, context, calls)) : null;
+  const { changes, of } = looked ?? (await fromLedger(ports, verb, calls));
+  return { calls: calls.length, changes: counted(changes), changes_of: of, looked_up: looked !== null };
 }
 
 type Pairs = [record: string, property: string][];
+
+/** The changes of each of the newest calls, and how many those are. */
+interface Looked {
+  changes: Pairs[];
+  of: number;
+}
+
+/** Throws HubSpotFailure. */
+async function ofReplays({ sql }: PreviewPorts, context: PipelineContext, calls: string[]): Promise<Looked> {
+  const newest = withinMemory(readStoredCalls(sql, calls.slice(0, MOST_LOOKED_UP)));
+  const written = newest.filter(({ hasBody, status }) => hasBody && status !== "rejected");
+  const opened = await openAll(
+    context,
+    written.map((each) => ({ ...each, intent: null })),
+  );
+  const { attempts } = await previewAttempts(context, opened.attempts);
+  return { changes: attempts.map(({ mapping, planned }) => (mapping.shadow ? [] : changesOf(planned))), of: newest.length };
+}
+
+function withinMemory(calls: StoredCall[]): StoredCall[] {
+  let bytes = 0;
+  return calls.filter(({ bytes: own }, index) => (bytes += own) <= MOST_BYTES || index === 0);
+}
+
+async function fromLedger({ sql, mappings }: PreviewPorts, verb: "replay" | "undo", calls: string[]): Promise<Looked> {
+  const changes: Pairs[] = [];
+  for (const [index, stored] of readStoredCalls(sql, calls.slice(0, MOST_PREVIEWED)).entries()) {
+    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await scheduler.wait(0);
+    changes.push(verb === "undo" ? ofUndo(stored.receipts) : changesOf(planFromLedger(sql, stored, mappings)));
+  }
+  return { changes, of: changes.length };
+}
+
+function counted(calls: Pairs[]): PreviewedChange[] {
+  const counts = new Map<string, PreviewedChange>();
+  for (const [record, property] of calls.flat()) {
+    const key = `${record}\n${property}`;
+    counts.set(key, { record, property, calls: (counts.get(key)?.calls ?? 0) + 1 });
+  }
+  return [...counts.values()].toSorted((a, b) => b.calls - a.calls);
+}
 
 function ofUndo(receipts: Record<string, Receipt>): Pairs {
   return Object.entries(receipts).flatMap(([name, receipt]): Pairs => {
@@ -52,35 +103,13 @@ function ofUndo(receipts: Record<string, Receipt>): Pairs {
   });
 }
 
-/** What today's mapping would write over what the call has written already. */
-function ofReplay(sql: SqlStorage, stored: StoredCall, mappings: Mapping[], portalSchema: PortalSchema): Pairs {
-  if (!stored.hasBody || stored.status === "rejected") return [];
-  try {
-    const opened = openAttempt(sql, stored, mappings, portalSchema);
-    if ("reason" in opened) return [];
-    const { call, mapping, priorReceipts } = opened;
-    if (mapping.shadow) return [];
-    // An activity is only known of where this call has written one.
-    const activities = mapping.records.filter(({ kind, name }) => kind === "activity" && priorReceipts[name]?.id);
-    const names = [...opened.lookups.map(({ record }) => record), ...activities.map(({ name }) => name)];
-    const lookups = Object.fromEntries(names.map((name) => [name, asKnown(priorReceipts[name])]));
-    const planned = planCall({ call, mapping, lookups, portalSchema, now: call.endedAt });
-    if ("problem" in planned) return [];
-    return planned.plan.records
-      .filter(({ action }) => action === "create" || action === "update")
-      .flatMap(({ name, object, kind, decisions }): Pairs =>
-        kind === "activity"
-          ? [[name, bodyProperty(object)]]
-          : decisions.filter(({ written }) => written).map(({ property }) => [name, property]),
-      );
-  } catch {
-    // A call that hits a bug is held by its replay, which says so.
-    return [];
-  }
-}
-
-function asKnown(receipt: Receipt | undefined): LookupResult {
-  if (receipt?.id === undefined || receipt.id === null) return { state: "missing", why: "it has not been written yet" };
-  const properties = Object.fromEntries(Object.entries(receipt.set ?? {}).map(([property, { to }]) => [property, to]));
-  return { state: "found", record: { id: receipt.id, properties } };
+/** The properties that a plan writes; of an activity its body stands for all of it. */
+function changesOf(planned: readonly PlannedRecord[]): Pairs {
+  return planned
+    .filter(({ action }) => action === "create" || action === "update")
+    .flatMap(({ name, object, kind, decisions }): Pairs =>
+      kind === "activity"
+        ? [[name, bodyProperty(object)]]
+        : decisions.filter(({ written }) => written).map(({ property }) => [name, property]),
+    );
 }

@@ -19,7 +19,17 @@ export function openAttempt(sql: SqlStorage, claimed: Claimed, mappings: Mapping
   const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(claimed.receivedAt).toISOString());
   if (read.kind !== "call") return held(claimed, null, problemOf({ code: "stored_body_not_a_call" }));
   // Under which id it is kept: where another customer's call had the sender's, that is one of ours.
-  const call = { ...read.call, id: claimed.call };
+  return openCall(sql, claimed, { ...read.call, id: claimed.call }, mappings, portalSchema);
+}
+
+/** The same of a call that has been read. */
+export function openCall(
+  sql: SqlStorage,
+  claimed: Claimed,
+  call: Call,
+  mappings: Mapping[],
+  portalSchema: PortalSchema,
+): OpenedAttempt | Dropout {
   // Before anything reads the call: a mapping's `when` may ask which attempt it is, and so may that of a record that is to be looked up.
   const earlierAttempts = earlierAttemptsOf(sql, claimed, call, mappings);
   if (earlierAttempts !== null) Object.assign(call.names["call"] as object, { attempt: earlierAttempts + 1 });
