@@ -1,4 +1,4 @@
-import { cancel, confirm, isCancel, log, note, password, select, text } from "@clack/prompts";
+import { cancel, confirm, isCancel, log, password, select, text } from "@clack/prompts";
 import { CannotCheck } from "../portal/ask.ts";
 
 /** Asks a person, or takes flags for answers. `flag` names the one that answers in place of a person. */
@@ -12,7 +12,7 @@ export interface Prompter {
   /** What takes a while begins. */
   begin(message: string): void;
   warn(message: string): void;
-  /** Something to keep or to copy, in a frame. */
+  /** Something to keep or to copy: no frame, which would break a long address in two. */
   show(title: string, message: string): void;
 }
 
@@ -44,7 +44,10 @@ export const atTerminal: Prompter = {
   say: (message) => log.success(message),
   begin: (message) => log.step(message),
   warn: (message) => log.warn(message),
-  show: (title, message) => note(message, title),
+  show: (title, message) => {
+    log.step(title);
+    console.log(message);
+  },
 };
 
 /** Nobody is there: what has a usual answer takes it, the rest names its flag. `isQuiet`: standard output is for JSON alone. */

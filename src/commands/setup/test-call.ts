@@ -57,7 +57,7 @@ function testCall(now: number): Record<string, unknown> {
 
 function made({ records, problem, reason }: SeenCall): string[] {
   const lines = Object.entries(records as Record<string, Receipt & { url?: string }>).map(
-    ([name, { action, url, why }]) => `${name.padEnd(8)} ${action}${url ? `  ${url}` : why ? `  (${why})` : ""}`,
+    ([name, { action, url, why }]) => `${name.padEnd(8)} ${action}${url ? `  ${url}` : why ? `: ${why}` : ""}`,
   );
   return [...lines, ...(problem ? [problem.message, problem.fix ?? ""] : []), ...(reason ? [reason] : [])];
 }
