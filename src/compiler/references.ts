@@ -30,6 +30,8 @@ function* recordReadings(record: Record<string, unknown>, path: Path): Generator
   const keys = Array.isArray(record["find_by"]) ? record["find_by"] : [];
   for (const [index, key] of keys.entries()) yield* valuesReadings(key, [...path, "find_by", index], false);
   yield* valuesReadings(record["set"], [...path, "set"], true);
+  for (const [property, rule] of Object.entries(isGroup(record["set"]) ? record["set"] : {}))
+    if (isGroup(rule)) yield* conditionReadings(rule["when"], [...path, "set", property, "when"], true);
   yield* valueReadings(record["body"], [...path, "body"], true);
   yield* valueReadings(record["at"], [...path, "at"], true);
   if (isGroup(record["at"])) yield* valueReadings(record["at"]["otherwise"], [...path, "at", "otherwise"], true);

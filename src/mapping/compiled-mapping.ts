@@ -16,7 +16,7 @@ export type Source =
   | { kind: "from"; path: string };
 
 /** `unless_edited`: only where no person changed the property in HubSpot, or after the call ended. */
-export type WriteMode = "overwrite" | "if_empty" | "append" | "forward" | "larger" | "unless_edited" | "if_new";
+export type WriteMode = "overwrite" | "if_empty" | "append" | "forward" | "larger" | "unless_edited" | "if_new" | "clear";
 
 /** One property of one record. */
 export interface SetRule {
@@ -28,6 +28,8 @@ export interface SetRule {
   /** What a value that `map` does not name becomes: null = itself, `keep` = write nothing. */
   otherwise: { keep: true } | { value: Literal } | null;
   write: WriteMode;
+  /** Elsewhere the property stays as it is; absent: always written. */
+  when?: Condition;
   blank: "keep" | "clear";
   /** Its value is made of what its own property holds, as a counter's is. */
   readsItself: boolean;
@@ -76,6 +78,8 @@ export interface CrmRecordRule extends RecordRuleBase {
     through: string;
     /** Label or id. */
     pipeline: string | null;
+    /** Labels or ids, one of which it must be in; absent: any. */
+    stages?: string[];
     open: boolean | null;
     pick: "latest" | "oldest" | "only";
     where: { property: string; values: Literal[] }[];

@@ -1,5 +1,5 @@
 import type { Call } from "../call/call.ts";
-import { resolvePipeline } from "../hubspot/model/labels.ts";
+import { resolvePipeline, resolveStages } from "../hubspot/model/labels.ts";
 import { CALCULATED_PHONE, type Lookup } from "../hubspot/model/lookup.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
@@ -27,6 +27,7 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
     portalSchema,
     lookups: {},
     names,
+    before: names,
     texts: names,
     settings,
     planned: new Map(),
@@ -41,10 +42,10 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
 }
 
 /** Without those whose condition fails whatever HubSpot holds, and without those reached through such a one. */
-function wanted({ mapping, names, settings }: PlanContext): CrmRecordRule[] {
+function wanted({ mapping, before, settings }: PlanContext): CrmRecordRule[] {
   const rules = mapping.records.filter((rule): rule is CrmRecordRule => rule.kind === "crm");
   const left = new Set(
-    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, names, settings)).map(({ name }) => name),
+    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, before, settings)).map(({ name }) => name),
   );
   for (const rule of rules) if (rule.find && left.has(rule.find.through)) left.add(rule.name);
   return rules.filter(({ name }) => !left.has(name));
@@ -91,11 +92,29 @@ function throughOf(
       problem: problemOf({ code: "no_such_pipeline", object: rule.object, label: find.pipeline as string }),
     };
   const id = pipeline === "unjudged" ? find.pipeline : (pipeline?.id ?? null);
+  const stages = stagesOf(rule, find, id, context);
+  if (stages !== null && "problem" in stages) return stages;
   const where = find.where.map(({ property, values }) => ({
     property,
     values: values.map((value) => wireOrText(value, rule.object, property, id, context)),
   }));
-  return { through: { record: find.through, pipeline: id, open: find.open, pick: find.pick, where } };
+  return {
+    through: { record: find.through, pipeline: id, ...(stages && { stages: stages.ids }), open: find.open, pick: find.pick, where },
+  };
+}
+
+/** Null: it may be in any. */
+function stagesOf(
+  { object }: CrmRecordRule,
+  { stages }: NonNullable<CrmRecordRule["find"]>,
+  pipeline: string | null,
+  { portalSchema }: PlanContext,
+): { ids: string[] } | { problem: Problem } | null {
+  if (stages === undefined) return null;
+  const resolved = stages.map((label) => ({ label, found: resolveStages(portalSchema, object, label, pipeline) }));
+  const unknown = resolved.find(({ found }) => found === "unknown");
+  if (unknown !== undefined) return { problem: problemOf({ code: "no_such_stage", object, label: unknown.label }) };
+  return { ids: resolved.flatMap(({ label, found }) => (typeof found === "object" ? found.ids : [label])) };
 }
 
 function wireOrText(value: unknown, object: string, property: string, pipeline: string | null, context: PlanContext): string {

@@ -43,6 +43,7 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     lookups,
     portalSchema,
     names,
+    before: names,
     texts: names,
     settings: { ...settingsOf(mapping, portalSchema, now), stateOf: (record) => stateOf(lookups[record]) },
     planned: new Map(),

@@ -11,8 +11,8 @@ import type { PlanContext, PlannedRecord } from "./types.ts";
 /** What becomes of a contact, company, deal, ticket or custom object. `planned`: the records before it. Throws TemplateStopped. */
 export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
   const record = empty(rule);
-  if (!holds(rule.when, context.names, context.settings))
-    return { ...record, action: "skip", why: whyNot(rule.when, context.names, context.settings) };
+  if (!holds(rule.when, context.before, context.settings))
+    return { ...record, action: "skip", why: whyNot(rule.when, context.before, context.settings) };
   const through = rule.find ? planned.get(rule.find.through) : undefined;
   if (through?.action === "hold") return { ...record, action: "hold", why: `it waits for ${through.name}`, problem: through.problem };
   if (through?.action === "skip") return { ...record, action: "skip", why: `there is no ${through.name} to find it through` };

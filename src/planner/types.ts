@@ -12,8 +12,10 @@ export interface PlanContext {
   lookups: Record<string, LookupResult>;
   portalSchema: PortalSchema;
   /** What conditions read: records as they stand before this call. */
+  before: Record<string, unknown>;
+  /** What values read at the place that is being planned: `before` of the record itself, `texts` of the others. */
   names: Record<string, unknown>;
-  /** What values and texts read: the records that have been planned so far as they will stand, the others as they stand before this call. */
+  /** What texts read: the records that have been planned so far as they will stand, the others as they stand before this call. */
   texts: Record<string, unknown>;
   settings: RenderSettings;
   /** What has been planned so far, by record. */

@@ -1,4 +1,5 @@
 import type { Path, SourceFile } from "../../compiler/source-file.ts";
+import { stageProperty } from "../../hubspot/model/objects.ts";
 import type { Literal, Mapping, RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
 
 /** Where something stands in a mapping file; lines and columns count from 1. */
@@ -78,14 +79,23 @@ function usesOf(mapping: Mapping, rule: RecordRule, source: SourceFile): Propert
     const path = [...at, "find", "where", property];
     return use(property, "where", path, { values: values.map((value) => ({ value, place: placeOf(source, path) })) });
   });
+  const stages = (rule.kind === "crm" && rule.find?.stages) || [];
+  const stagePath = [...at, "find", "stage"];
+  const isList = source.spot([...stagePath, 0]) !== undefined;
+  if (stages.length > 0)
+    wheres.push(
+      use(stageProperty(rule.object), "where", stagePath, {
+        values: stages.map((value, index) => ({ value, place: placeOf(source, isList ? [...stagePath, index] : stagePath) })),
+      }),
+    );
   const known = new Set([...sets, ...keys, ...wheres].map(({ property }) => property));
   const reads = rule.reads.filter((property) => !known.has(property)).map((property) => use(property, "read", at));
   return [...sets, ...keys, ...wheres, ...reads];
 }
 
-function valuesOf({ source: from, map, otherwise }: SetRule, source: SourceFile, path: Path): PropertyUse["values"] {
+function valuesOf({ source: from, map, otherwise, write }: SetRule, source: SourceFile, path: Path): PropertyUse["values"] {
   const literal =
-    from.kind === "literal"
+    from.kind === "literal" && write !== "clear"
       ? [{ value: from.value, place: placeOf(source, source.spot([...path, "value"]) ? [...path, "value"] : path) }]
       : [];
   const mapped = mappedValues(map, source, path);

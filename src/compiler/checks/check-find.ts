@@ -8,13 +8,18 @@ import type { Path, SourceFile } from "../source-file.ts";
 export function checkFind(file: SourceFile, scope: Scope, find: Record<string, unknown>, name: string, object: string): void {
   const path = ["records", name, "find"];
   checkThrough(file, scope, find["through"], name, path);
-  for (const word of ["pipeline", "open"]) {
+  for (const word of ["pipeline", "stage", "open"]) {
     if (word in find && (object === "contacts" || object === "companies"))
       file.report(
         [...path, word],
         `${object === "contacts" ? "Contacts" : "Companies"} have no pipelines, so \`${word}\` says nothing here. Remove it.`,
         "key",
       );
+  }
+  for (const [index, stage] of [find["stage"] ?? []].flat().entries()) {
+    const at = Array.isArray(find["stage"]) ? [...path, "stage", index] : [...path, "stage"];
+    if (typeof stage === "string" && isTemplate(stage))
+      file.report(at, "`stage` is a fixed stage; gaps `{{ }}` are not filled in here. Write its label as HubSpot shows it.");
   }
   for (const [property, value] of Object.entries(isGroup(find["where"]) ? find["where"] : {})) {
     const problem = propertyProblem(property);

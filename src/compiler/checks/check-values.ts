@@ -4,6 +4,7 @@ import { propertyProblem } from "../words/property-name.ts";
 import { isTemplate } from "../references.ts";
 import { type Scope, typeOf } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
+import { checkCondition } from "./check-conditions.ts";
 import { checkLiteral } from "./check-literal.ts";
 import { neverEqual } from "./never-holds.ts";
 
@@ -15,8 +16,27 @@ export function checkSet(file: SourceFile, scope: Scope, set: unknown, path: Pat
     if (problem) file.report([...path, property], problem, "key");
     else if (!file.portalFollows && isComputedProperty(object, property))
       file.report([...path, property], `HubSpot computes \`${property}\` itself and lets nobody write it. Remove the line.`, "key");
-    else checkValue(file, scope, value, [...path, property], property);
+    else {
+      checkValue(file, scope, value, [...path, property], property);
+      if (isGroup(value)) checkCondition(file, scope, value["when"], [...path, property, "when"]);
+      if (isGroup(value) && value["write"] === "clear") checkClear(file, value, [...path, property], property, object);
+    }
   }
+}
+
+/** What a record of that kind never goes without. */
+const NEVER_BLANK: Record<string, string[]> = { deals: ["dealstage", "pipeline"], tickets: ["hs_pipeline_stage", "hs_pipeline"] };
+
+function checkClear(file: SourceFile, rule: Record<string, unknown>, path: Path, property: string, object: string): void {
+  const beside = ["from", "value", "template", "format", "map", "otherwise", "blank"].find((word) => word in rule);
+  if (beside)
+    file.report(
+      [...path, beside],
+      `\`write: clear\` empties \`${property}\`, so \`${beside}\` says nothing here. Remove it. To empty it for some calls only, add \`when:\` with what must hold.`,
+      "key",
+    );
+  if (NEVER_BLANK[object]?.includes(property))
+    file.report([...path, "write"], `HubSpot keeps no ${object} without \`${property}\`, so it cannot be emptied. Write another value.`);
 }
 
 export function checkValue(file: SourceFile, scope: Scope, value: unknown, path: Path, property: string): void {
@@ -74,8 +94,12 @@ export function checkSources(file: SourceFile, rule: Record<string, unknown>, pa
   const [first, second] = given;
   if (second)
     file.report([...path, second], `\`${first}\` and \`${second}\` both say where the value comes from. Keep one of them.`, "key");
-  if (!first && !file.hasProblemBelow(path))
-    file.report(path, "It is not said where the value comes from. Add `from:` (a name to read), `template:` or `value:`.", "key");
+  if (!first && rule["write"] !== "clear" && !file.hasProblemBelow(path))
+    file.report(
+      path,
+      `It is not said where the value comes from. Add \`from:\` (a name to read), \`template:\` or \`value:\`${rule["blank"] === "clear" ? ", or write `{ write: clear }` to empty it always" : ""}.`,
+      "key",
+    );
 }
 
 export function checkFrom(file: SourceFile, from: unknown, path: Path): void {

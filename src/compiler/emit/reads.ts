@@ -47,10 +47,11 @@ function namesOwner(owner: OwnerRule | null, record: string): boolean {
 
 function pathsRead(rule: RecordRule): string[] {
   const sources = rule.set.map(({ source }) => source);
+  const conditions = [rule.when, ...rule.set.map(({ when }) => when ?? null)].flatMap(pathsOf);
   if (rule.kind === "crm")
-    return [...pathsOf(rule.when), ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
+    return [...conditions, ...[...sources, ...(rule.find_by ?? []).map(({ source }) => source)].flatMap(sourcePaths)];
   const body: Source[] = rule.body === null ? [] : [{ kind: "template", template: rule.body.template }];
-  return [...pathsOf(rule.when), ...[...sources, ...body, ...timeSources(rule.time), ...ownerSources(rule.owner)].flatMap(sourcePaths)];
+  return [...conditions, ...[...sources, ...body, ...timeSources(rule.time), ...ownerSources(rule.owner)].flatMap(sourcePaths)];
 }
 
 function timeSources(time: TimeRule | null): Source[] {

@@ -78,7 +78,10 @@ function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInpu
     object,
     at: `${file.name}:${file.line(["records", name])}`,
     when: words.when ? compileCondition(words.when, scope.crm) : null,
-    set: compileSet(file, words.set ?? {}, ["records", name, "set"]).map((set) => ({ ...set, readsItself: readsItself(set, name) })),
+    set: compileSet(file, words.set ?? {}, ["records", name, "set"], scope.crm).map((set) => ({
+      ...set,
+      readsItself: readsItself(set, name),
+    })),
   };
   return isActivity(object)
     ? { ...base, ...activityPart(file, name, words as ActivityInput, scope) }
@@ -120,6 +123,7 @@ function findPart(find: CrmInput["find"]): CrmRecordRule["find"] {
   return {
     through: find.through ?? "contact",
     pipeline: find.pipeline ?? null,
+    ...(find.stage !== undefined && { stages: [find.stage].flat().map(String) }),
     open: find.open ?? null,
     pick: find.pick ?? "latest",
     where: Object.entries(find.where ?? {}).map(([property, values]) => ({ property, values: [values].flat() })),

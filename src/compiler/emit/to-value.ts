@@ -1,4 +1,5 @@
 import type { KeyRule, SetRule, Source } from "../../mapping/compiled-mapping.ts";
+import { compileCondition } from "./to-condition.ts";
 import { isTemplate } from "../references.ts";
 import type { KeyInput, RuleInput, SourceInput, ValueInput } from "../schema/values.ts";
 import type { Path, SourceFile } from "../source-file.ts";
@@ -11,11 +12,18 @@ export function compileSource(words: SourceInput): Source {
   return { kind: "literal", value: words.value ?? "" };
 }
 
-export function compileSet(file: SourceFile, set: Record<string, ValueInput>, path: Path): Omit<SetRule, "readsItself">[] {
+/** `named`: the records of the file, which conditions may ask for. */
+export function compileSet(
+  file: SourceFile,
+  set: Record<string, ValueInput>,
+  path: Path,
+  named: ReadonlySet<string>,
+): Omit<SetRule, "readsItself">[] {
   return Object.entries(set).map(([property, words]) => ({
     property,
     source: compileSource(words),
     ...how(typeof words === "object" ? words : {}),
+    ...(typeof words === "object" && words.when && { when: compileCondition(words.when, named) }),
     at: `${file.name}:${file.line([...path, property])}`,
   }));
 }
@@ -33,6 +41,6 @@ function how(rule: RuleInput): Pick<SetRule, "format" | "map" | "otherwise" | "w
     map: rule.map ?? null,
     otherwise: rule.otherwise === undefined ? null : rule.otherwise === "keep" ? { keep: true } : { value: rule.otherwise },
     write: rule.write ?? "overwrite",
-    blank: rule.blank ?? "keep",
+    blank: rule.write === "clear" ? "clear" : (rule.blank ?? "keep"),
   };
 }

@@ -13,6 +13,12 @@ const pick = z
 const find = strict({
   through: z.string().describe("The record of this file whose associated records are looked through. Left out: `contact`.").optional(),
   pipeline: z.string().describe("Only in this pipeline: its label as HubSpot shows it, or its id.").optional(),
+  stage: z
+    .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)])
+    .describe(
+      "Only those in this stage: its label as HubSpot shows it, or its id; of the pipeline named, else of any. A list means: one of these. `stage: Closed lost` finds what was lost.",
+    )
+    .optional(),
   open: z.boolean().describe("`true`: only those that are not closed. `false`: only closed ones. Left out: all.").optional(),
   pick: pick.optional(),
   where: z

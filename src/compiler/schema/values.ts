@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NAMES } from "../../call/names.ts";
 import { FORMATS } from "../../mapping/formats.ts";
+import { condition } from "./conditions.ts";
 import { strict } from "./strict.ts";
 
 export const literal = z.union([z.string(), z.number(), z.boolean()]);
@@ -12,6 +13,8 @@ export const WRITE_MODES = {
   forward: "only to a later stage or option than today's, never back; a closed deal is never reopened",
   larger: "only if it is larger than what is there (numbers and dates)",
   unless_edited: "leave it alone where a person changed the field in HubSpot",
+  clear:
+    "empty the field: `{ write: clear }` has no value beside it; with `when:` only for some calls, `{ write: clear, when: { call.answered: false } }`",
   if_new: "only on a record that this call creates, such as where a new contact came from",
 } as const;
 
@@ -59,6 +62,9 @@ const rule = strict({
     .describe("What to write when `map` does not name the value. `keep`: write nothing. Left out: the value itself.")
     .optional(),
   write: write.optional(),
+  when: condition
+    .describe("Write this property only if this holds: `{ value: Called, when: { call.answered: true } }`. Left out: always.")
+    .optional(),
   blank: z
     .enum(["keep", "clear"])
     .describe("What a blank value does. `keep` (when left out): nothing, the field keeps what it has. `clear`: it empties the field.")

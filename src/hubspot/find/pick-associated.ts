@@ -36,6 +36,8 @@ export function pickAssociated(records: FoundRecord[], lookup: Lookup, isClosedS
 function fits(record: FoundRecord, through: NonNullable<Lookup["through"]>, isClosedStage: (record: FoundRecord) => boolean): boolean {
   const { properties } = record;
   if (through.pipeline !== null && (properties["pipeline"] ?? properties["hs_pipeline"]) !== through.pipeline) return false;
+  const stage = properties["dealstage"] ?? properties["hs_pipeline_stage"] ?? "";
+  if (through.stages !== undefined && !through.stages.includes(stage)) return false;
   if (through.open !== null && isClosed(record, isClosedStage) === through.open) return false;
   return through.where.every(({ property, values }) =>
     values.some((value) => value.toLowerCase() === (properties[property] ?? "").toLowerCase()),

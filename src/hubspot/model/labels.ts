@@ -42,6 +42,20 @@ function stageIn(pipelines: Pipeline[], text: string): Pipeline["stages"][number
   );
 }
 
+/** Every stage of that label or id: in a pipeline, or, where none is named, in any. */
+export function resolveStages(
+  portalSchema: PortalSchema,
+  object: string,
+  text: string,
+  pipelineId: string | null,
+): { ids: string[] } | "unknown" | "unjudged" {
+  const pipelines = portalSchema.pipelines[object] ?? [];
+  if (pipelines.length === 0) return "unjudged";
+  const stages = pipelines.filter(({ id }) => pipelineId === null || id === pipelineId).flatMap((pipeline) => pipeline.stages);
+  const ids = stages.filter(({ id, label }) => id === text.trim() || same(label, text)).map(({ id }) => id);
+  return ids.length === 0 ? "unknown" : { ids };
+}
+
 export function resolveOption(definition: PropertyDefinition | undefined, text: string): Resolved {
   const options = definition?.options ?? [];
   if (options.length === 0) return "unjudged";

@@ -25,6 +25,8 @@ export interface Lookup {
     record: string;
     /** HubSpot's pipeline id. */
     pipeline: string | null;
+    /** HubSpot's stage ids, one of which it must be in; absent: any. */
+    stages?: string[];
     open: boolean | null;
     pick: "latest" | "oldest" | "only";
     where: { property: string; values: string[] }[];

@@ -18,8 +18,8 @@ import type { Decision, PlanContext, PlannedRecord } from "../types.ts";
 export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
   const record = empty(rule);
   const held = context.lookups[rule.name];
-  if (!holds(rule.when, context.names, context.settings))
-    return { ...record, action: "skip", why: whyNot(rule.when, context.names, context.settings) };
+  if (!holds(rule.when, context.before, context.settings))
+    return { ...record, action: "skip", why: whyNot(rule.when, context.before, context.settings) };
   // Told of an activity only when it was written before: somebody has deleted it since.
   if (held?.state === "missing") return { ...record, action: "skip", why: held.why };
   const { on, waitsFor, without } = associationTargets(rule, planned);

@@ -3,7 +3,9 @@ import { type Misfit, mayExistByNow, misfitProblem, misfitWarning } from "../../
 import { toPropertyValue } from "../../hubspot/model/property-value.ts";
 import { SAME_VALUE } from "../../hubspot/model/same-value.ts";
 import type { RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
+import { holds } from "../../mapping/conditions.ts";
 import { type Value, evaluate } from "../../mapping/evaluate.ts";
+import { whyNot } from "../../mapping/explain-condition.ts";
 import { type Problem, type Warning, warningOf } from "../../problem/problem.ts";
 import type { Decision, PlanContext } from "../types.ts";
 import { appended } from "./append.ts";
@@ -53,9 +55,13 @@ function isUnknown({ property }: SetRule, { object }: RecordRule, { portalSchema
 type Base = Pick<Decision, "property" | "from" | "write" | "rule" | "fromAuthor">;
 
 function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record: CurrentRecord | null, context: PlanContext): DecidedOne {
+  const unmet = whyLeft(set, context);
+  const from = record?.properties[set.property] ?? null;
+  if (unmet !== null)
+    return { decision: asItStands({ property: set.property, from, write: set.write, rule: set.at, fromAuthor: true }, unmet) };
   const value = evaluate(set, context, context.portalSchema.properties[rule.object]?.[set.property]?.options);
   const fromAuthor = "value" in value && value.fromAuthor;
-  const base: Base = { property: set.property, from: record?.properties[set.property] ?? null, write: set.write, rule: set.at, fromAuthor };
+  const base: Base = { property: set.property, from, write: set.write, rule: set.at, fromAuthor };
   if (!("value" in value)) {
     const unread = "blank" in value ? unreadMisfit(set, value, rule.object, context) : null;
     return {
@@ -72,6 +78,11 @@ function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record:
   if (propertyValue === null) return { decision: leftOut(base, misfit as Misfit), warnings, lacks };
   const decision = fitting(set, rule, propertyValue, record, context, base);
   return { decision, warnings: [...warnings, ...fullLog(decision, rule, set)], lacks };
+}
+
+/** Why its own `when` leaves a property as it is; null: it is to be written. */
+function whyLeft({ when }: SetRule, { before, settings }: PlanContext): string | null {
+  return holds(when ?? null, before, settings) ? null : whyNot(when ?? null, before, settings);
 }
 
 const place = ({ name }: RecordRule, { property, at }: SetRule) => ({ record: name, property, rule: at });

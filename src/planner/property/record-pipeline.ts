@@ -2,7 +2,8 @@ import { asText } from "../../html/show-value.ts";
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { resolvePipeline, resolveStage } from "../../hubspot/model/labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "../../hubspot/model/objects.ts";
-import type { CrmRecordRule } from "../../mapping/compiled-mapping.ts";
+import type { CrmRecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
+import { holds } from "../../mapping/conditions.ts";
 import { evaluate } from "../../mapping/evaluate.ts";
 import type { PlanContext } from "../types.ts";
 
@@ -19,7 +20,7 @@ export function pipelineOf(rule: CrmRecordRule, record: CurrentRecord | null, co
 
 /** By the rule's own `set`; what a call says and the portal has not is left out, and counts as nothing. */
 function pipelineNamed(rule: CrmRecordRule, context: PlanContext): string | null {
-  const set = rule.set.find(({ property }) => property === pipelineProperty(rule.object));
+  const set = rule.set.find((one) => one.property === pipelineProperty(rule.object) && isMet(one, context));
   const value = set ? evaluate(set, context) : null;
   if (value === null || !("value" in value)) return null;
   const text = asText(value.value);
@@ -34,10 +35,12 @@ function pipelineOfNew({ object, set }: CrmRecordRule, context: PlanContext): st
   const pipelines = (context.portalSchema.pipelines[object] ?? []).toSorted(
     (a, b) => Number(DEFAULTS.has(b.id)) - Number(DEFAULTS.has(a.id)),
   );
-  const rule = set.find(({ property }) => property === stageProperty(object));
+  const rule = set.find((one) => one.property === stageProperty(object) && isMet(one, context));
   const value = rule ? evaluate(rule, context) : null;
   const stage = value && "value" in value ? asText(value.value) : null;
   const home =
     stage === null ? undefined : pipelines.find(({ id }) => typeof resolveStage(context.portalSchema, object, stage, id) === "object");
   return (home ?? pipelines[0])?.id ?? null;
 }
+
+const isMet = ({ when }: SetRule, { before, settings }: PlanContext): boolean => holds(when ?? null, before, settings);

@@ -162,3 +162,36 @@ it("few requests left today are a finding", async () => {
     ["limits", expect.stringMatching(/^Only 4\d\d of 500 requests/)],
   ]);
 });
+
+describe("what a record is found by, and what is cleared, is held against the portal too", () => {
+  it("a stage of no pipeline, an option of no property, a property that nobody may empty", async () => {
+    const { run } = await portalAtHand(`version: 1
+name: Sales
+country: BR
+records:
+  contact:
+    find_by:
+      - lifecyclestage: { from: extracted_variables.stage, map: { a: lead, b: Custommer }, otherwise: keep }
+    set:
+      createdate: { write: clear }
+      jobtitle: { write: clear, when: { contact.cityy: Recife } }
+  company:
+    when: { contact: missing }
+    find_by:
+      - phonenumber: "{{ customer_phone }}"
+  deal:
+    find: { stage: [Closed lost, Closed loost] }
+    set:
+      dealstage: Appointment scheduled
+`);
+    const { findings } = JSON.parse((await run(["check", "--json"])).out);
+    const told = findings.map(({ check, line, path, nearest }: any) => [check, line, path, nearest[0] ?? null]);
+    expect(told.toSorted((a: any, b: any) => a[1] - b[1])).toEqual([
+      ["properties", 5, "records.contact", "city"],
+      ["options", 7, "records.contact.find_by.lifecyclestage.map.b", "Customer"],
+      ["writable", 9, "records.contact.set.createdate", null],
+      ["properties", 14, "records.company.find_by.phonenumber", "phone"],
+      ["stages", 16, "records.deal.find.stage", "Closed lost"],
+    ]);
+  });
+});

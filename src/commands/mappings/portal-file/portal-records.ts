@@ -70,7 +70,9 @@ function through(lookup: Lookup, records: CurrentRecord[], portalSchema: PortalS
 function withDefaults({ properties }: CurrentRecord, { through: wanted }: Lookup, index: number): CurrentRecord["properties"] {
   const fitting = Object.fromEntries((wanted?.where ?? []).map(({ property, values }) => [property, values[0] ?? null]));
   const pipeline: Record<string, string> = properties["hs_pipeline"] === undefined && wanted?.pipeline ? { pipeline: wanted.pipeline } : {};
-  return { ...fitting, ...pipeline, createdate: new Date(Date.UTC(2000, 0, 1 + index)).toISOString(), ...properties };
+  const isStaged = properties["dealstage"] !== undefined || properties["hs_pipeline_stage"] !== undefined;
+  const stage: Record<string, string> = wanted?.stages?.[0] !== undefined && !isStaged ? { dealstage: wanted.stages[0] } : {};
+  return { ...fitting, ...pipeline, ...stage, createdate: new Date(Date.UTC(2000, 0, 1 + index)).toISOString(), ...properties };
 }
 
 function several(records: CurrentRecord[]): LookupResult {

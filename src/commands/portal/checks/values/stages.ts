@@ -3,6 +3,7 @@ import { resolvePipeline, resolveStage } from "../../../../hubspot/model/labels.
 import { hasPipelines, pipelineProperty, stageProperty } from "../../../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../../../hubspot/model/portal-schema.ts";
 import type { RecordRule } from "../../../../mapping/compiled-mapping.ts";
+import type { PropertyUse } from "../../uses.ts";
 import { type PortalCheck, listed, nearestOf, thereAre } from "../../finding.ts";
 
 export const stages: PortalCheck = {
@@ -11,8 +12,8 @@ export const stages: PortalCheck = {
   run: ({ uses, facts: { schema } }) =>
     uses
       .filter(({ rule, property }) => hasPipelines(rule.object) && property === stageProperty(rule.object))
-      .flatMap(({ rule, values }) => {
-        const pipeline = pipelineOf(rule, schema);
+      .flatMap(({ rule, values, how }) => {
+        const pipeline = pipelineOf(rule, schema, how);
         return values.flatMap(({ value, place }) => {
           const text = asText(value);
           const resolved = resolveStage(schema, rule.object, text, pipeline?.id ?? null);
@@ -36,8 +37,9 @@ export const stages: PortalCheck = {
 };
 
 /** The one that the mapping names; null where the record may stand in any. */
-function pipelineOf(rule: RecordRule, schema: PortalSchema): PortalSchema["pipelines"][string][number] | null {
-  const set = rule.set.find(({ property }) => property === pipelineProperty(rule.object));
+function pipelineOf(rule: RecordRule, schema: PortalSchema, how: PropertyUse["how"]): PortalSchema["pipelines"][string][number] | null {
+  // What is looked for stands where it was, whichever pipeline it is moved to.
+  const set = how !== "set" ? undefined : rule.set.find(({ property }) => property === pipelineProperty(rule.object));
   const text = set?.source.kind === "literal" ? asText(set.source.value) : rule.kind === "crm" ? rule.find?.pipeline : null;
   const resolved = text ? resolvePipeline(schema, rule.object, text) : null;
   return (typeof resolved === "object" && schema.pipelines[rule.object]?.find(({ id }) => id === resolved?.id)) || null;
