@@ -13,11 +13,13 @@ export function whyPending(
   wait: PortalWait | null,
 ): { problem: Problem | null; until: number | null } {
   const dueAt = stored.dueAt ?? stored.receivedAt;
-  if (wait !== null) return { problem: stored.problem ?? wait.problem, until: wait.until === null ? null : Math.max(dueAt, wait.until) };
-  return { problem: stored.problem ?? ownReason(sql, stored), until: dueAt };
+  const forSomebody = stored.problem?.who === undefined ? null : stored.problem;
+  if (wait !== null) return { problem: forSomebody ?? wait.problem, until: wait.until === null ? null : Math.max(dueAt, wait.until) };
+  return { problem: forSomebody ?? ownReason(sql, stored) ?? stored.problem, until: dueAt };
 }
 
-function ownReason(sql: SqlStorage, { call, customer, status, behind, intent, dueAt }: StoredCall): Problem | null {
+function ownReason(sql: SqlStorage, { call, customer, status, verb, behind, intent, dueAt }: StoredCall): Problem | null {
+  if (status === "undoing") return problemOf({ code: verb === "move" ? "is_being_moved" : "is_being_undone" });
   if (status !== "pending") return null;
   if (behind) {
     const earlier = headOfQueue(sql, customer);

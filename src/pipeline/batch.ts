@@ -131,8 +131,7 @@ function asCounted({ storage }: PipelineContext, attempt: OpenedAttempt): Opened
 function postponed({ now, retryMs }: PipelineContext, batch: Batch, dropouts: Dropout[], failure: Failure): Dropout[] {
   const out = new Set(dropouts.map(({ claimed }) => claimed));
   const answer = "cause" in failure ? problemOf(failure.cause, failure.details) : null;
-  const problem = failure.reason === "key" ? answer : null;
   return batch.claimed
     .filter((claimed) => !out.has(claimed))
-    .map((claimed) => ({ claimed, reason: "postponed", dueAt: now() + retryMs, problem, answer }));
+    .map((claimed) => ({ claimed, reason: "postponed", dueAt: now() + retryMs, problem: answer, answer }));
 }

@@ -1,6 +1,7 @@
 import { transact } from "../ledger/counters.ts";
 import { cameOf } from "../ledger/settle/history.ts";
 import { keepWaiting, settleUnwritten } from "../ledger/settle/settlements.ts";
+import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Dropout } from "./attempt/dropout.ts";
@@ -35,7 +36,7 @@ function settleDropout(sql: SqlStorage, now: number, dropout: Dropout): void {
     case "not_landed":
       return keepWaiting(sql, claimed, {
         dueAt: dropout.dueAt,
-        problem: null,
+        problem: dropout.cutOff === null ? problemOf({ code: "waits_for_another_call" }) : null,
         cutOff: dropout.cutOff,
         ended: { at: now, outcome: "not_landed" },
       });

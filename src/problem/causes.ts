@@ -42,7 +42,8 @@ export type CallCause =
   | { code: "new_record_lacks"; property: string; at: string }
   | { code: "paused_by_operator"; reason?: string }
   | { code: "waits_for_contact"; until: string }
-  | { code: "waits_for_earlier_call"; call: string };
+  | { code: "waits_for_earlier_call"; call: string }
+  | { code: "waits_for_another_call" | "looks_again" | "is_being_undone" | "is_being_moved" };
 
 /** Why a template was not rendered to its end. */
 export type TemplateStop =

@@ -176,6 +176,23 @@ export function explainCall(cause: Cause): Explanation | null {
         `It waits for call ${cause.call} of the same customer, which came earlier.`,
         `Espera pela ligação ${cause.call} do mesmo cliente, que veio antes.`,
       ]);
+    case "waits_for_another_call":
+      return waits([
+        "It shares a record with another call, whose last attempt was cut off: it waits until what that one has created is known.",
+        "Compartilha um registro com outra ligação, cuja última tentativa foi interrompida: espera até que se saiba o que ela criou.",
+      ]);
+    case "looks_again":
+      return waits([
+        "A record was not where HubSpot had shown it a moment before: it is looked up again.",
+        "Um registro não estava onde o HubSpot o tinha mostrado um momento antes: ele é procurado de novo.",
+      ]);
+    case "is_being_undone":
+      return waits(["It is being undone.", "Está sendo desfeita."]);
+    case "is_being_moved":
+      return waits([
+        "What it wrote is being moved to the contact that was chosen.",
+        "O que ela gravou está sendo movido para o contato escolhido.",
+      ]);
     default:
       return explainHubSpot(cause);
   }

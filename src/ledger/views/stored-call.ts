@@ -26,6 +26,8 @@ export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "no
   settledAt: number | null;
   warnings: Warning[];
   edited: boolean;
+  /** What an operator asked to be done with what it has written, while that is to be done. */
+  verb: "undo" | "move" | null;
   /** What was done with each record; only ids once it is erased. */
   receipts: Record<string, Receipt>;
   /** What a mapping in shadow would have written; null: none took it, or it is erased. */
@@ -83,6 +85,7 @@ function fromRow(row: Row): StoredCall {
     history,
     action: row["action"] as string | null,
     edited: row["edited"] === 1,
+    verb: (JSON.parse((row["verb"] as string | null) ?? "{}") as { do?: "undo" | "move" }).do ?? null,
     intent: row["intent"] as string | null,
     waiting: status === "waiting",
   };

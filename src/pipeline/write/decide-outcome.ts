@@ -64,17 +64,18 @@ function settled(
   const { now } = moment;
   switch (outcome.kind) {
     case "in_trouble":
-      return { status: "pending", dueAt: now + waitMs(uncertain, moment), problem: keyProblem(attempt), note: null };
+      return { status: "pending", dueAt: now + waitMs(uncertain, moment), problem: troubleOf(attempt), note: null };
     case "looks_again":
-      return { status: "pending", dueAt: now + lookAgainMs(attempt, moment), problem: null, note: null };
+      return { status: "pending", dueAt: now + lookAgainMs(attempt, moment), problem: problemOf({ code: "looks_again" }), note: null };
     case "held":
       return { status: "held", dueAt: now, problem: outcome.problem, note: wroteSomething(records) ? null : whySkipped(records) };
     case "written":
       return { status: "written", dueAt: now, problem: null, note: null };
     case "waits": {
       const dueAt = Math.min(outcome.until, now + nextSweepMs(attempt, now));
-      const note = `Waits for its contact until ${new Date(outcome.until).toISOString()}. ${whySkipped(records)}`;
-      return { status: "waiting", dueAt, problem: null, note };
+      const until = new Date(outcome.until).toISOString();
+      const problem = problemOf({ code: "waits_for_contact", until });
+      return { status: "waiting", dueAt, problem, note: `Waits for its contact until ${until}. ${whySkipped(records)}` };
     }
     case "skipped":
       return { status: "skipped", dueAt: now, problem: null, note: whySkipped(records) };
@@ -103,7 +104,9 @@ function nextSweepMs({ claimed }: WrittenAttempt, now: number): number {
   return Math.min(Math.max((now - claimed.receivedAt) / 4, SWEEP_FIRST_MS), SWEEP_LAST_MS);
 }
 
-function keyProblem({ writes }: WrittenAttempt): Problem | null {
-  const failure = writes.map((write) => write.failure).find((each) => each?.reason === "key");
-  return failure?.reason === "key" ? problemOf(failure.cause, failure.details) : null;
+/** Why it waits: a key that does not work goes before HubSpot's own trouble. */
+function troubleOf({ writes }: WrittenAttempt): Problem | null {
+  const failures = writes.flatMap(({ failure }) => (failure?.reason === "key" || failure?.reason === "trouble" ? [failure] : []));
+  const failure = failures.find(({ reason }) => reason === "key") ?? failures[0];
+  return failure === undefined ? null : problemOf(failure.cause, failure.details);
 }

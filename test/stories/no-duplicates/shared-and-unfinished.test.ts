@@ -87,6 +87,8 @@ it("a lead's note is made once although the machine dies over it and the lead's 
   await story.deliver(first);
   await dieOver(story, "/notes/batch/create");
   await story.deliver(second);
+  await story.settle(1_000);
+  expect(await story.call(second["id"] as number)).toMatchObject({ status: "pending", problem: { code: "waits_for_another_call" } });
   await expectOneNote(story, [first, second]);
 });
 

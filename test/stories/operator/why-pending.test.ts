@@ -52,4 +52,40 @@ describe("a pending call says why it waits and until when", () => {
     expect(await story.call(id)).toMatchObject({ status: "written", problem: null });
     expect(story.portal.contacts()).toHaveLength(1);
   });
+
+  it("for its contact, which may still appear", async () => {
+    const story = await startStory({ mappings: [SALES.replace("if_missing: create", "if_missing: skip\n    rematch: 7d")] });
+    const id = await delivered(story);
+    await story.settle(3_600_000);
+    const view = await story.call(id);
+    expect(view).toMatchObject({
+      status: "pending",
+      problem: { code: "waits_for_contact", message: expect.stringContaining("2035-03-09") },
+      next_try_at: iso,
+    });
+    expect(view.problem).not.toHaveProperty("who");
+    expect((await story.api("GET", "/api/calls?problem=waits_for_contact")).body.calls).toHaveLength(1);
+  });
+
+  it("for HubSpot's trouble with it alone", async () => {
+    const story = await startStory({ mappings: [SALES] });
+    const id = await delivered(story);
+    for (let times = 0; times < 3; times++) story.portal.faults.next.push({ effect: "error-before", path: "contacts/search" });
+    await story.drain();
+    expect(await story.call(id)).toMatchObject({ status: "pending", problem: { code: "hubspot_unreachable" }, next_try_at: iso });
+  });
+
+  it("for its undo", async () => {
+    const story = await startStory({ mappings: [SALES] });
+    const id = await delivered(story);
+    await story.settle();
+    story.portal.faults.down = "503";
+    await story.api("POST", `/api/calls/${id}/undo`);
+    const view = await story.call(id);
+    expect(view).toMatchObject({ status: "pending", next_try_at: iso });
+    expect(["is_being_undone", "hubspot_unreachable"]).toContain(view.problem?.code);
+    story.portal.faults.down = false;
+    await story.settle();
+    expect(await story.call(id)).toMatchObject({ problem: null });
+  });
 });

@@ -34,7 +34,11 @@ describe("a call whose contact is not there yet", () => {
     const call = await deliver(story);
     await story.settle(DAY);
     const waiting = await story.call(call);
-    expect(waiting).toMatchObject({ status: "pending", problem: null, records: { contact: { action: "skipped" } } });
+    expect(waiting).toMatchObject({
+      status: "pending",
+      problem: { code: "waits_for_contact" },
+      records: { contact: { action: "skipped" } },
+    });
     expect(waiting.reason).toMatch(/Waits for its contact until 2035-03-09/);
     const contact = story.portal.add("contacts", { firstname: "Bia", phone: "(11) 98765-0001" });
     await story.settle(DAY);
