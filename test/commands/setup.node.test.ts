@@ -45,6 +45,43 @@ it("setup leads from nothing to a call in a sandbox HubSpot and back out of it, 
   expect(statSync(join(dir, ".dev.vars")).mode & 0o077).toBe(0);
 });
 
+describe("what a call becomes", () => {
+  it("is a note in the country's language where nobody says otherwise", async () => {
+    expect((await setup(["--local", "--sandbox", "--yes", "--country", "BR"])).code).toBe(0);
+    expect(kept("mappings/otonistark.yaml")).toMatch(/^language: pt$/m);
+    expect(kept("mappings/otonistark.yaml")).toMatch(/^ {2}note:$/m);
+  });
+
+  it("is a HubSpot call with --record-as call, fits the portal, is tried, and can be a note again", async () => {
+    const note = kept("mappings/otonistark.yaml");
+    const examples = kept("mappings/otonistark.examples.yaml");
+    const { out, code } = await setup(["--local", "--sandbox", "--yes", "--country", "BR", "--language", "Español", "--record-as", "call"]);
+    expect(out).toMatch(/Test call setup-test-\d+: written\n.*\n.*\n +call +created/);
+    expect(code).toBe(0);
+    const mapping = kept("mappings/otonistark.yaml");
+    expect(mapping).toMatch(/^language: es$/m);
+    expect(mapping).toMatch(/^ {2}call:$/m);
+    expect(mapping).not.toMatch(/^ {2}note:$/m);
+    expect(tried().stdout).toContain("3 examples, all as expected.");
+    await setup(["--local", "--sandbox", "--yes", "--country", "BR", "--language", "en", "--record-as", "note", "--test", "none"]);
+    expect(kept("mappings/otonistark.yaml").split("records:")[1]).toBe(note.split("records:")[1]);
+    expect(kept("mappings/otonistark.examples.yaml")).toBe(examples);
+    expect(tried().stdout).toContain("5 examples, all as expected.");
+  });
+
+  it.each([
+    [["--language", "french"], "--language french: notes speak en (English), pt (Português) or es (Español)."],
+    [["--record-as", "task"], "--record-as task: a call becomes a note or a call."],
+  ])("%s is refused", async (args, message) => {
+    const { err, code } = await setup(["--local", "--sandbox", "--yes", ...args]);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  const tried = () =>
+    spawnSync(process.execPath, ["src/commands/mappings.ts", "test", "--dir", join(dir, "mappings")], { cwd: ROOT, encoding: "utf8" });
+});
+
 describe("a deployment", () => {
   /** What wrangler was asked, and with which secrets; the file that held them must be gone afterwards. */
   const FAKE = `import { readFileSync, writeFileSync } from "node:fs";

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { styleText } from "node:util";
 import { type ExampleResult, examplePaths, tryExamples } from "./examples/examples.ts";
-import { mappingsDir } from "./mapping-files.ts";
-import { InputError, readMappings } from "./read-files.ts";
+import { mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { InputError, compiled, readMappings } from "./read-files.ts";
 import { type Arguments, runCommand, text } from "./run-command.ts";
 
 const USAGE = `npm run mappings -- test [FILE…] [--dir DIR]
@@ -51,8 +52,16 @@ function paint(style: "red" | "green", words: string): string {
 export function tryAll(dir: string = mappingsDir(), files: string[] = []): ExampleResult[] {
   const missing = files.find((path) => !existsSync(path));
   if (missing !== undefined) throw new InputError(`There is no file ${missing}.`);
-  const mappings = readMappings(dir);
-  return (files.length > 0 ? examplesAmong(files) : examplePaths(dir)).flatMap((path) => tryExamples(path, mappings));
+  const paths = files.length > 0 ? examplesAmong(files) : examplePaths(dir);
+  const own = paths.map((path) => ({ path, mapping: mappingElsewhere(path, dir) }));
+  const mappings = own.every(({ mapping }) => mapping !== null) && paths.length > 0 ? [] : readMappings(dir);
+  return own.flatMap(({ path, mapping }) => tryExamples(path, mapping === null ? mappings : compiled(readMappingFiles([mapping]))));
+}
+
+/** A mapping in another folder is none of those that calls go through: its examples are of it alone. */
+function mappingElsewhere(path: string, dir: string): string | null {
+  const mapping = path.replace(/\.examples\.yaml$/, ".yaml");
+  return mapping !== path && resolve(dirname(path)) !== resolve(dir) && existsSync(mapping) ? mapping : null;
 }
 
 /** Of a mapping the examples beside it are meant; a pattern such as `mappings/*` names more than examples. */

@@ -1,16 +1,19 @@
+import { LANGUAGES, type Language } from "../../language/language.ts";
 import { CannotCheck } from "../portal/ask.ts";
 import { countryNamed, countryOf } from "./country.ts";
-import { MappingLines } from "./mapping-lines.ts";
+import { MappingLines, type RecordAs } from "./mapping-lines.ts";
 import type { PortalFacts, Setup } from "./options.ts";
 
 const KEEP = "keep";
 
-/** Country, time zone, and which stage means that a call reached its goal: from the portal's own words. */
+/** Country, time zone, language, note or call, and which stage means that a call reached its goal: from the portal's own words. */
 export async function adaptMapping(setup: Setup, facts: PortalFacts): Promise<void> {
   const lines = new MappingLines();
   if (!lines.exists) return setup.prompter.say(`${lines.path} is not there: your own mappings are left alone.`);
   await setCountry(setup, lines, facts);
   await setTimeZone(setup, lines, facts);
+  await setLanguage(setup, lines);
+  await setRecordAs(setup, lines);
   await setStage(setup, lines, facts);
 }
 
@@ -46,6 +49,62 @@ async function setTimeZone({ flags, prompter, memory }: Setup, lines: MappingLin
   if (wrong) throw new CannotCheck(`--timezone ${given}: ${wrong}`);
   lines.setTop("timezone", given);
   memory.keepNote("timezone", given);
+}
+
+async function setLanguage({ flags, prompter, memory }: Setup, lines: MappingLines): Promise<void> {
+  const names: Record<Language, string> = { en: "English", pt: "Português", es: "Español" };
+  // The first time the country's; afterwards what stands there.
+  const spoken = new Intl.Locale(`und-${lines.top("country") ?? "BR"}`).maximize().language;
+  const initial = (memory.note("language") === null ? languageNamed(spoken) : null) ?? lines.top("language") ?? "en";
+  const given = String(
+    flags.language ??
+      (await prompter.choose({
+        message: "In which language shall notes be?",
+        flag: "--language",
+        options: LANGUAGES.map((value) => ({ value, label: names[value] })),
+        initial,
+      })),
+  );
+  const language = languageNamed(given);
+  if (language === null) throw new CannotCheck(`--language ${given}: notes speak en (English), pt (Português) or es (Español).`);
+  if (!lines.setTop("language", language))
+    prompter.warn(`${lines.path} has no line \`language:\` any more: add \`language: ${language}\` at its top.`);
+  memory.keepNote("language", language);
+}
+
+/** `pt`, `pt-BR`, `Portuguese`, `português`. */
+function languageNamed(text: string): Language | null {
+  const word = text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const begins: Record<Language, RegExp> = {
+    en: /^en(?:$|[-_]|glish|gl)/,
+    pt: /^(?:pt(?:$|[-_])|portug)/,
+    es: /^(?:es(?:$|[-_]|pan)|spanish)/,
+  };
+  return LANGUAGES.find((language) => begins[language].test(word)) ?? null;
+}
+
+const RECORDS: Record<RecordAs, string> = {
+  note: "A note on the contact and its deal",
+  call: "HubSpot's own kind of call, which counts in its call reports",
+};
+
+async function setRecordAs({ flags, prompter, memory }: Setup, lines: MappingLines): Promise<void> {
+  const now = lines.recordAs;
+  const given = String(
+    flags["record-as"] ??
+      (await prompter.choose({
+        message: "What shall a call become?",
+        flag: "--record-as",
+        options: Object.entries(RECORDS).map(([value, label]) => ({ value, label })),
+        initial: now ?? "note",
+      })),
+  )
+    .trim()
+    .toLowerCase();
+  if (given !== "note" && given !== "call") throw new CannotCheck(`--record-as ${given}: a call becomes a note or a call.`);
+  if (now !== null && now !== given && !lines.setRecordAs(given, memory))
+    prompter.warn(`${lines.path} has been rewritten: what a call becomes is left as it stands there. mappings/examples/ shows both.`);
+  memory.keepNote("record-as", given);
 }
 
 async function setStage({ flags, prompter }: Setup, lines: MappingLines, { schema }: PortalFacts): Promise<void> {

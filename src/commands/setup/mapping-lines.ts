@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { mappingsDir } from "../mappings/mapping-files.ts";
+import type { Memory } from "./memory.ts";
+
+export type RecordAs = "note" | "call";
 
 /** The mapping that ships. Whoever has replaced it needs no help with it. */
 const FILE = "otonistark.yaml";
@@ -22,8 +25,9 @@ export class MappingLines {
     return new RegExp(`^${word}:[ \\t]*(.+?)[ \\t]*$`, "m").exec(this.#text())?.[1] ?? null;
   }
 
-  setTop(word: string, value: string): void {
-    this.#replace(new RegExp(`^${word}:.*$`, "m"), `${word}: ${scalar(value)}`);
+  /** False where the file has no such line any more. */
+  setTop(word: string, value: string): boolean {
+    return this.#replace(new RegExp(`^${word}:.*$`, "m"), `${word}: ${scalar(value)}`);
   }
 
   /** The stage to which a reached goal moves a deal; null where the line is still a comment. */
@@ -41,6 +45,25 @@ export class MappingLines {
     return this.#replace(/^( +)(?:# )?dealstage: \{ from: extracted_variables\.status,.*$/m, `$1${line.replaceAll("$", "$$$$")}`);
   }
 
+  /** What the file makes of a call; null where it has been rewritten. */
+  get recordAs(): RecordAs | null {
+    return (LAST_RECORD.exec(this.#text())?.[1] as RecordAs | undefined) ?? null;
+  }
+
+  /** Puts the other record in this one's place, and its examples beside it; what stood there is remembered. False where there is none to put. */
+  setRecordAs(wanted: RecordAs, memory: Memory): boolean {
+    const [text, current] = [this.#text(), LAST_RECORD.exec(this.#text())];
+    const next = memory.note(`record:${wanted}`) ?? shippedRecord(wanted);
+    if (current === null || next === null) return false;
+    const examplesPath = this.#path.replace(/\.yaml$/, ".examples.yaml");
+    const examples = memory.note(`examples:${wanted}`) ?? readOr(join(mappingsDir(), EXAMPLES[wanted]), null);
+    memory.keepNote(`record:${current[1]}`, current[0]);
+    if (existsSync(examplesPath)) memory.keepNote(`examples:${current[1]}`, readFileSync(examplesPath, "utf8"));
+    writeFileSync(this.#path, text.slice(0, current.index) + next);
+    if (examples !== null) writeFileSync(examplesPath, examples);
+    return true;
+  }
+
   #text(): string {
     return existsSync(this.#path) ? readFileSync(this.#path, "utf8") : "";
   }
@@ -52,6 +75,20 @@ export class MappingLines {
     if (after !== before) writeFileSync(this.#path, after);
     return true;
   }
+}
+
+/** The file's last record. */
+const LAST_RECORD = /^ {2}(note|call):\n(?: {3,}.*\n|\s*\n)*(?![\s\S])/m;
+const SHIPPED: Record<RecordAs, string> = { note: FILE, call: "examples/hubspot-call.yaml" };
+const EXAMPLES: Record<RecordAs, string> = { note: "otonistark.examples.yaml", call: "examples/hubspot-call.examples.yaml" };
+
+function shippedRecord(wanted: RecordAs): string | null {
+  const record = LAST_RECORD.exec(readOr(join(mappingsDir(), SHIPPED[wanted]), ""));
+  return record?.[1] === wanted ? record[0] : null;
+}
+
+function readOr<T>(path: string, otherwise: T): string | T {
+  return existsSync(path) ? readFileSync(path, "utf8") : otherwise;
 }
 
 /** As YAML writes it within `{…}`: in quotes where it needs them. */

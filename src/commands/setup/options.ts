@@ -10,14 +10,17 @@ export const OPTIONS = {
   name: { type: "string" },
   country: { type: "string" },
   timezone: { type: "string" },
+  language: { type: "string" },
+  "record-as": { type: "string" },
   stage: { type: "string" },
   test: { type: "string" },
   "key-stdin": { type: "boolean" },
   dir: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
-export const USAGE = `npm run setup -- [--local] [--sandbox] [--yes] [--name NAME] [--country BR] [--timezone ZONE] [--stage STAGE|keep]
-                 [--test undo|keep|none] [--key-stdin] [--json]
+export const USAGE = `npm run setup -- [--local] [--sandbox] [--yes] [--name NAME] [--country BR] [--timezone ZONE] [--language en|pt|es]
+                 [--record-as note|call] [--stage STAGE|keep] [--test undo|keep|none]
+                 [--key-stdin] [--json]
 
 From a clone to the first call in HubSpot. Every step can be repeated; what is done is remembered.
   --local      the connector runs on this machine only: no Cloudflare account is needed
@@ -25,6 +28,7 @@ From a clone to the first call in HubSpot. Every step can be repeated; what is d
   --yes        asks nothing: flags and usual answers
   --name       the Worker's name, part of its address (otonistark-hubspot)
   --country    where phone numbers without a country code are from (BR, Brasil); --timezone: of dates in texts
+  --language   of our own words in notes: en, pt or es; --record-as: each call becomes a note, or HubSpot's own kind of call
   --stage      where an open deal moves when a call reached its goal, as your pipeline calls it; keep: nowhere
   --test       what becomes of the test call: undo (usual without a terminal), keep, none (is not sent)
   --key-stdin  reads the HubSpot key from standard input; else HUBSPOT_ACCESS_TOKEN, .dev.vars, or a hidden question

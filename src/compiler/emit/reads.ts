@@ -24,7 +24,7 @@ export function namesRead(when: Condition | null, records: RecordRule[]): string
 
 function ownProperties(record: CrmRecordRule): string[] {
   const set = record.set.map(({ property }) => property);
-  const phones = record.object === "contacts" && set.includes("firstname") ? ["phone", "mobilephone"] : [];
+  const phones = record.object === "contacts" && (set.includes("firstname") || set.includes("phone")) ? ["phone", "mobilephone"] : [];
   const pipeline =
     set.includes(stageProperty(record.object)) && record.object !== "contacts" && record.object !== "companies"
       ? [pipelineProperty(record.object)]

@@ -26,6 +26,8 @@ export interface Change {
   endedAt: string;
   /** What HubSpot holds is of no worth: a contact's name that is only its number. */
   isPlaceholder: boolean;
+  /** What a contact's `mobilephone` holds, where its `phone` is about to be filled. */
+  beside: string | null;
   definition: PropertyDefinition | undefined;
   portalSchema: PortalSchema;
   country: string | null;

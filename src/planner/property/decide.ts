@@ -161,6 +161,7 @@ function changeOf(set: SetRule, rule: RecordRule, to: string, record: CurrentRec
     edit: record.edits?.[property] ?? null,
     endedAt: context.call.endedAt,
     isPlaceholder: isName && hasPlaceholder(record, context.call.customerPhone, country),
+    beside: rule.object === "contacts" && property === "phone" ? (record.properties["mobilephone"] ?? null) : null,
     definition: context.portalSchema.properties[rule.object]?.[property],
     portalSchema: context.portalSchema,
     country,

@@ -1,4 +1,6 @@
 import { type Change, isEmpty, isOwn, isSame, valueBefore } from "./change.ts";
+import { phonesIn } from "../../normalize/phones-in-field.ts";
+import { samePhone } from "../../normalize/phone.ts";
 import { whyNotLarger } from "./larger.ts";
 import { whyNotLater } from "./later-stage.ts";
 
@@ -20,6 +22,7 @@ const PRECEDENCE: readonly ((change: Change) => string | null)[] = [
   // What stands there, as the rule's write mode asks.
   ({ write }) => when(write === "if_new", "the record was there before"),
   (change) => when(change.write === "if_empty" && isFilled(change), "already filled"),
+  (change) => when(change.write === "if_empty" && isBeside(change), "`mobilephone` holds this number already"),
   (change) => (change.write === "larger" ? whyNotLarger(change) : null),
   (change) => (change.write === "forward" ? whyNotLater(change) : null),
 ];
@@ -57,3 +60,9 @@ const isGuarded = (change: Change): boolean => change.write === "unless_edited" 
 const isAfter = (at: string | undefined, endedAt: string): boolean => at !== undefined && Date.parse(at) > Date.parse(endedAt);
 
 const isFilled = (change: Change): boolean => !isEmpty(valueBefore(change)) && !change.isPlaceholder;
+
+/** One number in both fields tells nobody more, and looks like two. */
+function isBeside({ beside, to, country }: Change): boolean {
+  const [number] = phonesIn(to, country);
+  return number !== undefined && phonesIn(beside, country).some((held) => samePhone(held, number));
+}

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import shipped from "../../../mappings/otonistark.yaml?raw";
 import { aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 
@@ -48,5 +49,21 @@ it("updates the same note when the call is evaluated again, and moves the open d
       note: { action: "updated" },
       deal: { action: "updated", set: { dealstage: { from: "appointmentscheduled", to: "contractsent" } } },
     },
+  });
+});
+
+describe("A number that a contact has", () => {
+  it.each([
+    ["(11) 98765-0001", null],
+    ["+55 11 8765-0001", null],
+    ["+55 11 91111-2222", "+5511987650001"],
+    ["", "+5511987650001"],
+  ])("as mobile number %j leaves `phone` %j", async (mobilephone, phone) => {
+    const story = await startStory({ mappings: [shipped] });
+    story.portal.add("contacts", { firstname: "Bia", email: "bia@prado.example", mobilephone });
+    await story.deliver(aCall({ input_variables: { email: "bia@prado.example" } }));
+    await story.settle();
+    expect(story.portal.contacts()).toHaveLength(1);
+    expect(story.portal.contacts()[0]?.properties["phone"] ?? null).toBe(phone);
   });
 });
