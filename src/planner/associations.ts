@@ -15,7 +15,7 @@ export function mayAssociate(rule: RecordRule, records: RecordRule[]): RecordRul
   const others = records.filter((other) => other !== rule && other.kind === "crm");
   if (rule.kind === "activity") return others.filter(({ name }) => rule.on === null || rule.on.includes(name));
   const objects = PARENTS[rule.object] ?? PARENTS_OF_CUSTOM;
-  return others.filter(({ name, object }) => objects.includes(object) || rule.find?.through === name);
+  return others.filter(({ name, object }) => objects.includes(object) || rule.find?.through === name || rule.on?.includes(name));
 }
 
 /** Whether the record is, or will be, in HubSpot. */
@@ -24,7 +24,7 @@ function exists({ action }: PlannedRecord): boolean {
 }
 
 /** The records that a new CRM record is associated with; the one it would have been found through among them. */
-export function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: Map<string, PlannedRecord>): string[] {
+function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: Map<string, PlannedRecord>): string[] {
   if (record.action !== "create") return [];
   const objects = PARENTS[rule.object] ?? PARENTS_OF_CUSTOM;
   const above = [...planned.values()]
@@ -38,6 +38,14 @@ export function parentsOf(rule: CrmRecordRule, record: PlannedRecord, planned: M
     !(through.action === "create" && (PARENTS[through.object] ?? PARENTS_OF_CUSTOM).includes(rule.object));
   return isBelow && !above.includes(through.name) ? [...above, through.name] : above;
 }
+
+/** All that a CRM record is associated with: what every new one is, and, new or found, what its `on` names. */
+export function associatedWith(rule: CrmRecordRule, record: PlannedRecord, planned: Map<string, PlannedRecord>): string[] {
+  const further = exists(record) ? (rule.on ?? []).filter((name) => isThere(planned.get(name))) : [];
+  return [...new Set([...parentsOf(rule, record, planned), ...further])];
+}
+
+const isThere = (record: PlannedRecord | undefined): boolean => record !== undefined && exists(record);
 
 /** What an activity is associated with, and what of it is missing: `waitsFor` a person's decision, or `without` any record at all. */
 export interface AssociationTargets {

@@ -1,7 +1,7 @@
 import { stateOf } from "../hubspot/model/current-record.ts";
 import type { RecordRule } from "../mapping/compiled-mapping.ts";
 import type { Problem } from "../problem/problem.ts";
-import { parentsOf } from "./associations.ts";
+import { associatedWith } from "./associations.ts";
 import { planActivity } from "./activity/plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
 import { planHoldTask } from "./activity/plan-hold-task.ts";
@@ -29,7 +29,7 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
   }
   for (const rule of mapping.records) {
     const record = planned.get(rule.name);
-    if (rule.kind === "crm" && record) record.on = parentsOf(rule, record, planned);
+    if (rule.kind === "crm" && record) record.on = associatedWith(rule, record, planned);
   }
   const records = [...planned.values()];
   return { plan: { mapping: mapping.name, records, lacks: records.some(({ lacks }) => lacks) } };

@@ -3,6 +3,7 @@ import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
 import { whyNot } from "../mapping/explain-condition.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
+import { labelsFor } from "./association-labels.ts";
 import { keysOf } from "./lookup-keys.ts";
 import { newRecord, sent } from "./new-record.ts";
 import { decideAll } from "./property/decide.ts";
@@ -22,7 +23,15 @@ export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>
     return { ...record, action: "hold", why: "it was not looked up", problem: problemOf({ code: "hit_a_bug", record: rule.name }) };
   if (held.state === "several") return { ...record, action: "hold", why: held.why, problem: severalProblem(rule, held.candidates.length) };
   const values = { ...context, names: context.texts };
-  return held.state === "found" ? update(rule, held.record, record, values) : missing(rule, held.why, record, values);
+  const written = held.state === "found" ? update(rule, held.record, record, values) : missing(rule, held.why, record, values);
+  return labelled(rule, written, context);
+}
+
+function labelled(rule: CrmRecordRule, record: PlannedRecord, context: PlanContext): PlannedRecord {
+  if (rule.labels === undefined || record.action === "skip" || record.action === "hold") return record;
+  const { labels, problem, warnings } = labelsFor(rule, context);
+  if (problem !== null) return { ...record, action: "hold", problem, lacks: true };
+  return { ...record, labels, warnings: [...record.warnings, ...warnings] };
 }
 
 function empty({ name, object }: CrmRecordRule): PlannedRecord {

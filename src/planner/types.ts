@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.ts";
 import type { LookupResult } from "../hubspot/model/current-record.ts";
+import type { AssociationType } from "../hubspot/model/objects.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import type { Mapping, WriteMode } from "../mapping/compiled-mapping.ts";
 import type { RenderSettings } from "../mapping/template/settings.ts";
@@ -58,6 +59,8 @@ export interface PlannedRecord {
   decisions: Decision[];
   /** Names of the records it is associated with (an activity), or is created under (a new deal: contact, company). */
   on: string[];
+  /** Of those of them that are labelled, by name. `types`: HubSpot's; `isFromOther`: they lead from the other record to this one. */
+  labels?: Record<string, { label: string; types: AssociationType[]; isFromOther: boolean }>;
   /** Found records besides, which are none of this call's own: those that a task asks to choose from. */
   onto?: { object: string; id: string }[];
   /** Of a new activity whose owner is one of several in turn (ids, at least two): the ledger counts whose turn it is, by the name `of`. */

@@ -18,6 +18,7 @@ export function schemaNeeds(mappings: Mapping[]): SchemaNeeds {
         (record.kind === "activity" && record.owner !== null),
     ),
     associations: [...new Set(mappings.flatMap(pairsToAskFor))].sort(),
+    labels: [...new Set(mappings.flatMap(labelledPairs))].sort(),
   };
 }
 
@@ -27,8 +28,17 @@ const isRead = (record: RecordRule): boolean => record.kind === "crm" && (record
 /** The pairs of object types that may be associated and whose type is the portal's own. */
 function pairsToAskFor({ records }: Mapping): string[] {
   return records
-    .filter((rule) => rule.kind === "activity" || rule.if_missing === "create")
+    .filter((rule) => rule.kind === "activity" || rule.if_missing === "create" || rule.on !== undefined)
     .flatMap((rule) => mayAssociate(rule, records).map((other) => [rule.object, other.object] as const))
     .filter(([from, to]) => associationType(from, to) === null)
     .map(([from, to]) => pairName(from, to));
+}
+
+/** Both ways: a paired label reads otherwise from the other end. */
+function labelledPairs({ records }: Mapping): string[] {
+  return records.flatMap(({ object, labels = {} }) =>
+    records
+      .filter(({ name }) => Object.hasOwn(labels, name))
+      .flatMap((other) => [pairName(object, other.object), pairName(other.object, object)]),
+  );
 }

@@ -33,6 +33,8 @@ export type CallCause =
   | { code: "several_fit"; object: string; count: number }
   | { code: "no_such_pipeline" | "no_such_stage"; object: string; label: string }
   | { code: "no_such_owner"; label: string }
+  /** `nearest`: what the portal has instead. */
+  | { code: "no_such_association_label"; from: string; to: string; label: string; nearest: string[] }
   | { code: "no_such_option"; object: string; property: string; label: string }
   /** The mapping sets a property to what its type cannot hold. */
   | { code: "mapping_value_does_not_fit"; object: string; property: string; label: string; expected: Expected }
@@ -81,6 +83,8 @@ export type WarningCause =
   /** The oldest lines of a text that is appended to. */
   | { code: "oldest_lines_dropped"; lines: number }
   | { code: "unknown_choices"; text?: string }
+  /** The key may not read the portal's association labels: the records are associated without. */
+  | { code: "association_label_unread"; label: string }
   /** `otherwise`: the mapping says when it is instead. */
   | { code: "time_unreadable"; text?: string; otherwise?: true }
   /** Of the delivery itself: `field` is the sender's name of it. */

@@ -107,6 +107,20 @@ export function explainCall(cause: Cause): Explanation | null {
       return lacking("stage", cause.label, [`for ${cause.object}`, `para ${cause.object}`]);
     case "no_such_owner":
       return lacking("owner", cause.label, ["among its users", "entre seus usuários"]);
+    case "no_such_association_label": {
+      const there = cause.nearest.map((label) => `“${label}”`).join(", ");
+      return act(
+        "crm_admin",
+        [
+          `HubSpot has no association label “${cause.label}” from ${cause.from} to ${cause.to}.${there === "" ? " There is none at all." : ` There are ${there}.`}`,
+          `O HubSpot não tem o rótulo de associação “${cause.label}” de ${cause.from} para ${cause.to}.${there === "" ? " Não há nenhum." : ` Há ${there}.`}`,
+        ],
+        [
+          "Correct the label below `on:` in the mapping, or create it in HubSpot (Settings → Data Management → Objects → Association labels), and replay the call.",
+          "Corrija o rótulo em `on:` no mapeamento, ou crie-o no HubSpot (Configurações → Gestão de dados → Objetos → Rótulos de associação), e repita a ligação.",
+        ],
+      );
+    }
     case "no_such_option": {
       const where = `\`${cause.property}\` (${cause.object})`;
       return lacking("option", cause.label, [`among the options of ${where}`, `entre as opções de ${where}`]);

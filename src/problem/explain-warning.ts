@@ -75,6 +75,18 @@ export function explainWarning(cause: WarningCause): Explanation | null {
         ],
         ["Add the option in HubSpot, or `map:` the value in the mapping.", "Acrescente a opção no HubSpot, ou use `map:` no mapeamento."],
       );
+    case "association_label_unread":
+      return act(
+        "operator",
+        [
+          `The key may not read the portal's association labels: the records are associated, but without “${cause.label}”.`,
+          `A chave não pode ler os rótulos de associação do portal: os registros estão associados, mas sem “${cause.label}”.`,
+        ],
+        [
+          "Give the service key the read scopes of both kinds of records, and replay the call.",
+          "Dê à chave os escopos de leitura dos dois tipos de registro e reprocesse a ligação.",
+        ],
+      );
     case "time_unreadable":
       return act(
         "crm_admin",

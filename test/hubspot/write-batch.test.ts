@@ -8,7 +8,7 @@ const create = (trace: string, properties: Record<string, string>): WriteInput =
 const update = (trace: string, id: string, properties: Record<string, string>): WriteInput => ({ trace, id, properties, associations: [] });
 const note = (trace: string, contact: string, hs_note_body: string): WriteInput => ({
   ...create(trace, { hs_note_body, hs_timestamp: "2026-03-02T14:55:00.000Z" }),
-  associations: [{ toId: contact, typeId: 202, category: "HUBSPOT_DEFINED" }],
+  associations: [{ toId: contact, types: [{ typeId: 202, category: "HUBSPOT_DEFINED" }] }],
 });
 const people = (count: number): WriteInput[] =>
   Array.from({ length: count }, (_, index) => create(`${index}`, { firstname: `P ${index}` }));

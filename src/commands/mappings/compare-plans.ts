@@ -54,7 +54,10 @@ const STATES: Record<PlannedRecord["action"], string> = {
 
 function stateOf(record: PlannedRecord | undefined): string | null {
   if (!record) return null;
-  const on = record.on.length > 0 ? ` on ${record.on.join(" and ")}` : "";
+  const on =
+    record.on.length > 0
+      ? ` on ${record.on.map((name) => [name, record.labels?.[name]?.label].filter(Boolean).join(" as ")).join(" and ")}`
+      : "";
   const why = record.problem?.message ?? record.why;
   return `${STATES[record.action]}${record.action === "create" || record.action === "update" ? on : why ? `: ${why}` : ""}`;
 }

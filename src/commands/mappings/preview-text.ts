@@ -51,14 +51,22 @@ function factsOf({ names }: Call): string {
 
 function recordLines(record: PlannedRecord, shared: string | null, paint: Paint): string[] {
   const [style, words] = ACTIONS[record.action];
-  const on = record.on.length > 0 ? `, on ${record.on.join(" and ")}` : "";
+  const on = record.on.length > 0 ? `, on ${record.on.map((name) => labelledName(record, name)).join(" and ")}` : "";
   const id = record.id === null ? "" : ` ${record.id}`;
   const why = record.why === null ? "" : `: ${record.why}`;
-  const head = `${paint("bold", `${record.name}${id}`)}  ${paint(style, words)}${record.action === "create" || record.action === "update" ? on : ""}${why}`;
+  const head = `${paint("bold", `${record.name}${id}`)}  ${paint(style, words)}${record.action === "skip" || record.action === "hold" ? "" : on}${turns(record)}${why}`;
   const problem = record.problem ? [paint("red", `  ${record.problem.message}`), `  ${record.problem.fix}`] : [];
   const together = shared === null ? [] : [paint("dim", `  ${shared}`)];
   return [head, ...together, ...problem, ...table(record, paint), ...warningLines(record, paint), ...bodyLines(record, paint)];
 }
+
+/** `company as Patient` */
+function labelledName({ labels }: PlannedRecord, name: string): string {
+  const labelled = labels?.[name];
+  return labelled === undefined ? name : `${name} as ${labelled.label}`;
+}
+
+const turns = (record: PlannedRecord): string => (record.turns === undefined ? "" : `, for one of ${record.turns.owners.length} in turn`);
 
 /** What of the call does not fit: everything else would be written. */
 function warningLines({ warnings }: PlannedRecord, paint: Paint): string[] {

@@ -1,5 +1,5 @@
-import { hasPipelines, pipelineProperty, stageProperty } from "./objects.ts";
-import type { Pipeline, PropertyDefinition, PortalSchema } from "./portal-schema.ts";
+import { type AssociationType, hasPipelines, pairName, pipelineProperty, stageProperty } from "./objects.ts";
+import type { AssociationLabel, Pipeline, PropertyDefinition, PortalSchema } from "./portal-schema.ts";
 
 /** What a label came to. `unknown`: the portal has no such thing. `unjudged`: we do not know the portal's words; the text is passed on. */
 export type Resolved = { id: string } | "unknown" | "unjudged";
@@ -75,6 +75,22 @@ export function resolveOwner(portalSchema: PortalSchema, text: string): Resolved
   const found = portalSchema.owners.find(({ id, email }) => id === text.trim() || same(email, text));
   return found ? { id: found.id } : "unknown";
 }
+
+/** An association label, from an object of the first kind to one of the second. `isFromOther`: it is the name that the other end gives it, and is set from there. */
+type ResolvedLabel = { type: AssociationType; isFromOther: boolean } | "unknown" | "unjudged";
+
+export function resolveAssociationLabel({ associationLabels }: PortalSchema, from: string, to: string, text: string): ResolvedLabel {
+  const [there, back] = [associationLabels?.[pairName(from, to)], associationLabels?.[pairName(to, from)]];
+  if (there === undefined && back === undefined) return "unjudged";
+  const labelled = (labels: AssociationLabel[] = []) =>
+    labels.find(({ label }) => same(label, text)) ?? labels.find(({ name }) => name !== undefined && same(name, text));
+  const own = labelled(there);
+  if (own) return { type: typeOf(own), isFromOther: false };
+  const others = labelled(back);
+  return others ? { type: typeOf(others), isFromOther: true } : "unknown";
+}
+
+const typeOf = ({ category, typeId }: AssociationLabel): AssociationType => ({ category, typeId });
 
 /** The pipeline that a stage stands in, and where in it. */
 export function stagePlace(

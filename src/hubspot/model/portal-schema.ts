@@ -9,6 +9,15 @@ export interface PortalSchema {
   owners: { id: string; email: string }[];
   /** Unlabelled associations that differ from portal to portal, by `from>to`. */
   associations?: Record<string, AssociationType>;
+  /** Labels that an admin, or HubSpot, has given associations, by `from>to`. Absent where the key may not read them. */
+  associationLabels?: Record<string, AssociationLabel[]>;
+}
+
+export interface AssociationLabel extends AssociationType {
+  /** As people see it in this direction. */
+  label: string;
+  /** Its internal name, where HubSpot tells it. */
+  name?: string;
 }
 
 export interface Pipeline {

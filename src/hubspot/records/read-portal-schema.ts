@@ -1,7 +1,7 @@
 import type { HubSpot } from "../http/client.ts";
 import { HubSpotFailure } from "../http/failure.ts";
 import type { AssociationType } from "../model/objects.ts";
-import type { Pipeline, PropertyDefinition, PortalSchema } from "../model/portal-schema.ts";
+import type { AssociationLabel, Pipeline, PropertyDefinition, PortalSchema } from "../model/portal-schema.ts";
 
 /** What one mapping set needs to know of the portal's words. */
 export interface SchemaNeeds {
@@ -12,6 +12,8 @@ export interface SchemaNeeds {
   owners: boolean;
   /** Pairs of object types whose unlabelled association is needed, as `from>to`. */
   associations: string[];
+  /** Pairs whose association labels are needed, as `from>to`. */
+  labels: string[];
 }
 
 /**
@@ -19,17 +21,24 @@ export interface SchemaNeeds {
  * read stays empty (labels are then passed on as they are); HubSpot's own trouble is thrown as HubSpotFailure.
  */
 export async function readPortalSchema(hubspot: Pick<HubSpot, "request">, needs: SchemaNeeds): Promise<PortalSchema> {
+  const pairs = [...new Set([...needs.associations, ...needs.labels])];
   const [properties, pipelines, owners, associations] = await Promise.all([
     Promise.all(needs.properties.map(async (object) => [object, await optional(() => readProperties(hubspot, object), {})] as const)),
     Promise.all(needs.pipelines.map(async (object) => [object, await optional(() => readPipelines(hubspot, object), [])] as const)),
     needs.owners ? optional(() => readOwners(hubspot), []) : [],
-    Promise.all(needs.associations.map(async (pair) => [pair, await optional(() => readAssociationType(hubspot, pair), null)] as const)),
+    Promise.all(pairs.map(async (pair) => [pair, await optional(() => readAssociationTypes(hubspot, pair), null)] as const)),
   ]);
+  const told = associations.flatMap(([pair, types]) => (types === null ? [] : [{ pair, types }]));
   return {
     properties: Object.fromEntries(properties),
     pipelines: Object.fromEntries(pipelines),
     owners,
-    associations: Object.fromEntries(associations.flatMap(([pair, type]) => (type === null ? [] : [[pair, type]]))),
+    associations: Object.fromEntries(told.flatMap(({ pair, types }) => unlabelled(types).map((type) => [pair, type]))),
+    ...(needs.labels.length > 0 && {
+      associationLabels: Object.fromEntries(
+        told.filter(({ pair }) => needs.labels.includes(pair)).map(({ pair, types }) => [pair, types.flatMap(asLabel)]),
+      ),
+    }),
   };
 }
 
@@ -81,14 +90,22 @@ function inDisplayOrder<T extends { displayOrder?: number }>(entries: T[]): T[] 
   return entries.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The unlabelled one: what an admin has labelled says more than we know. */
-async function readAssociationType(hubspot: Pick<HubSpot, "request">, pair: string): Promise<AssociationType | null> {
+type WireAssociationType = AssociationType & { label?: string | null; name?: string | null };
+
+async function readAssociationTypes(hubspot: Pick<HubSpot, "request">, pair: string): Promise<WireAssociationType[]> {
   const path = pair.split(">").map(encodeURIComponent).join("/");
-  const answer = (await hubspot.request("GET", `/crm/v4/associations/${path}/labels`)) as {
-    results?: (AssociationType & { label?: string | null })[];
-  } | null;
-  const unlabelled = answer?.results?.find(({ label, typeId }) => !label && typeId !== undefined);
-  return unlabelled === undefined ? null : { category: unlabelled.category, typeId: Number(unlabelled.typeId) };
+  const answer = (await hubspot.request("GET", `/crm/v4/associations/${path}/labels`)) as { results?: WireAssociationType[] } | null;
+  return (answer?.results ?? []).filter(({ typeId }) => typeId !== undefined);
+}
+
+/** The unlabelled one: what an admin has labelled says more than we know. */
+function unlabelled(types: WireAssociationType[]): AssociationType[] {
+  const [type] = types.filter(({ label }) => !label);
+  return type === undefined ? [] : [{ category: type.category, typeId: Number(type.typeId) }];
+}
+
+function asLabel({ category, typeId, label, name }: WireAssociationType): AssociationLabel[] {
+  return label ? [{ category, typeId: Number(typeId), label, ...(name && { name }) }] : [];
 }
 
 interface WirePipeline {

@@ -7,9 +7,9 @@ export function create(hubspot: HubSpot, object: string, inputs: WriteInput[]): 
     inputs: inputs.map(({ trace, properties, associations }) => ({
       objectWriteTraceId: trace,
       properties,
-      associations: associations.map(({ toId, typeId, category }) => ({
+      associations: associations.map(({ toId, types }) => ({
         to: { id: toId },
-        types: [{ associationCategory: category as never, associationTypeId: typeId }],
+        types: types.map(({ category, typeId }) => ({ associationCategory: category as never, associationTypeId: typeId })),
       })),
     })),
   });

@@ -2,20 +2,23 @@ import { chunks } from "../../chunks.ts";
 import type { HubSpot } from "../http/client.ts";
 import { type ErrorBody, errorLines, isSilent, resultsOf } from "../http/error-body.ts";
 import { type Failure, HubSpotFailure, failureOfLine } from "../http/failure.ts";
+import type { AssociationType } from "../model/objects.ts";
 import { apart, idsIn } from "./blame.ts";
 
 /** Two records to associate. */
 export interface Pair {
   from: { object: string; id: string };
   to: { object: string; id: string };
+  /** Left out: HubSpot's default. */
+  types?: AssociationType[];
 }
 
 const PAIRS_A_REQUEST = 100;
 
-/** Sets HubSpot's default association of each pair. Never throws for what HubSpot does; returns what stood in the way of which pair. */
+/** Sets the association of each pair: HubSpot's default, or those of its types. Never throws for what HubSpot does; returns what stood in the way of which pair. */
 export async function setAssociations<P extends Pair>(hubspot: HubSpot, pairs: P[]): Promise<Map<P, Failure>> {
   const failures = new Map<P, Failure>();
-  const groups = Map.groupBy(pairs, ({ from, to }) => `${from.object}/${to.object}`);
+  const groups = Map.groupBy(pairs, ({ from, to, types }) => `${from.object}/${to.object}/${types === undefined}`);
   await Promise.all(
     [...groups.values()].flatMap((group) => chunks(group, PAIRS_A_REQUEST)).map((group) => setGroup(hubspot, group, failures)),
   );
@@ -53,15 +56,23 @@ async function setApart<P extends Pair>(
 interface WireAssociation {
   from?: { id?: string | number };
   to?: { id?: string | number };
+  /** Of those that were made with types of their own. */
+  fromObjectId?: string | number;
+  toObjectId?: string | number;
 }
 
-const nameOf = ({ from, to }: WireAssociation): string => `${from?.id}/${to?.id}`;
+const nameOf = ({ from, to, fromObjectId, toObjectId }: WireAssociation): string => `${from?.id ?? fromObjectId}/${to?.id ?? toObjectId}`;
 
 /** As with reads, an answer that says nothing is only believed the second time. */
 async function answerTo(hubspot: HubSpot, group: Pair[]): Promise<unknown> {
-  const [{ from, to }] = group as [Pair];
-  const path = `/crm/v4/associations/${encodeURIComponent(from.object)}/${encodeURIComponent(to.object)}/batch/associate/default`;
-  const inputs = group.map((pair) => ({ from: { id: pair.from.id }, to: { id: pair.to.id } }));
+  const [{ from, to, types }] = group as [Pair];
+  const batch = types === undefined ? "batch/associate/default" : "batch/create";
+  const path = `/crm/v4/associations/${encodeURIComponent(from.object)}/${encodeURIComponent(to.object)}/${batch}`;
+  const inputs = group.map((pair) => ({
+    from: { id: pair.from.id },
+    to: { id: pair.to.id },
+    ...(pair.types && { types: pair.types.map(({ category, typeId }) => ({ associationCategory: category, associationTypeId: typeId })) }),
+  }));
   try {
     const answer = await hubspot.request("POST", path, { inputs });
     return isSilent(answer) ? await hubspot.request("POST", path, { inputs }) : answer;

@@ -1,3 +1,4 @@
+import type { AssociationType } from "../model/objects.ts";
 import type { Failure } from "../http/failure.ts";
 
 /** One record to create or update. */
@@ -10,7 +11,7 @@ export interface WriteInput {
   /** The largest batch it may go in; where left out, as large as HubSpot takes them. */
   maxBatchSize?: number;
   /** Only for creation: written in the same request. */
-  associations: { toId: string; typeId: number; category: "HUBSPOT_DEFINED" | "USER_DEFINED" | "INTEGRATOR_DEFINED" }[];
+  associations: { toId: string; types: AssociationType[] }[];
 }
 
 export type WriteOutcome = { ok: true; id: string; warnings?: HubSpotWarning[] } | { ok: false; failure: Failure };

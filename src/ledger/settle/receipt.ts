@@ -23,6 +23,8 @@ export interface Receipt {
   candidates?: string[];
   /** What it is associated with, as object/id. */
   on?: string[];
+  /** By which association label, where it is by one; by object/id. */
+  labels?: Record<string, string>;
   /** True when this call brought the record into the world. */
   made?: boolean;
   /** The revision that `action` speaks of. */

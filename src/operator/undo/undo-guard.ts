@@ -31,7 +31,13 @@ export async function undoGuard(sql: SqlStorage, hubspot: HubSpot, created: Crea
 /** Everything that somebody may have filled or changed: read afresh, for what was kept of the portal's schema may be a part. */
 async function ownProperties(hubspot: HubSpot, { object, set = {}, erased = [] }: Receipt): Promise<string[]> {
   if (isActivity(object)) return [...new Set([...activityProperties(object), ...Object.keys(set)])];
-  const { properties } = await readPortalSchema(hubspot, { properties: [object], pipelines: [], owners: false, associations: [] });
+  const { properties } = await readPortalSchema(hubspot, {
+    properties: [object],
+    pipelines: [],
+    owners: false,
+    associations: [],
+    labels: [],
+  });
   const writable = Object.values(properties[object] ?? {}).filter(({ readOnly }) => !readOnly);
   return [...new Set([...Object.keys(set), ...erased, ...writable.map(({ name }) => name)])];
 }

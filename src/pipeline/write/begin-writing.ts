@@ -66,6 +66,7 @@ function writesOf(attempt: RecoveredAttempt, hashOf: (key: Key) => string): Writ
       refusals: 0,
       duplicateOf: null,
       on: [],
+      labels: {},
     });
   mergeDuplicates(writes, hashOf);
   return writes;

@@ -49,8 +49,8 @@ function without(planned: PlannedRecord, properties: Record<string, string>, fir
 export function followDuplicates(writes: readonly Write[]): Write[] {
   const duplicates = writes.filter(({ duplicateOf }) => duplicateOf !== null);
   for (const duplicate of duplicates) {
-    const { state, id, failure, on } = duplicate.duplicateOf as Write;
-    Object.assign(duplicate, { state, id, failure, on });
+    const { state, id, failure, on, labels } = duplicate.duplicateOf as Write;
+    Object.assign(duplicate, { state, id, failure, on, labels });
   }
   return duplicates;
 }

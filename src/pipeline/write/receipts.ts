@@ -112,6 +112,7 @@ function baseOf({ planned, attempt, id }: Ended, prior: Receipt | undefined): Re
     action: "skipped",
     ...(prior?.set && { set: prior.set }),
     ...(prior?.on && { on: prior.on }),
+    ...(prior?.labels && { labels: prior.labels }),
     ...(prior?.made && { made: true }),
     ...(prior?.lines && { lines: prior.lines }),
     ...turnOf(planned, prior),
@@ -156,6 +157,7 @@ function done(write: Ended, base: Receipt, prior: Receipt | undefined): Receipt 
     ...withSet(attempt, write, prior),
     ...withKept(write),
     ...(write.on.length > 0 && { on: [...new Set([...(prior?.on ?? []), ...write.on])] }),
+    ...(Object.keys(write.labels).length > 0 && { labels: { ...prior?.labels, ...write.labels } }),
     ...(lines && { lines: [...lines] }),
   };
 }

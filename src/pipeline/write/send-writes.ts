@@ -21,6 +21,9 @@ export async function sendWrites(context: PipelineContext, writes: readonly Writ
     followDuplicates(writes);
     const open = writes.filter(({ state, duplicateOf }) => state === "open" && duplicateOf === null);
     const ready = new Set(open.filter(isReady));
+    // Two new records may each want the other to be there: one begins, and is associated when both are.
+    const [first] = open;
+    if (ready.size === 0 && first !== undefined) ready.add(first);
     if (ready.size === 0) return;
     const groups = Map.groupBy(inWholeBatches(open, ready), ({ planned }) => planned.object);
     await Promise.all(
@@ -76,7 +79,9 @@ function mustBeLeft(write: Write): boolean {
 interface End {
   object: string;
   id: string;
-  type: AssociationType;
+  types: AssociationType[];
+  /** Among the types. */
+  label: string | null;
   /** Whether it is one of the call's own records, which the receipt names. */
   isOwn: boolean;
 }
@@ -84,25 +89,31 @@ interface End {
 function endsOf(write: Write, portalSchema: PortalSchema): End[] {
   const { planned } = write;
   if (planned.action === "update") return [];
-  const own = targets(write).map(({ id, planned: { object } }) => ({ object, id, isOwn: true }));
-  const others = (planned.onto ?? []).map((other) => ({ ...other, isOwn: false }));
-  return [...own, ...others].flatMap(({ object, id, isOwn }) => {
+  const own = targets(write).map(({ id, planned: { object, name } }) => ({ object, id, isOwn: true, labelled: planned.labels?.[name] }));
+  const others = (planned.onto ?? []).map((other) => ({ ...other, isOwn: false, labelled: undefined }));
+  return [...own, ...others].flatMap(({ object, id, isOwn, labelled }) => {
     const type = associationType(planned.object, object) ?? portalSchema.associations?.[pairName(planned.object, object)];
-    return id === null || type === undefined ? [] : [{ object, id, type, isOwn }];
+    // A label that the other end gives is set from there, when this one exists.
+    const isLabelled = labelled !== undefined && !labelled.isFromOther;
+    const types = isLabelled ? labelled.types : type === undefined ? [] : [type];
+    return id === null || types.length === 0 ? [] : [{ object, id, types, isOwn, label: isLabelled ? labelled.label : null }];
   });
 }
 
 function inputOf(trace: string, { action, id, properties }: Write["planned"], ends: End[]): WriteInput {
   if (action === "update") return { trace, id, properties, associations: [] };
-  return { trace, id: null, properties, associations: ends.map((end) => ({ toId: end.id, ...end.type })) };
+  return { trace, id: null, properties, associations: ends.map((end) => ({ toId: end.id, types: end.types })) };
 }
+
+const nameOf = ({ object, id }: End): string => `${object}/${id}`;
 
 function applyOutcome(write: Write, outcome: WriteOutcome, ends: End[]): void {
   if (outcome.ok) {
     write.state = "done";
     write.id = outcome.id;
     write.planned = withHubSpotsWarnings(write.planned, outcome.warnings ?? []);
-    write.on = ends.filter(({ isOwn }) => isOwn).map(({ object, id }) => `${object}/${id}`);
+    write.on = ends.filter(({ isOwn }) => isOwn).map(nameOf);
+    for (const end of ends) if (end.label !== null) write.labels[nameOf(end)] = end.label;
     return;
   }
   const left = withoutRefusedValues(write, outcome.failure);

@@ -20,6 +20,8 @@ export interface Write {
   duplicateOf: Write | null;
   /** object/id of the records it was associated with by this attempt. */
   on: string[];
+  /** By which label, where it has one; by object/id. */
+  labels: Record<string, string>;
 }
 
 /** Its intent is durable: what it is to write may be sent. */

@@ -8,6 +8,7 @@ import { bodyOf } from "./body.ts";
 import { activityDefaults, isSetOnce } from "./defaults.ts";
 import { type ActivityOwner, ownerOf } from "./owner.ts";
 import { timeOf } from "./time.ts";
+import { labelsFor } from "../association-labels.ts";
 import { associationTargets } from "../associations.ts";
 import { sent } from "../new-record.ts";
 import { currentRecord } from "../property/current-values.ts";
@@ -51,8 +52,9 @@ export function planNewActivity(rule: ActivityRule, context: PlanContext): Plann
 }
 
 function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext): PlannedRecord {
-  const owner = ownerOf(rule, context);
-  if (owner.problem) return { ...record, action: "hold", problem: owner.problem, lacks: true };
+  const [owner, { labels, ...labelled }] = [ownerOf(rule, context), labelsFor(rule, context)];
+  const amiss = owner.problem ?? labelled.problem;
+  if (amiss) return { ...record, action: "hold", problem: amiss, lacks: true };
   const held = currentRecord(context, rule.name);
   const { decisions, problem, ...decided } = decideAll(rule, held, context);
   if (problem) return { ...record, ...decided, action: "hold", decisions, problem };
@@ -70,7 +72,8 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
     ...record,
     decisions: settled,
     properties,
-    warnings: [...decided.warnings, ...warnings.filter(({ property }) => !set.has(property as string))],
+    ...(rule.labels && { labels }),
+    warnings: [...decided.warnings, ...labelled.warnings, ...warnings.filter(({ property }) => !set.has(property as string))],
     lacks: decided.lacks || owner.warning !== null,
     ...(owner.turns && !set.has("hubspot_owner_id") && held === null && { turns: owner.turns }),
   };

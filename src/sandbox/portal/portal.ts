@@ -92,6 +92,13 @@ export class Portal {
     return links.flatMap((link) => this.get(to, link.to) ?? []).sort((a, b) => Number(a.id) - Number(b.id));
   }
 
+  /** How one record is associated with another, in the labels of that direction; an unlabelled association is null. */
+  associationLabels(object: string, id: string, toObject: string, toId: string): (string | null)[] {
+    const { state } = this.#parts;
+    const links = state.associations.of(state.schema.type(object).name, id, state.schema.type(toObject).name);
+    return links.filter(({ to }) => to === toId).flatMap(({ types }) => types.map(({ label }) => label));
+  }
+
   /** In order of their time, oldest first. */
   notesOf(contactId: string): Snapshot[] {
     return this.associated("contacts", contactId, "notes").sort((a, b) => timeOf(a) - timeOf(b));
@@ -174,9 +181,10 @@ export class Portal {
     owners.splice(0, owners.length, ...owners.filter((owner) => owner.id !== id));
   }
 
-  defineAssociationLabel(from: string, to: string, label: string): { there: number; back: number } {
+  /** `inverse`: of a paired label, what it reads from the other end. */
+  defineAssociationLabel(from: string, to: string, label: string, inverse = label): { there: number; back: number } {
     const { schema, associations } = this.#parts.state;
-    return associations.types.addLabel(schema.type(from).name, schema.type(to).name, label);
+    return associations.types.addLabel(schema.type(from).name, schema.type(to).name, label, inverse);
   }
 
   /** Enforced for `2026-09` and later only. */

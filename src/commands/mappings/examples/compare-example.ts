@@ -117,11 +117,19 @@ function compareAction(record: PlannedRecord, wanted: string): string[] {
   return fits(record) ? [] : [`${record.name} should be ${wanted}, but is ${DONE[record.action]}${why ? `: ${why}` : ""}${given}`];
 }
 
-function compareOn(record: PlannedRecord, wanted: string[]): string[] {
-  const same = wanted.length === record.on.length && wanted.every((name) => record.on.includes(name));
+/** `contact`, `[contact, company]`, `none`, or with the labels: `{ company: Patient }`. */
+function compareOn(record: PlannedRecord, on: unknown): string[] {
+  const shown = (name: string, label: string | undefined) => (label === undefined ? name : `${name} as ${label}`);
+  const isLabelled = typeof on === "object" && on !== null && !Array.isArray(on);
+  const wanted = isLabelled
+    ? Object.entries(on).map(([name, label]) => shown(name, String(label)))
+    : [on]
+        .flat()
+        .map(String)
+        .filter((name) => name !== "none");
+  const there = record.on.map((name) => shown(name, isLabelled ? record.labels?.[name]?.label : undefined));
+  const same = wanted.length === there.length && wanted.every((one) => there.includes(one));
   return same
     ? []
-    : [
-        `${record.name} should be associated with ${wanted.join(" and ") || "nothing"}, but is with ${record.on.join(" and ") || "nothing"}`,
-      ];
+    : [`${record.name} should be associated with ${wanted.join(" and ") || "nothing"}, but is with ${there.join(" and ") || "nothing"}`];
 }

@@ -9,7 +9,7 @@ export const associations: PortalCheck = {
   run: ({ checked, facts }) =>
     checked.mappings.flatMap((mapping) =>
       mapping.records
-        .filter((rule) => rule.kind === "activity" || rule.if_missing === "create")
+        .filter((rule) => rule.kind === "activity" || rule.if_missing === "create" || rule.on !== undefined)
         .flatMap((rule) =>
           mayAssociate(rule, mapping.records)
             .filter(({ object }) => associationType(rule.object, object) === null)

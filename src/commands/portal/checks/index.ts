@@ -5,6 +5,7 @@ import { key } from "./key.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { objects } from "./objects.ts";
+import { associationLabels } from "./values/association-labels.ts";
 import { options } from "./values/options.ts";
 import { owners } from "./values/owners.ts";
 import { pipelines } from "./values/pipelines.ts";
@@ -33,6 +34,7 @@ export const CHECKS: PortalCheck[] = [
   stages,
   owners,
   associations,
+  associationLabels,
   required,
   validations,
   limits,

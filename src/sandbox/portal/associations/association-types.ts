@@ -52,9 +52,17 @@ export class AssociationTypes {
     for (const [from, to, there, back, label] of STANDARD) this.#add(from, to, "HUBSPOT_DEFINED", there, back, label);
   }
 
-  #add(from: string, to: string, category: AssociationType["category"], there: number, back: number, label?: string): void {
+  #add(
+    from: string,
+    to: string,
+    category: AssociationType["category"],
+    there: number,
+    back: number,
+    label?: string,
+    inverse = label,
+  ): void {
     const forth = { category, typeId: there, label: label ?? null };
-    const home = { category, typeId: back, label: label ?? null };
+    const home = { category, typeId: back, label: inverse ?? null };
     this.#list(from, to).push(forth);
     if (from !== to) this.#list(to, from).push(home);
     this.#inverse.set(key(from, to, forth), home);
@@ -72,10 +80,10 @@ export class AssociationTypes {
     for (const other of others) this.#add(custom.name, other.name, "USER_DEFINED", this.#next++, this.#next++);
   }
 
-  /** A label that an admin defined, one number for each direction. */
-  addLabel(from: string, to: string, label: string): { there: number; back: number } {
+  /** A label that an admin defined, one number for each direction; of a paired one `inverse` is what it reads the other way. */
+  addLabel(from: string, to: string, label: string, inverse?: string): { there: number; back: number } {
     const [there, back] = [this.#next++, this.#next++];
-    this.#add(from, to, "USER_DEFINED", there, back, label);
+    this.#add(from, to, "USER_DEFINED", there, back, label, inverse);
     return { there, back };
   }
 
