@@ -19,3 +19,11 @@ export function afterUsPrefix(national: string): string | null {
   const abroad = parsePhoneNumberFromString(`+${national.slice(2)}`, { extract: false });
   return abroad?.isPossible() ? abroad.nationalNumber : null;
 }
+
+/** What the United States' reading makes of a number as it was typed; null of one that says its country, which every reading takes alike. */
+export function usReading(typed: string): string | null {
+  const digits = typed.replace(/\D/g, "");
+  if (digits === "" || typed.includes("+") || digits.startsWith("00")) return null;
+  const abroad = digits.startsWith("011") ? afterUsPrefix(digits.slice(1)) : null;
+  return abroad ?? withoutUsTrunk(digits) ?? digits.replace(/^0+/, "");
+}

@@ -1,4 +1,5 @@
-import type { SearchCache } from "../hubspot/find/search-keys.ts";
+import type { IndexReading } from "../hubspot/find/index-reading.ts";
+import { type SearchCache, newSearchCache } from "../hubspot/find/search-keys.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { Claimed } from "../ledger/queue.ts";
 import { problemOf } from "../problem/problem.ts";
@@ -30,10 +31,10 @@ export interface Batch {
   isFinding: boolean;
 }
 
-export const newBatch = (claimed: Claimed[], isSuspect: boolean): Batch => ({
+export const newBatch = (claimed: Claimed[], isSuspect: boolean, reading?: IndexReading): Batch => ({
   claimed,
   isSuspect,
-  searchCache: new Map(),
+  searchCache: newSearchCache(reading),
   records: new Set(),
   isFinding: true,
 });

@@ -1,3 +1,4 @@
+import { newSearchCache } from "../hubspot/find/search-keys.ts";
 import type { OpenedAttempt, PlannedAttempt } from "./attempt/attempt.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Sorted } from "./attempt/dropout.ts";
@@ -11,7 +12,7 @@ import { planAll } from "./plan-attempts.ts";
  * before anything is begun: nothing is written, and nothing that was found is remembered. Throws HubSpotFailure.
  */
 export async function previewAttempts(context: PipelineContext, opened: OpenedAttempt[]): Promise<Sorted<PlannedAttempt>> {
-  const matched = await isolateRefusals(opened, (attempts) => findExisting(context, attempts, new Map()));
+  const matched = await isolateRefusals(opened, (attempts) => findExisting(context, attempts, newSearchCache()));
   const found = await isolateRefusals(matched.attempts, (attempts) => findActivities(context, attempts));
   const planned = await planAll(context, found.attempts);
   return { attempts: planned.attempts, dropouts: [matched, found, planned].flatMap(({ dropouts }) => dropouts) };

@@ -1,4 +1,5 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
+import { IndexReading } from "../hubspot/find/index-reading.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { GroupCommit } from "../ledger/intake/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
@@ -49,6 +50,8 @@ export class Run implements BatchSource {
   readonly #setting: RunSetting;
   readonly gate: PortalGate;
   readonly suspects: Suspects;
+  /** Learnt anew in each run: a portal may change its ways, or be another. */
+  indexReading = new IndexReading();
   readonly #batchSizeLimits = new BatchSizeLimits();
   readonly #claimWaits = new ClaimWaits();
   #heldInARow = 0;
@@ -86,6 +89,7 @@ export class Run implements BatchSource {
   async #drain(): Promise<void> {
     const startedAt = this.now();
     this.#sentBefore = this.gate.limiter.requests;
+    this.indexReading = new IndexReading();
     const hubspot = await this.gate.open();
     if (hubspot === null || !(await this.#knowsPortal(hubspot))) return;
     const inTheWay = await this.#setting.undoDue(hubspot);

@@ -1,3 +1,4 @@
+import type { IndexReading } from "../hubspot/find/index-reading.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import { errorPlace } from "../log.ts";
 import { type Claimed, claim } from "../ledger/queue.ts";
@@ -15,7 +16,7 @@ export interface Pace {
 }
 
 /** Whole batches, few that are only begun, and never idle: while one batch is written, the next is read and two more are searched for. */
-export const FULL_PACE: Pace = { requests: 400, batchesAtOnce: 4, callsABatch: 582 };
+export const FULL_PACE: Pace = { requests: 400, batchesAtOnce: 4, callsABatch: 600 };
 /** Workers on the free plan may send 50 requests an invocation: one batch needs 25, and one that is refused in part a few more. */
 export const SMALL_PACE: Pace = { requests: 20, batchesAtOnce: 1, callsABatch: 380 };
 /** Bodies of calls that are in flight: the object has 128 MB of memory for all it does. */
@@ -45,6 +46,8 @@ export interface BatchSource {
   /** What a batch needs of the portal; `turn` counts the batches. Throws HubSpotFailure. */
   contextFor(turn: number): Promise<PipelineContext>;
   readonly suspects: Suspects;
+  /** What this run's searches show of the portal's index. */
+  readonly indexReading: IndexReading;
   /** A bug stopped a batch. */
   onBug(batch: Batch, error: unknown): void;
   onBatch(done: BatchDone): void;
@@ -59,12 +62,12 @@ export async function drain(source: BatchSource): Promise<void> {
     while (flight.mayBegin() && !flight.isSuspectsTurn()) {
       const claimed = nextCalls(source, flight.batches());
       if (claimed.length === 0) break;
-      flight.begin(newBatch(claimed, false));
+      flight.begin(newBatch(claimed, false, source.indexReading));
     }
     if (flight.batches().length === 0 && flight.mayBegin()) {
       const isTheirTurn = flight.isSuspectsTurn();
       const claimed = flight.nextSuspects();
-      if (claimed.length > 0) flight.begin(newBatch(claimed, true));
+      if (claimed.length > 0) flight.begin(newBatch(claimed, true, source.indexReading));
       else if (isTheirTurn) continue;
     }
     if (flight.batches().length === 0) break;
@@ -196,7 +199,14 @@ function nextCalls(source: BatchSource, batches: Batch[]): Claimed[] {
   const isFull = claimed.length >= callsABatch || bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
   const isSmall = claimed.length < WORTH_A_BATCH && batches.some(({ isFinding }) => isFinding);
   const gathers = batches.length > 0 && (source.isBurst() || isSmall);
-  return gathers && !isFull ? [] : claimed;
+  if (gathers && !isFull) return [];
+  return source.isBurst() ? inHundreds(claimed) : claimed;
 }
+
+/** What HubSpot takes in one request. While calls pour in, what would fill a request only in part goes with the next batch. */
+const A_REQUEST = 100;
+
+const inHundreds = (claimed: Claimed[]): Claimed[] =>
+  claimed.length <= A_REQUEST ? claimed : claimed.slice(0, claimed.length - (claimed.length % A_REQUEST));
 
 const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

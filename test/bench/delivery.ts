@@ -52,7 +52,7 @@ export async function deliver(
   await bring(again ? callAgain(calls) : bodies);
   const seconds = (performance.now() - startedAt) / 1000;
   await sleep(200 + latencyMs);
-  const floor = again ? floorOfKnown(calls) : floorOf(phones, isKnown);
+  const floor = again ? floorOfKnown(calls, phones.filter((_, index) => isKnown(index)).length) : floorOf(phones, isKnown);
   const figures = tally(portal.requests.slice(before), calls, seconds, floor);
   await worker.dispose();
   await server.close();

@@ -10,40 +10,42 @@ export interface Floor {
 
 /** HubSpot's own bounds. */
 const INPUTS = 100;
+const INPUTS_WITH_HISTORY = 50;
 const ASSOCIATION_INPUTS = 1_000;
 const SEARCHES_A_SECOND = 5;
 const SEARCH_CHARACTERS = 3_000;
 /** Of a search for nothing, with the two groups that its values need. */
 const AROUND_THE_VALUES = 290;
 
+const batches = (count: number, size = INPUTS): number => Math.ceil(count / size);
+
 /**
  * For a crowd, half known to the portal and half new, of which the ledger knows nothing: searches, one read of the contacts found, their deals' ids, the
- * deals, the new contacts, the notes, and the deals' updates.
+ * deals, whose next steps are empty, the new contacts, the notes, and the deals' updates.
  */
 export function floorOf(phones: Phone[], isKnown: (index: number) => boolean): Floor {
   const known = phones.filter((_, index) => isKnown(index)).length;
   const searches = searchesFor(phones, isKnown);
-  const batches = (count: number, size = INPUTS) => Math.ceil(count / size);
   const others = 2 * batches(known) + batches(phones.length - known) + batches(phones.length) + batches(known);
   return floor(searches, others, batches(known, ASSOCIATION_INPUTS));
 }
 
-/** For customers whom the ledger knows, each with an open deal: no search. */
-export function floorOfKnown(calls: number): Floor {
-  return floor(0, 4 * Math.ceil(calls / INPUTS), Math.ceil(calls / ASSOCIATION_INPUTS));
+/** For customers whom the ledger knows, `withDeal` of them with an open deal whose next step is filled, so that it is read with its history: no search. */
+export function floorOfKnown(calls: number, withDeal: number): Floor {
+  return floor(0, 2 * batches(calls) + batches(withDeal, INPUTS_WITH_HISTORY) + batches(withDeal), batches(calls, ASSOCIATION_INPUTS));
 }
 
 /**
- * Whoever stands in `phone` as HubSpot usually reads it is found by that form alone. That somebody is new shows only when every form was looked for in both
- * properties: those that HubSpot may make of a number typed without its +, and the number's other spellings.
+ * Whoever stands in `phone` is found by that alone. That somebody is new shows only when both properties were looked through, by the number's other
+ * spellings too. How the portal reads numbers typed without their + is known here; the connector must find out.
  */
 function searchesFor(phones: Phone[], isKnown: (index: number) => boolean): number {
   const characters = phones.reduce((sum, phone, index) => {
-    const { own, readings, spellings } = searchForms(phone);
-    const all = [own, ...readings, ...spellings].reduce((total, form) => total + inJson(form), 0);
+    const { own, spellings } = searchForms(phone);
+    const all = [own, ...spellings].reduce((total, form) => total + inJson(form), 0);
     return sum + (isKnown(index) ? inJson(own) : 2 * all);
   }, 0);
-  return Math.ceil(characters / (SEARCH_CHARACTERS - AROUND_THE_VALUES));
+  return batches(characters, SEARCH_CHARACTERS - AROUND_THE_VALUES);
 }
 
 /** With quotes and comma. */

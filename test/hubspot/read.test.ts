@@ -141,16 +141,17 @@ it("takes records that come without their properties", async () => {
 
 describe("many records with their history", () => {
   it.each([
-    ["once, fifty at a time, where they are usually filled", 100, 4],
-    ["without it, and only the filled ones again, where they are usually empty", 10, 4],
-    ["in one request where they are few and empty", 0, 1],
-  ])("are read %s", async (_, filledPercent, requests) => {
+    ["a hundred without it, then fifty at a time, where they are usually filled", 200, 100, 0, 5],
+    ["without it, and only the filled ones again, where they are usually empty", 200, 10, 0, 3],
+    ["once, fifty at a time, where they are expected to be filled", 200, 100, 200, 4],
+    ["once where nothing is filled", 300, 0, 0, 3],
+    ["in one request where they are few", 40, 100, 0, 1],
+  ])("are read %s", async (_, count, filledPercent, expected, requests) => {
     const { hubspot, portal } = connected();
-    const count = filledPercent === 0 ? 40 : 200;
     const ids = Array.from({ length: count }, (_each, index) =>
       portal.add("contacts", { firstname: "Ana", ...(index % 100 < filledPercent && { jobtitle: "Buyer" }) }),
     );
-    const read = await readWithHistory(hubspot, "contacts", ids, ["firstname"], ["jobtitle"]);
+    const read = await readWithHistory(hubspot, "contacts", ids, ["firstname"], ["jobtitle"], new Set(ids.slice(0, expected)));
     expect(read.size).toBe(count);
     for (const { properties, history } of read.values()) expect(Boolean(history["jobtitle"]?.length)).toBe(Boolean(properties["jobtitle"]));
     expect(portal.requests).toHaveLength(requests);

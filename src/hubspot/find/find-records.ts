@@ -4,7 +4,8 @@ import { type FoundRecord, readWithHistory } from "../records/read-records.ts";
 import { TYPED } from "./phone-matches.ts";
 import { CREATED, createdAt } from "./created-at.ts";
 import { holdsKey } from "./holds-key.ts";
-import { type SearchCache, searchCached, seek } from "./search-keys.ts";
+import type { IndexReading } from "./index-reading.ts";
+import { type SearchCache, newSearchCache, searchCached, seek } from "./search-keys.ts";
 
 /** One record to find for one call. */
 export interface LookupRequest {
@@ -58,7 +59,7 @@ export async function findRecords(
   const records = await readLeads(hubspot, object, leads);
   const matches = new Map(leads.map((lead) => [lead.request, matchOf(lead, records)]));
   const stale = requests.filter((request) => isStale(request, matches.get(request) as LookupMatch));
-  return stale.length === 0 ? matches : new Map([...matches, ...(await findAfresh(hubspot, object, stale))]);
+  return stale.length === 0 ? matches : new Map([...matches, ...(await findAfresh(hubspot, object, stale, searchCache.reading))]);
 }
 
 /**
@@ -120,7 +121,9 @@ async function readLeads(hubspot: HubSpot, object: string, leads: Lead[]): Promi
   ]);
   const ids = followed.flatMap((lead) => lead.ids);
   const history = lookups.flatMap((lookup) => lookup.history);
-  return readWithHistory(hubspot, object, ids, properties, history);
+  // What the ledger knows was mostly written by us.
+  const filled = new Set(followed.flatMap(({ request: { known } }) => known?.id ?? []));
+  return readWithHistory(hubspot, object, ids, properties, history, filled);
 }
 
 /** Which of the records that a request led to it is. */
@@ -153,9 +156,14 @@ function isStillMeant(record: FoundRecord, { request: { lookup, known }, by }: L
 const isStale = ({ known }: LookupRequest, { by, record, candidates }: LookupMatch): boolean =>
   known !== null && by === null && record === null && candidates.length === 0;
 
-async function findAfresh(hubspot: HubSpot, object: string, stale: LookupRequest[]): Promise<[LookupRequest, LookupMatch][]> {
+async function findAfresh(
+  hubspot: HubSpot,
+  object: string,
+  stale: LookupRequest[],
+  reading: IndexReading,
+): Promise<[LookupRequest, LookupMatch][]> {
   const afresh = stale.map(({ lookup }): LookupRequest => ({ lookup, known: null }));
-  const matches = await findRecords(hubspot, object, afresh, new Map());
+  const matches = await findRecords(hubspot, object, afresh, newSearchCache(reading));
   return afresh.map((request, index) => {
     const match = matches.get(request) as LookupMatch;
     return [stale[index] as LookupRequest, { ...match, tried: ["the contact of earlier calls is gone or has changed", ...match.tried] }];

@@ -6,6 +6,7 @@ import { readByEmails } from "../records/read-records.ts";
 import { packsOf } from "../records/search-batch.ts";
 import { findByPhones } from "./find-by-phone.ts";
 import { findCompaniesByPhones } from "./find-companies-by-phone.ts";
+import { IndexReading } from "./index-reading.ts";
 import { type PhoneSearch, TYPED } from "./phone-matches.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
@@ -14,24 +15,32 @@ export interface SearchedKeys {
   key: Key;
 }
 
-/**
- * What was looked for already: object, setting and key -> ids. Only searchCache: whatever they lead to is read again by its id, because
- * search lags and a wave may have to wait for its turn.
- */
-export type SearchCache = Map<string, string[]>;
+/** What a batch has learnt from its searches. */
+export interface SearchCache {
+  /** What was looked for already: object, setting and key -> ids. Whatever they lead to is read again by its id, for search lags and a batch may wait for its turn. */
+  readonly found: Map<string, string[]>;
+  /** Shared by all the batches of a run. */
+  readonly reading: IndexReading;
+}
+
+export const newSearchCache = (reading = new IndexReading()): SearchCache => ({ found: new Map(), reading });
 
 /** The ids of the records that a key leads to; empty where it was not looked for, or nothing was found. */
 export function searchCached(searchCache: SearchCache, object: string, sought: SearchedKeys): string[] {
-  return searchCache.get(hintOf(object, sought)) ?? [];
+  return searchCache.found.get(hintOf(object, sought)) ?? [];
 }
 
-/** Looks for what the searchCache do not hold yet: e-mails, numbers and values, each in batches. Adds what was found, or that nothing was. Throws HubSpotFailure. */
+/** Looks for what the cache does not hold yet: e-mails, numbers and values, each in batches. Adds what was found, or that nothing was. Throws HubSpotFailure. */
 export async function seek(hubspot: HubSpot, object: string, sought: SearchedKeys[], searchCache: SearchCache): Promise<void> {
-  const fresh = sought.filter((each) => !searchCache.has(hintOf(object, each)));
+  const fresh = sought.filter((each) => !searchCache.found.has(hintOf(object, each)));
   const of = (match: Key["match"]) => fresh.filter(({ key }) => key.match === match);
   const ids = new Map<SearchedKeys, string[]>();
-  await Promise.all([byEmail(hubspot, of("email"), ids), byPhone(hubspot, of("phone"), ids), byValue(hubspot, object, of("value"), ids)]);
-  for (const each of fresh) searchCache.set(hintOf(object, each), ids.get(each) ?? []);
+  await Promise.all([
+    byEmail(hubspot, of("email"), ids),
+    byPhone(hubspot, of("phone"), ids, searchCache.reading),
+    byValue(hubspot, object, of("value"), ids),
+  ]);
+  for (const each of fresh) searchCache.found.set(hintOf(object, each), ids.get(each) ?? []);
 }
 
 const hintOf = (object: string, sought: SearchedKeys) => {
@@ -57,7 +66,7 @@ async function byEmail(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
   for (const each of sought) ids.set(each, [records.get(each.key.value)?.id ?? []].flat());
 }
 
-async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>): Promise<void> {
+async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>, reading: IndexReading): Promise<void> {
   for (const group of Map.groupBy(sought, settingOf).values()) {
     const [first] = group as [SearchedKeys];
     const search = phoneSearch(first);
@@ -65,7 +74,7 @@ async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
     // Many customers of one company may call at once.
     const phones = [...new Map(read.map((phone) => [phone.e164, phone])).values()];
     const found = await (first.lookup.object === "contacts"
-      ? findByPhones(hubspot, phones, search)
+      ? findByPhones(hubspot, phones, search, reading)
       : findCompaniesByPhones(hubspot, phones, search, first.lookup.calculatesPhone === true));
     for (const each of group) ids.set(each, found.get(each.key.value) ?? []);
   }

@@ -27,9 +27,6 @@ export const BATCH_INPUTS = 100;
 const BATCH_INPUTS_WITH_HISTORY = 50;
 const ASSOCIATION_INPUTS = 1000;
 
-/** From this share of filled ones on, reading all with their history takes fewer requests than reading the filled ones twice. */
-const USUALLY = 0.5;
-
 const MERGED_IDS = "hs_merged_object_ids";
 
 /** The ids that a record had before it was merged. */
@@ -37,9 +34,13 @@ export function formerIds(properties: Record<string, string | null>): string[] {
   return (properties[MERGED_IDS] ?? "").split(";").filter((id) => id !== "");
 }
 
+/** From this share of filled ones on, reading all with their history takes fewer requests than reading the filled ones twice. */
+const USUALLY = 0.5;
+
 /**
  * As `readByIds`, with the history of `past` properties. An empty one has no history that matters, and only 50 records a request may bring theirs:
- * where it turns out with the first 50 that most are empty, the others are read without it, and only the filled ones again. Throws HubSpotFailure.
+ * where there are more, `filled` says of which records something is expected there. Of the others a hundred are read without it: where most turn
+ * out to be empty, so is the rest, and only the filled ones are read again. Throws HubSpotFailure.
  */
 export async function readWithHistory(
   hubspot: HubSpot,
@@ -47,18 +48,23 @@ export async function readWithHistory(
   ids: Iterable<string>,
   properties: Iterable<string>,
   past: Iterable<string>,
+  filled: ReadonlySet<string>,
 ): Promise<Map<string, FoundRecord>> {
   const [wanted, history] = [[...new Set(ids)], [...new Set(past)]];
   if (history.length === 0) return readByIds(hubspot, object, wanted, properties);
   const all = new Set([...properties, ...history]);
-  const [some, others] = [wanted.slice(0, BATCH_INPUTS_WITH_HISTORY), wanted.slice(BATCH_INPUTS_WITH_HISTORY)];
-  const filledIn = (asked: string[], records: Map<string, FoundRecord>) =>
-    asked.filter((id) => history.some((property) => records.get(id)?.properties[property]));
-  const first = await readByIds(hubspot, object, some, all, history);
-  const isUsuallyFilled = filledIn(some, first).length > some.length * USUALLY;
-  if (isUsuallyFilled || others.length === 0) return new Map([...first, ...(await readByIds(hubspot, object, others, all, history))]);
-  const plain = await readByIds(hubspot, object, others, all);
-  return new Map([...first, ...plain, ...(await readByIds(hubspot, object, filledIn(others, plain), all, history))]);
+  const plainly = (some: string[]) => readByIds(hubspot, object, some, all);
+  const withHistory = (some: string[]) => readByIds(hubspot, object, some, all, history);
+  if (wanted.length <= BATCH_INPUTS_WITH_HISTORY) return withHistory(wanted);
+  const [expected, others] = [wanted.filter((id) => filled.has(id)), wanted.filter((id) => !filled.has(id))];
+  const [some, rest] = [others.slice(0, BATCH_INPUTS), others.slice(BATCH_INPUTS)];
+  const [known, sample] = await Promise.all([withHistory(expected), plainly(some)]);
+  const filledIn = (records: Map<string, FoundRecord>) =>
+    [...records].filter(([, { properties: held }]) => history.some((property) => held[property])).map(([id]) => id);
+  const areUsuallyFilled = filledIn(sample).length > some.length * USUALLY;
+  const more = await (areUsuallyFilled ? withHistory(rest) : plainly(rest));
+  const again = areUsuallyFilled ? filledIn(sample) : filledIn(new Map([...sample, ...more]));
+  return new Map([...known, ...sample, ...more, ...(await withHistory(again))]);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Lookup } from "../../hubspot/model/lookup.ts";
 import { pairName } from "../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
 import { type FoundRecord, readAssociations } from "../../hubspot/records/read-records.ts";
+import { readLastWrites } from "../../ledger/records/last-writes.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import { type DraftLookup, type MatchDraft, isOurs, nextLookups } from "./match-draft.ts";
 import { type ReadAhead, readReachable } from "./reached-ahead.ts";
@@ -101,9 +102,21 @@ async function readReached(
   ];
   const missing = routes.flatMap(idsOf).filter((id) => !ahead.has(id));
   const lookups = routes.map(({ lookup }) => lookup);
-  const records = new Map([...ahead, ...(await readReachable(context.hubspot, object, missing, lookups))]);
+  const records = new Map([
+    ...ahead,
+    ...(await readReachable(context.hubspot, object, missing, lookups, writtenByUs(context, object, missing))),
+  ]);
   for (const route of routes)
     settleReached(context, route, new Map(idsOf(route).flatMap((id) => (records.has(id) ? [[id, records.get(id) as FoundRecord]] : []))));
+}
+
+/** Those of them that a call has written to before. */
+function writtenByUs({ storage }: PipelineContext, object: string, ids: string[]): Set<string> {
+  const written = readLastWrites(
+    storage.sql,
+    ids.map((id) => `${object}/${id}`),
+  );
+  return new Set(ids.filter((id) => written.has(`${object}/${id}`)));
 }
 
 /** `records` are those that it may be, by the ids that they were asked for. */

@@ -36,13 +36,22 @@ export async function reachedAhead({ storage, hubspot }: PipelineContext, reques
         object,
         group.map(({ id }) => id),
         group.map(({ lookup }) => lookup),
+        NONE,
       ),
     ] as const;
   return new Map(await Promise.all([...groups].map(read)));
 }
 
-/** Records of one object type, with all that choosing among them and planning read. Throws HubSpotFailure. */
-export async function readReachable(hubspot: HubSpot, object: string, ids: string[], lookups: Lookup[]): Promise<Map<string, FoundRecord>> {
+const NONE: ReadonlySet<string> = new Set();
+
+/** Records of one object type, with all that choosing among them and planning read. `filled`: as in `readWithHistory`. Throws HubSpotFailure. */
+export async function readReachable(
+  hubspot: HubSpot,
+  object: string,
+  ids: string[],
+  lookups: Lookup[],
+  filled: ReadonlySet<string>,
+): Promise<Map<string, FoundRecord>> {
   if (ids.length === 0) return new Map();
   const properties = lookups.flatMap((lookup) => [...lookup.properties, ...propertiesToChoose(lookup)]);
   return readWithHistory(
@@ -51,6 +60,7 @@ export async function readReachable(hubspot: HubSpot, object: string, ids: strin
     ids,
     properties,
     lookups.flatMap(({ history }) => history),
+    filled,
   );
 }
 

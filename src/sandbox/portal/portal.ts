@@ -227,6 +227,11 @@ export class Portal {
     this.#parts.gate.limiter.limits = limits;
   }
 
+  /** As which country's numbers without a country code are read from now on: those that stand there keep what was made of them. */
+  set phonesReadAs(country: string) {
+    this.#parts.state.settings.phonesReadAs = country;
+  }
+
   /** How far search lags behind, from the next change on. */
   get indexLagMs(): number {
     return this.#parts.state.index.lagMs;

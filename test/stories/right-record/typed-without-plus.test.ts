@@ -143,6 +143,36 @@ describe("what either reading costs", () => {
   });
 });
 
+describe("in a burst of customers who show how the portal reads", () => {
+  const KNOWN = 55;
+  const UNKNOWN = 145;
+  const numberOf = (index: number) => `+55119${String(20_000_000 + index * 7919)}`;
+  const typed = (index: number) => numberOf(index).slice(3);
+  /** `otherwise`: which of the unknown numbers stand in HubSpot after all, read as the United States do. */
+  const burst = async (reading: Reading, otherwise: number[]) => {
+    const story = await start("BR", reading);
+    for (let index = 0; index < KNOWN; index++) story.portal.add("contacts", { firstname: `Ana ${index}`, phone: typed(index) });
+    if (otherwise.length > 0) story.portal.phonesReadAs = "US";
+    for (const index of otherwise) story.portal.add("contacts", { firstname: `Bia ${index}`, phone: typed(KNOWN + index) });
+    await Promise.all(Array.from({ length: KNOWN + UNKNOWN }, (_, index) => story.deliver(aCall({ customer_phone: numberOf(index) }))));
+    await story.settle();
+    expect(story.portal.all("notes")).toHaveLength(KNOWN + UNKNOWN);
+    const searches = story.portal.requests.filter(({ path }) => path.endsWith("/search")).length;
+    return { contacts: story.portal.contacts().length, searches };
+  };
+
+  it("the reading that it does not have is looked for of few", async () => {
+    const national = await burst("its own country", []);
+    const american = await burst("the United States", []);
+    expect([national.contacts, american.contacts]).toEqual([KNOWN + UNKNOWN, KNOWN + UNKNOWN]);
+    expect(national.searches).toBeLessThan(american.searches);
+  });
+
+  it("all are looked for under both as soon as one of those few is found: nobody is doubled in a portal that has both", async () => {
+    expect((await burst("its own country", [3, 100, 140])).contacts).toBe(KNOWN + UNKNOWN);
+  });
+});
+
 describe("of two contacts that hold one number in different properties", () => {
   it.each([
     ["the latest", "alone", [0, 1]],
