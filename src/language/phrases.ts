@@ -36,7 +36,11 @@ const PHRASES = [
   ["Recording", "Gravação", "Grabación"],
   ["Listen to the recording", "Ouvir a gravação", "Escuchar la grabación"],
   ["Conversation", "Conversa", "Conversación"],
-  ["Conversation, continued ({1} of {2})", "Conversa, continuação ({1} de {2})", "Conversación, continuación ({1} de {2})"],
+  [
+    "Continued from the note before ({1} of {2})",
+    "Continuação da nota anterior ({1} de {2})",
+    "Continuación de la nota anterior ({1} de {2})",
+  ],
   ["It goes on in the next note.", "Continua na próxima nota.", "Continúa en la nota siguiente."],
   ["Nothing is left to say here.", "Não há mais nada a dizer aqui.", "Aquí ya no queda nada que decir."],
   [

@@ -107,6 +107,10 @@ export interface ActivityRule extends RecordRuleBase {
   rollUp: "lead" | null;
   /** Made of a record's `hold_task`: this task asks a person which of several records that one is. It is on all of them. */
   asks?: string;
+  /** What does not fit into one goes on in further notes; else it is shortened, and says so. */
+  ifTooLong?: "second_note";
+  /** Made of a record's `if_too_long: second_note`: this note goes on where that one ends. `part`: 2 and up. */
+  continues?: { record: string; part: number };
 }
 
 /** Whose an activity is. */

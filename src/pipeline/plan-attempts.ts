@@ -56,12 +56,15 @@ function assertLookedUp({ lookupResults }: FoundAttempt, { kind, action, name }:
     throw new Error("A record was to be created that had not been looked up.");
 }
 
+const LATER_ATTEMPT = "a later attempt for the same lead has written it";
+
 /** What a person deleted stays deleted; what a later attempt rewrote stays as it is. */
 function leaveAlone({ lookupResults, shared }: FoundAttempt, planned: PlannedRecord): PlannedRecord {
   const result = lookupResults[planned.name];
   const isDeleted = planned.kind === "activity" && result?.state === "missing" && result.isDeleted === true;
   if (isDeleted) return { ...planned, action: "skip", properties: {}, ...DELETED };
-  if (shared[planned.name]?.isSuperseded)
-    return { ...planned, action: "unchanged", properties: {}, why: "a later attempt for the same lead has written it" };
+  if (planned.continues !== undefined && shared[planned.continues]?.isSuperseded)
+    return { ...planned, action: planned.id === null ? "skip" : "unchanged", properties: {}, why: LATER_ATTEMPT };
+  if (shared[planned.name]?.isSuperseded) return { ...planned, action: "unchanged", properties: {}, why: LATER_ATTEMPT };
   return planned;
 }

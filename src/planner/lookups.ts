@@ -31,6 +31,7 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
     texts: names,
     settings,
     planned: new Map(),
+    further: new Map(),
   };
   const lookups: Lookup[] = [];
   for (const rule of wanted(context)) {

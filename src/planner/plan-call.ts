@@ -4,6 +4,7 @@ import type { Problem } from "../problem/problem.ts";
 import { associatedWith } from "./associations.ts";
 import { planActivity } from "./activity/plan-activity.ts";
 import { planCrm } from "./plan-crm.ts";
+import { planFurtherNote } from "./activity/plan-further-note.ts";
 import { planHoldTask } from "./activity/plan-hold-task.ts";
 import { recordNames } from "./property/current-values.ts";
 import { recordsAfter } from "./property/values-after.ts";
@@ -47,10 +48,12 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     texts: names,
     settings: { ...settingsOf(mapping, portalSchema, now), stateOf: (record) => stateOf(lookups[record]) },
     planned: new Map(),
+    further: new Map(),
   };
 }
 
 function planRecord(rule: RecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord | null {
   if (rule.kind === "activity" && rule.asks !== undefined) return planHoldTask(rule, planned, context);
+  if (rule.kind === "activity" && rule.continues !== undefined) return planFurtherNote(rule, rule.continues, planned, context);
   return rule.kind === "crm" ? planCrm(rule, planned, context) : planActivity(rule, planned, context);
 }

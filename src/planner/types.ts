@@ -19,6 +19,8 @@ export interface PlanContext {
   /** What texts read: the records that have been planned so far as they will stand, the others as they stand before this call. */
   texts: Record<string, unknown>;
   settings: RenderSettings;
+  /** What of an activity's text goes on in further notes, by record. */
+  further: Map<string, string[]>;
   /** What has been planned so far, by record. */
   planned: Map<string, PlannedRecord>;
 }
@@ -66,6 +68,8 @@ export interface PlannedRecord {
   /** Of a new activity whose owner is one of several in turn (ids, at least two): the ledger counts whose turn it is, by the name `of`. */
   turns?: { of: string; owners: string[] } | undefined;
   why: string | null;
+  /** The record whose text goes on in this note. */
+  continues?: string;
   /** True of an activity that somebody deleted in HubSpot: it stays deleted. */
   isDeleted?: true;
   problem: Problem | null;

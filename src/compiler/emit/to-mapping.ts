@@ -4,6 +4,7 @@ import { isActivity } from "../../hubspot/model/objects.ts";
 import type { ActivityRule, CrmRecordRule, KeyRule, Mapping, RecordRule } from "../../mapping/compiled-mapping.ts";
 import { compileFurther, compileOn, compileOwner, compileTime, compileWorkingTime } from "./activity.ts";
 import { parseDuration } from "./duration.ts";
+import { withFurtherNotes } from "./further-notes.ts";
 import { holdTask } from "./hold-task.ts";
 import { namesRead, propertiesOf, readsItself } from "./reads.ts";
 import type { MappingInput } from "../schema/mapping-file.ts";
@@ -18,7 +19,7 @@ export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
   const scope: RecordScope = { working: words.working_time, crm: scopeOf(words).crm };
   const records = all.flatMap(([name, record]) => [
-    toRecord(file, name, record, scope),
+    ...withFurtherNotes(toRecord(file, name, record, scope)),
     ...questionOf(file, name, record, words.language ?? "en"),
   ]);
   const variables = declaredTypes(words.variables);
@@ -143,5 +144,6 @@ function activityPart(
     owner: words.owner === undefined ? null : compileOwner(words.owner, crm),
     ...compileOn(words.on),
     rollUp: words.roll_up ?? null,
+    ...(words.if_too_long === "second_note" && { ifTooLong: "second_note" as const }),
   };
 }

@@ -94,6 +94,12 @@ export const activityShape = {
   at: at.optional(),
   owner: owner.optional(),
   on: on.optional(),
+  if_too_long: z
+    .enum(["shorten", "second_note"])
+    .describe(
+      "Notes and calls only: what becomes of a text that is longer than HubSpot takes (65,536 characters). `shorten` (when left out): the conversation is cut behind a speaker's turn, and the text says so. `second_note`: it goes on in further notes on the same records.",
+    )
+    .optional(),
   roll_up: z
     .literal("lead")
     .describe("`lead`: the attempts to reach one campaign lead share one activity, which is updated, instead of one each.")

@@ -1,6 +1,7 @@
 import type { Conversation, Turn } from "../../call/call.ts";
 import { transcriptHtml, transcriptText } from "../../call/transcript.ts";
 import { sanitizeHtml } from "../../html/sanitize.ts";
+import { splitHtml } from "../../html/split-html.ts";
 import { asText } from "../../html/show-value.ts";
 import type { Language } from "../../language/language.ts";
 import { say } from "../../language/phrases.ts";
@@ -35,13 +36,34 @@ export interface Body {
 export function bodyOf(rule: ActivityRule, context: PlanContext): Body {
   const mark = noteMark(context.call.id, rule.name);
   const room = LONGEST_BODY - mark.length;
+  if (rule.continues !== undefined) return { html: furtherText(rule.continues, context) + mark, warning: null };
   const names = rule.body === null ? withLink(rule, context.names) : context.names;
   const template = rule.body?.template ?? DEFAULT_BODY;
   const whole = renderHtml(template, names, context.settings).trim();
   if (whole.length <= room) return { html: whole + mark, warning: null };
+  if (rule.ifTooLong === "second_note") return { html: firstOf(whole, room, rule, context) + mark, warning: null };
   const html = fitted(template, whole.length, room, context);
   const where = { record: rule.name, property: bodyProperty(rule.object), rule: rule.body?.at ?? rule.at };
   return { html: html + mark, warning: warningOf({ code: "value_shortened", limit: LONGEST_TEXT }, where) };
+}
+
+/** The beginning of a text that goes on in further notes; those are kept for their own turn. */
+function firstOf(whole: string, room: number, rule: ActivityRule, { further, mapping }: PlanContext): string {
+  const [first = "", ...rest] = splitHtml(whole, room - SENTENCE_ROOM);
+  const most = mapping.records.filter(
+    ({ kind, ...one }) => kind === "activity" && (one as ActivityRule).continues?.record === rule.name,
+  ).length;
+  const last = rest.length > most ? [cutHtml(rest.slice(most - 1).join(""), room - SENTENCE_ROOM, mapping.language)] : [];
+  further.set(rule.name, rest.length > most ? [...rest.slice(0, most - 1), ...last] : rest);
+  return `${first}<p><em>${say("It goes on in the next note.", mapping.language)}</em></p>`;
+}
+
+function furtherText({ record, part }: NonNullable<ActivityRule["continues"]>, { further, mapping: { language } }: PlanContext): string {
+  const parts = further.get(record) ?? [];
+  const text = parts[part - 2];
+  if (text === undefined) return `<p><em>${say("Nothing is left to say here.", language)}</em></p>`;
+  const goesOn = part - 1 < parts.length ? `<p><em>${say("It goes on in the next note.", language)}</em></p>` : "";
+  return `<p><em>${say("Continued from the note before ({1} of {2})", language, part, parts.length + 1)}</em></p>${text}${goesOn}`;
 }
 
 function withLink(rule: ActivityRule, names: Record<string, unknown>): Record<string, unknown> {

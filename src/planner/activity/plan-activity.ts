@@ -101,12 +101,17 @@ function ownValues(
   context: PlanContext,
 ): { values: OwnValue[]; warnings: Warning[] } {
   const [time, body] = [timeOf(rule, context), bodyOf(rule, context)];
-  const values: OwnValue[] = [{ property: "hs_timestamp", to: time.at, at: rule.at, why: time.why, fromAuthor: true }];
+  const values: OwnValue[] = [{ property: "hs_timestamp", to: inOrder(rule, time.at), at: rule.at, why: time.why, fromAuthor: true }];
   for (const [property, to] of Object.entries(activityDefaults(rule.object, begins ?? time.at, context)))
     if (to !== null) values.push({ property, to, at: rule.at, why: null, fromAuthor: false });
   if (owner.id !== null) values.push({ property: "hubspot_owner_id", to: owner.id, at: rule.at, why: null, fromAuthor: owner.fromAuthor });
   values.push({ property: bodyProperty(rule.object), to: body.html, at: rule.body?.at ?? rule.at, why: null, fromAuthor: true });
   return { values, warnings: [time.warning, owner.warning, body.warning].filter((warning) => warning !== null) };
+}
+
+/** HubSpot shows the latest on top: a second earlier each, further notes stand below the first in their order. */
+function inOrder({ continues }: ActivityRule, at: string): string {
+  return continues === undefined ? at : new Date(Date.parse(at) - (continues.part - 1) * 1000).toISOString();
 }
 
 function ownDecision(rule: ActivityRule, { property, to, at, why, fromAuthor }: OwnValue, context: PlanContext): Decision {

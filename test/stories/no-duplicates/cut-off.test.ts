@@ -44,6 +44,36 @@ describe("a call whose process was killed", () => {
     },
   );
 
+  it("while a text went on in further notes, leaves each of them once", async () => {
+    const mapping = `country: BR
+records:
+  contact:
+    find_by: [{ phone: "{{ customer_phone }}" }]
+    if_missing: create
+    set: { phone: "{{ customer_phone }}" }
+  note: { if_too_long: second_note, body: "{{ call.transcript_html }}" }
+`;
+    const story = await startStory({ mappings: [mapping] });
+    const transcript = Array.from({ length: 1500 }, (_, turn) => ({
+      type: "text",
+      sender: "bot",
+      text: `Turn ${turn} ${"and so on ".repeat(10)}`,
+    }));
+    await story.deliver(aCall({ transcript, formatted_transcript: null }));
+    const lands = await dieAt(story, "notes/batch/create");
+    story.clock.advance(1_000);
+    await lands();
+    await story.settle();
+    const text = story.portal
+      .all("notes")
+      .map(({ properties }) => properties["hs_note_body"])
+      .join("");
+    expect(story.portal.all("notes").length).toBeGreaterThan(2);
+    expect([...text.matchAll(/Turn (\d+) /g)].map(([, turn]) => Number(turn)).toSorted((a, b) => a - b)).toEqual(
+      transcript.map((_, turn) => turn),
+    );
+  });
+
   it("goes on within two minutes", async () => {
     const story = await startStory({ mappings: [WITH_DEAL] });
     const call = aCall();

@@ -20,6 +20,22 @@ export function checkActivity(file: SourceFile, scope: Scope, record: Record_, n
       "key",
     );
   checkOwnProperties(file, record, path);
+  checkTooLong(file, scope, record, path, object);
+}
+
+/** Only notes and calls hold a conversation. */
+function checkTooLong(file: SourceFile, scope: Scope, record: Record_, path: Path, object: string): void {
+  if (!("if_too_long" in record)) return;
+  const word = [...path, "if_too_long"];
+  if (object === "tasks" || object === "meetings")
+    return file.report(word, `\`if_too_long\` is for notes and calls; \`${path[1]}\` is one of the ${object}. Remove the line.`, "key");
+  const taken = [...scope.crm, ...scope.activities].find((name) => name.startsWith(`${path[1]}_part_`));
+  if (taken !== undefined && record["if_too_long"] === "second_note")
+    file.report(
+      ["records", taken],
+      `\`${taken}\` is what the further notes of \`${path[1]}\` are called (\`if_too_long: second_note\`). Give this record another name.`,
+      "key",
+    );
 }
 
 const NEEDED: Record<string, { set: string[]; say: string }> = {
