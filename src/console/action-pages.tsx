@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { FILTERS, readFilters } from "../operator/call-filters.ts";
+import { sayReason } from "../problem/say-reason.ts";
 import { type C, type ConsoleEnv, operatorsOnly } from "./access.ts";
 import { addressOf } from "./address.ts";
 import { missing } from "./call-pages.tsx";
@@ -12,7 +13,7 @@ export const actionPages = new Hono<ConsoleEnv>();
 
 actionPages.get("/new", operatorsOnly, async (c) => {
   const asked = readAsked(c.req.query());
-  if ("bad" in asked) return c.text(asked.bad, 400);
+  if ("bad" in asked) return c.text(sayReason(asked.bad, c.get("words").language), 400);
   const preview = await theOutbox(c.env).previewAction({ do: asked.do, where: asked.where });
   if ("refused" in preview) return refused(c, preview.refused, addressOf("/calls", asked.texts));
   const words = c.get("words");
@@ -25,7 +26,7 @@ actionPages.get("/new", operatorsOnly, async (c) => {
 actionPages.post("/", async (c) => {
   const form = Object.entries(await c.req.parseBody()).filter((field): field is [string, string] => typeof field[1] === "string");
   const asked = readAsked(Object.fromEntries(form));
-  if ("bad" in asked) return c.text(asked.bad, 400);
+  if ("bad" in asked) return c.text(sayReason(asked.bad, c.get("words").language), 400);
   const started = await theOutbox(c.env).startAction({ do: asked.do, where: asked.where }, c.get("who")?.name ?? "");
   if ("refused" in started) return refused(c, started.refused, addressOf("/calls", asked.texts));
   return c.redirect(`/actions/${encodeURIComponent(started.action)}`, 303);

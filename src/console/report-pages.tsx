@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
 import { readDays } from "../operator/reports/days.ts";
+import { sayReason } from "../problem/say-reason.ts";
 import type { ConsoleEnv } from "./access.ts";
 import { Balance } from "./pages/balance.tsx";
 import { Mappings } from "./pages/mappings.tsx";
@@ -22,7 +23,7 @@ reportPages.get("/problems", async (c) => {
 reportPages.get("/balance", async (c) => {
   const words = c.get("words");
   const days = readDays({ from: c.req.query("from"), to: c.req.query("to") }, Date.now());
-  if ("bad" in days) return c.text(days.bad, 400);
+  if ("bad" in days) return c.text(sayReason(days.bad, c.get("words").language), 400);
   const [report, { hubspot, paused }] = await Promise.all([theOutbox(c.env).balance(days.from, days.to), theOutbox(c.env).health()]);
   return c.render(
     <Balance words={words} report={report} hubspot={hubspot} paused={paused} mayChange={c.get("who")?.role === "operator"} />,

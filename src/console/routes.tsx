@@ -3,6 +3,7 @@ import { theOutbox } from "../env.ts";
 import { readFilters } from "../operator/call-filters.ts";
 import { maskCall } from "../operator/mask-call.ts";
 import type { Planned } from "../operator/preview/plan-body.ts";
+import { sayReason } from "../problem/say-reason.ts";
 import { type C, type ConsoleEnv, isUnset, operatorsOnly, recognise, signIn, signOut, signedIn } from "./access.ts";
 import { actionPages } from "./action-pages.tsx";
 import { isNarrowed, readAddress } from "./address.ts";
@@ -75,7 +76,7 @@ pages.get("/calls", async (c) => {
   const found = c.req.query("find")?.trim();
   if (found) return c.redirect(await placeOf(c, found), 303);
   const filters = readFilters(c.req.query());
-  if ("bad" in filters) return c.text(filters.bad, 400);
+  if ("bad" in filters) return c.text(sayReason(filters.bad, c.get("words").language), 400);
   const words = c.get("words");
   const before = /^\d{1,15}$/.test(address.before ?? "") ? Number(address.before) : Number.MAX_SAFE_INTEGER;
   const outbox = theOutbox(c.env);

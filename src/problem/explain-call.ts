@@ -1,6 +1,6 @@
 import type { Cause } from "./causes.ts";
 import { explainHubSpot } from "./explain-hubspot.ts";
-import { type Explanation, NOT_WHAT, STOPPED, act, waits } from "./words.ts";
+import { type Explanation, NOT_WHAT, STOPPED, act, waits, OBJECTS, inPortuguese } from "./words.ts";
 
 const RESEND: [string, string] = ["Have OtoniStark resend the call's webhook.", "Peça à OtoniStark que reenvie o webhook da ligação."];
 const COMPARE: [string, string] = [
@@ -83,7 +83,10 @@ export function explainCall(cause: Cause): Explanation | null {
     case "several_match":
       return act(
         "operator",
-        [`${cause.count} ${cause.object} match this call.`, `${cause.count} ${cause.object} combinam com esta ligação.`],
+        [
+          `${cause.count} ${cause.object} match this call.`,
+          `${cause.count} ${inPortuguese(OBJECTS, cause.object)} combinam com esta ligação.`,
+        ],
         [
           "Choose one of them for this call, or merge them in HubSpot and replay it.",
           "Escolha um deles para esta ligação, ou mescle-os no HubSpot e repita a ligação.",
@@ -94,7 +97,7 @@ export function explainCall(cause: Cause): Explanation | null {
         "crm_admin",
         [
           `${cause.count} ${cause.object} fit, and the mapping wants exactly one.`,
-          `${cause.count} ${cause.object} servem, e o mapeamento quer exatamente um.`,
+          `${cause.count} ${inPortuguese(OBJECTS, cause.object)} servem, e o mapeamento quer exatamente um.`,
         ],
         [
           "Close or correct all but one in HubSpot, or write `pick: latest` in the mapping; then replay the call.",
@@ -102,9 +105,9 @@ export function explainCall(cause: Cause): Explanation | null {
         ],
       );
     case "no_such_pipeline":
-      return lacking("pipeline", cause.label, [`for ${cause.object}`, `para ${cause.object}`]);
+      return lacking("pipeline", cause.label, [`for ${cause.object}`, `para ${inPortuguese(OBJECTS, cause.object)}`]);
     case "no_such_stage":
-      return lacking("stage", cause.label, [`for ${cause.object}`, `para ${cause.object}`]);
+      return lacking("stage", cause.label, [`for ${cause.object}`, `para ${inPortuguese(OBJECTS, cause.object)}`]);
     case "no_such_owner":
       return lacking("owner", cause.label, ["among its users", "entre seus usuários"]);
     case "no_such_association_label": {
@@ -122,15 +125,15 @@ export function explainCall(cause: Cause): Explanation | null {
       );
     }
     case "no_such_option": {
-      const where = `\`${cause.property}\` (${cause.object})`;
-      return lacking("option", cause.label, [`among the options of ${where}`, `entre as opções de ${where}`]);
+      const [where, onde] = placeOf(cause);
+      return lacking("option", cause.label, [`among the options of ${where}`, `entre as opções de ${onde}`]);
     }
     case "mapping_value_does_not_fit": {
-      const where = `\`${cause.property}\` (${cause.object})`;
+      const [where, onde] = placeOf(cause);
       const [en, pt] = NOT_WHAT[cause.expected];
       return act(
         "crm_admin",
-        [`The mapping sets ${where} to “${cause.label}”, which ${en}.`, `O mapeamento grava “${cause.label}” em ${where}, o que ${pt}.`],
+        [`The mapping sets ${where} to “${cause.label}”, which ${en}.`, `O mapeamento grava “${cause.label}” em ${onde}, o que ${pt}.`],
         [
           "Correct the value in the mapping, or the property's type in HubSpot, and replay the call.",
           "Corrija o valor no mapeamento, ou o tipo da propriedade no HubSpot, e repita a ligação.",
@@ -142,7 +145,7 @@ export function explainCall(cause: Cause): Explanation | null {
         "crm_admin",
         [
           `The stage “${cause.label}” stands in another pipeline than the one that the new record (${cause.object}) is to be in.`,
-          `A etapa “${cause.label}” está em outro pipeline que não o do novo registro (${cause.object}).`,
+          `A etapa “${cause.label}” está em outro pipeline que não o do novo registro (${inPortuguese(OBJECTS, cause.object)}).`,
         ],
         [
           "Name a pipeline and one of its own stages in the mapping, and replay the call.",
@@ -230,4 +233,8 @@ function lacking(kind: keyof typeof KINDS, label: string, where: [string, string
       `Crie no HubSpot, ou troque ${pt} no mapeamento; depois repita a ligação.`,
     ],
   );
+}
+
+function placeOf({ property, object }: { property: string; object: string }): [string, string] {
+  return [`\`${property}\` (${object})`, `\`${property}\` (${inPortuguese(OBJECTS, object)})`];
 }

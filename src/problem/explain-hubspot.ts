@@ -1,6 +1,6 @@
 import type { HubSpotCause, WarningCause } from "./causes.ts";
 import { explainWarning } from "./explain-warning.ts";
-import { type Explanation, REPLAY, act, named, waits } from "./words.ts";
+import { type Explanation, REPLAY, act, named, waits, OBJECTS, inPortuguese } from "./words.ts";
 
 const NEW_KEY: [string, string] = [
   "Put a valid service key into HUBSPOT_ACCESS_TOKEN (`wrangler secret put HUBSPOT_ACCESS_TOKEN`). Everything waiting is written then.",
@@ -143,7 +143,7 @@ export function explainHubSpot(cause: HubSpotCause | WarningCause): Explanation 
         "crm_admin",
         [
           `HubSpot refused to associate the record of ${cause.from} with that of ${cause.to}.`,
-          `O HubSpot recusou associar o registro de ${cause.from} ao de ${cause.to}.`,
+          `O HubSpot recusou associar o registro de ${inPortuguese(OBJECTS, cause.from)} ao de ${inPortuguese(OBJECTS, cause.to)}.`,
         ],
         [
           `See in HubSpot whether such records may be associated, and whether a limit is reached. ${REPLAY[0]}`,

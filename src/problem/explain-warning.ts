@@ -1,5 +1,5 @@
 import type { WarningCause } from "./causes.ts";
-import { type Explanation, NOT_WHAT, act } from "./words.ts";
+import { type Explanation, NOT_WHAT, act, EXPECTED_OF_SENDER, inPortuguese } from "./words.ts";
 
 /** What of a written call was left out or shortened. The last part of the switch: nothing is left over but what another release has stored (null). */
 export function explainWarning(cause: WarningCause): Explanation | null {
@@ -104,7 +104,7 @@ export function explainWarning(cause: WarningCause): Explanation | null {
         "sender",
         [
           `\`${cause.field}\` of the webhook is not ${cause.expected}, and was left out.`,
-          `\`${cause.field}\` do webhook não pôde ser lido (${cause.expected}) e ficou de fora.`,
+          `\`${cause.field}\` do webhook não pôde ser lido (${inPortuguese(EXPECTED_OF_SENDER, cause.expected)}) e ficou de fora.`,
         ],
         ["Have whoever sends the webhook correct the field.", "Peça a quem envia o webhook que corrija o campo."],
       );

@@ -60,3 +60,32 @@ export const NOT_WHAT: Record<Expected, Pair> = {
   text: ["is no text", "não é um texto"],
   accepted: ["is refused by HubSpot", "foi recusado pelo HubSpot"],
 };
+
+/** HubSpot's object types, as people there call them. */
+export const OBJECTS: Record<string, string> = {
+  contacts: "contatos",
+  companies: "empresas",
+  deals: "negócios",
+  notes: "notas",
+  calls: "ligações",
+  tasks: "tarefas",
+  meetings: "reuniões",
+  emails: "e-mails",
+};
+
+/** What is expected of the sender's fields. */
+export const EXPECTED_OF_SENDER: Record<string, string> = {
+  "the call's id, a whole number or a text of at most 128 characters":
+    "o id da ligação, um número inteiro ou um texto de no máximo 128 caracteres",
+  "what was expected": "o que se esperava",
+  "a text": "um texto",
+  "a number of seconds": "um número de segundos",
+  "a number of seconds, 0 or more": "um número de segundos, 0 ou mais",
+  "an object": "um objeto",
+  "an object with the variables by name": "um objeto com as variáveis por nome",
+  "a list of turns or a text": "uma lista de falas ou um texto",
+};
+
+/** A word of ours in Portuguese; custom objects and the like have their own names. */
+export const inPortuguese = (words: Record<string, string>, word: string): string =>
+  Object.hasOwn(words, word) ? (words[word] as string) : word;

@@ -3,6 +3,8 @@ import type { ActionPreview } from "../../operator/actions/preview-action.ts";
 import type { ActionView } from "../../operator/actions/actions.ts";
 import { addressOf, pathOfCall } from "../address.ts";
 import { counted } from "../parts/marks.tsx";
+import { sayAgain } from "../../problem/problem.ts";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 type Deed = ActionView["do"];
@@ -102,9 +104,9 @@ export const Action: FC<{ words: Words; state: ActionView }> = ({
           {words.actions.failed}: {counted(failed, words)}
         </h2>
         <ul>
-          {failures.map(({ call, why }) => (
+          {failures.map(({ call, why, problem }) => (
             <li>
-              <a href={pathOfCall(call)}>{call}</a> {why}
+              <a href={pathOfCall(call)}>{call}</a> {whyFailed(why, problem, words)}
             </li>
           ))}
         </ul>
@@ -112,3 +114,8 @@ export const Action: FC<{ words: Words; state: ActionView }> = ({
     )}
   </div>
 );
+
+/** A call that is held says its problem; else why it was not taken on. */
+function whyFailed(why: string, problem: ActionView["failures"][number]["problem"], { language }: Words): string {
+  return problem === undefined ? sayReason(why, language) : sayAgain({ ...problem, message: why, fix: "" }, language).message;
+}

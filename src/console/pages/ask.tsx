@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 export interface AskProps {
@@ -34,7 +35,7 @@ export const Refused: FC<{ words: Words; why: string; back: string }> = ({ words
   <div class="narrow">
     <h1>{words.ask.refused}</h1>
     <p class="problem" role="alert">
-      {why}
+      {sayReason(why, words.language)}
     </p>
     <p>
       <a href={back}>{words.ask.back}</a>

@@ -69,7 +69,10 @@ const Now: FC<{ words: Words; report: BalanceReport; hubspot: Health["hubspot"] 
             {hubspot.limits
               .filter(({ left }) => left !== null)
               .map(({ limit, left, of, per_seconds }) => (
-                <small>{`${limit}: ${counted(left ?? 0, words)} / ${of === null ? "–" : counted(of, words)} (${per_seconds} s)`}</small>
+                <small>
+                  {words.balance.limits[limit] ?? limit}:{" "}
+                  {words.balance.left(counted(left ?? 0, words), of === null ? null : counted(of, words), per_seconds)}
+                </small>
               ))}
           </dd>
         </>

@@ -13,6 +13,7 @@ import { AcceptPortal } from "../parts/portal-notice.tsx";
 import { ProblemBox, Warnings } from "../parts/problem.tsx";
 import { Bodies } from "../parts/bodies.tsx";
 import { Receipt, RecordName } from "../parts/receipt.tsx";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 export interface CallProps {
@@ -82,7 +83,7 @@ const Summary: FC<{ words: Words; call: CallView }> = ({ words, call: { records,
           ))}
         </ul>
       )}
-      {reason !== null && <p class="muted">{reason}</p>}
+      {reason !== null && <p class="muted">{sayReason(reason, words.language)}</p>}
     </section>
   );
 };

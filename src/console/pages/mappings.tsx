@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { MappingsReport } from "../../operator/reports/mappings-report.ts";
 import { addressOf } from "../address.ts";
 import { When, counted } from "../parts/marks.tsx";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 /** The deployed mappings, and what arrives and none of them reads, with the line to copy. */
@@ -27,7 +28,7 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
               <th scope="row">
                 {name} <code>{file}</code> {shadow && <small class="muted">{words.mappings.shadow}</small>}
               </th>
-              <td data-label={words.mappings.when}>{when ?? words.mappings.everything}</td>
+              <td data-label={words.mappings.when}>{when === null ? words.mappings.everything : sayReason(when, words.language)}</td>
               <td data-label={words.mappings.taken} class="number">
                 <a href={addressOf("/calls", { mapping: name })}>{counted(calls, words)}</a>
               </td>

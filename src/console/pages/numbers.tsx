@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import { When } from "../parts/marks.tsx";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 /** A number whose calls are never logged: its hash is kept, and what its operator knows it by. */
@@ -15,7 +16,7 @@ export const Numbers: FC<{ words: Words; numbers: NeverLogged[]; problem: string
     <p>{words.numbers.says}</p>
     {problem !== null && (
       <p class="problem" role="alert">
-        {problem}
+        {sayReason(problem, words.language)}
       </p>
     )}
     <form class="filters" method="post" action="/numbers">

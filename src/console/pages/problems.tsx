@@ -5,7 +5,7 @@ import { sayAgain, sayWarning } from "../../problem/problem.ts";
 import { addressOf } from "../address.ts";
 import { PortalNotice } from "../parts/portal-notice.tsx";
 import { When, counted } from "../parts/marks.tsx";
-import { actor } from "../parts/problem.tsx";
+import { actor, recordName } from "../parts/problem.tsx";
 import type { Words } from "../words/english.ts";
 
 /** Open problems and warnings, grouped by cause: how many calls, since when, who acts and what to do. */
@@ -41,7 +41,7 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
   return (
     <section class={group.kind === "problem" ? "problem" : "warnings"}>
       <h2>
-        {message} <span class="muted">{[group.record, group.property].filter(Boolean).join(" · ")}</span>{" "}
+        {message} <span class="muted">{[recordName(group.record, words), group.property].filter(Boolean).join(" · ")}</span>{" "}
         {group.rule !== undefined && <code>{group.rule}</code>}
       </h2>
       <dl>

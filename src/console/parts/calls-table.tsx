@@ -3,6 +3,7 @@ import type { Customer } from "../../operator/reports/customers.ts";
 import type { CallView } from "../../operator/view-calls.ts";
 import { sayAgain } from "../../problem/problem.ts";
 import { pathOfCall } from "../address.ts";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 import { Status, When } from "./marks.tsx";
 import { RecordName } from "./receipt.tsx";
@@ -66,7 +67,7 @@ const Written: FC<{ words: Words; call: CallView }> = ({ words, call: { records,
         ))}
     </span>
     {problem && <small class="why">{sayAgain(problem, words.language).message}</small>}
-    {problem === null && reason !== null && <small>{reason}</small>}
+    {problem === null && reason !== null && <small>{sayReason(reason, words.language)}</small>}
     {warnings.length > 0 && <small class="warned">{words.calls.warnings(warnings.length)}</small>}
   </>
 );

@@ -3,6 +3,7 @@ import { sanitizeHtml } from "../../html/sanitize.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { Planned } from "../../operator/preview/plan-body.ts";
 import type { Decision, PlannedRecord } from "../../planner/types.ts";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 import { ProblemBox, Warnings } from "./problem.tsx";
 
@@ -11,11 +12,11 @@ export const Plan: FC<{ words: Words; planned: Planned }> = ({ words, planned })
   if ("code" in planned)
     return (
       <section class="problem" role="alert">
-        <h2>{planned.message}</h2>
+        <h2>{sayReason(planned.message, words.language)}</h2>
         <ul>
           {planned.issues?.map(({ path, message }) => (
             <li>
-              <code>{path}</code> {message}
+              <code>{path}</code> {sayReason(message, words.language)}
             </li>
           ))}
         </ul>
@@ -25,12 +26,12 @@ export const Plan: FC<{ words: Words; planned: Planned }> = ({ words, planned })
     <section>
       <h2>{planned.mapping === null ? words.plan.nobody : words.plan.taken(planned.mapping)}</h2>
       <p class={planned.looked_up ? "muted" : "warned"}>{planned.looked_up ? words.plan.lookedUp : words.plan.notLookedUp}</p>
-      {planned.reason !== null && <p>{planned.reason}</p>}
+      {planned.reason !== null && <p>{sayReason(planned.reason, words.language)}</p>}
       {planned.passed.length > 0 && (
         <ul class="muted">
           {planned.passed.map(({ file, why }) => (
             <li>
-              {words.plan.passed} <code>{file}</code>: {why}
+              {words.plan.passed} <code>{file}</code>: {sayReason(why, words.language)}
             </li>
           ))}
         </ul>
@@ -48,7 +49,8 @@ const PlannedCard: FC<{ words: Words; record: PlannedRecord }> = ({ words, recor
   return (
     <section class="receipt">
       <h3>
-        {record.name} <span class={`did ${record.action}`}>{words.plan.action[record.action]}</span> <span class="muted">{record.why}</span>
+        {record.name} <span class={`did ${record.action}`}>{words.plan.action[record.action]}</span>{" "}
+        <span class="muted">{sayReason(record.why ?? "", words.language)}</span>
       </h3>
       {record.problem && <ProblemBox words={words} problem={record.problem} />}
       {record.warnings.length > 0 && <Warnings words={words} warnings={record.warnings} hidden={false} />}
@@ -74,7 +76,7 @@ const Decisions: FC<{ words: Words; decisions: Decision[] }> = ({ words, decisio
           <tr class={written ? undefined : "kept"}>
             <th scope="row">{property}</th>
             <td>{to === null || to === "" ? <i>{words.call.empty}</i> : to}</td>
-            <td>{written ? why : `${words.call.notWritten} ${why ?? ""}`}</td>
+            <td>{[written ? "" : words.call.notWritten, sayReason(why ?? "", words.language)].filter(Boolean).join(" ")}</td>
             <td>
               <code>{rule}</code>
             </td>

@@ -47,6 +47,9 @@ const Term: FC<{ name: string; value: string }> = ({ name, value }) => (
   </>
 );
 
+/** As its mapping calls it; what the delivery as a whole is told of is the call's. */
+export const recordName = (record: string | undefined, words: Words): string | undefined => (record === "call" ? words.calls.call : record);
+
 /** In words; nobody has to act on what goes on by itself. */
 export function actor(words: Words, who: Problem["who"] | null): string {
   return who ? words.who[who] : words.nobody;
@@ -59,8 +62,8 @@ export const Warnings: FC<{ words: Words; warnings: Warning[]; hidden: boolean }
     <ul>
       {warnings.map((warning) => (
         <li>
-          <b>{[warning.record, warning.property].filter(Boolean).join(" · ")}</b> {sayWarning(warning, words.language, hidden).message}{" "}
-          {warning.rule !== undefined && <code>{warning.rule}</code>}
+          <b>{[recordName(warning.record, words), warning.property].filter(Boolean).join(" · ")}</b>{" "}
+          {sayWarning(warning, words.language, hidden).message} {warning.rule !== undefined && <code>{warning.rule}</code>}
         </li>
       ))}
     </ul>

@@ -1,6 +1,8 @@
 import type { FC } from "hono/jsx";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import type { ShownReceipt } from "../../operator/view-calls.ts";
+import { sayAgain } from "../../problem/problem.ts";
+import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
 type Change = NonNullable<ShownReceipt["set"]>[string];
@@ -9,9 +11,9 @@ type Change = NonNullable<ShownReceipt["set"]>[string];
 export const Receipt: FC<{ words: Words; name: string; receipt: ShownReceipt }> = ({ words, name, receipt }) => (
   <section class="receipt">
     <h3>
-      <RecordName words={words} name={name} receipt={receipt} /> <span class="muted">{receipt.why}</span>
+      <RecordName words={words} name={name} receipt={receipt} /> <span class="muted">{sayReason(receipt.why ?? "", words.language)}</span>
     </h3>
-    {receipt.problem && <p class="why">{receipt.problem.message}</p>}
+    {receipt.problem && <p class="why">{sayAgain(receipt.problem, words.language).message}</p>}
     <Changes words={words} receipt={receipt} />
     {receipt.erased && (
       <p class="muted">
@@ -23,7 +25,7 @@ export const Receipt: FC<{ words: Words; name: string; receipt: ShownReceipt }> 
         <summary>{words.call.looked}</summary>
         <ol>
           {receipt.tried.map((step) => (
-            <li>{step}</li>
+            <li>{sayReason(step, words.language)}</li>
           ))}
         </ol>
       </details>
@@ -71,7 +73,7 @@ const Changes: FC<{ words: Words; receipt: ShownReceipt }> = ({ words, receipt: 
           <tr class="kept">
             <th scope="row">{property}</th>
             <td colspan={3}>
-              {words.call.notWritten} {why}
+              {words.call.notWritten} {sayReason(why, words.language)}
             </td>
           </tr>
         ))}
@@ -93,11 +95,11 @@ const ChangeRow: FC<{ words: Words; property: string; change: Change }> = ({ wor
 
 const Undone: FC<{ words: Words; undone: NonNullable<ShownReceipt["undone"]> }> = ({ words, undone: { done, left = {} } }) => (
   <p class="muted">
-    {words.call.undone}: {done}
+    {words.call.undone}: {sayReason(done, words.language)}
     {Object.entries(left).map(([property, why]) => (
       <>
         <br />
-        {words.call.left} {property}, {why}
+        {words.call.left} {property}, {sayReason(why, words.language)}
       </>
     ))}
   </p>

@@ -58,6 +58,8 @@ export const ENGLISH_REPORTS = {
     silent: "Silent",
     silentSays: (campaign: string) => `“${campaign}” called every day, and has not since`,
     hubspot: "Requests to HubSpot",
+    limits: { requests: "requests", associations: "associations", searches: "searches", day: "requests a day" } as Record<string, string>,
+    left: (left: string, of: string | null, seconds: number) => (of === null ? `${left} left` : `${left} of ${of} left (in ${seconds} s)`),
     requests: (n: string) => `${n} since the outbox woke up`,
     tooMany: (n: string) => `${n} were answered “too many”`,
   },

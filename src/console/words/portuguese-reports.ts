@@ -60,6 +60,8 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     silent: "Em silêncio",
     silentSays: (campaign) => `“${campaign}” ligava todos os dias, e não liga desde`,
     hubspot: "Pedidos ao HubSpot",
+    limits: { requests: "pedidos", associations: "associações", searches: "buscas", day: "pedidos por dia" },
+    left: (left, of, seconds) => (of === null ? `restam ${left}` : `restam ${left} de ${of} (em ${seconds} s)`),
     requests: (n) => `${n} desde que a caixa de saída acordou`,
     tooMany: (n) => `${n} tiveram a resposta “demais”`,
   },

@@ -1,3 +1,4 @@
+import type { Problem } from "../../problem/problem.ts";
 /** An operator's deed over many calls. The set is frozen when it is made. */
 export interface Action {
   action: string;
@@ -15,7 +16,7 @@ export interface Action {
   done: number;
   failed: number;
   /** The first of them. */
-  failures: { call: string; why: string }[];
+  failures: { call: string; why: string; problem?: Pick<Problem, "code" | "params"> }[];
 }
 
 interface Row extends Record<string, SqlStorageValue> {

@@ -3,6 +3,7 @@ import type { CallFilters } from "../../ledger/views/search-calls.ts";
 import { type StoredCall, readStoredCalls } from "../../ledger/views/stored-call.ts";
 import { errorPlace } from "../../log.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
+import type { Problem } from "../../problem/problem.ts";
 import type { Refused, Verbs } from "../verbs.ts";
 import type { SearchHashes } from "../view-calls.ts";
 import type { Look } from "../preview/look-in-portal.ts";
@@ -23,7 +24,7 @@ export interface ActionView {
   done: number;
   failed: number;
   /** The first hundred. */
-  failures: { call: string; why: string }[];
+  failures: Action["failures"];
   started_at: string;
   ended_at: string | null;
 }
@@ -141,7 +142,7 @@ export class Actions {
     const stored = readStoredCalls(this.#ports.sql, action.running);
     action.running = stored.filter((call) => isOnItsWay(call)).map(({ call }) => call);
     for (const call of stored.filter((each) => !isOnItsWay(each))) {
-      if (call.status === "held") fail(action, call.call, call.problem?.message ?? "it is held");
+      if (call.status === "held") fail(action, call.call, call.problem?.message ?? "it is held", call.problem);
       else action.done += 1;
     }
   }
@@ -161,7 +162,8 @@ const TOO_MANY: Refused = { refused: `More than ${MOST_CALLS} calls match. Narro
 /** One that waits for its contact is as far as it can be. */
 const isOnItsWay = ({ status }: StoredCall): boolean => status === "pending" || status === "undoing";
 
-function fail(action: Action, call: string, why: string): void {
+function fail(action: Action, call: string, why: string, problem: Problem | null = null): void {
   action.failed += 1;
-  if (action.failures.length < MOST_FAILURES) action.failures.push({ call, why });
+  const cause = problem?.code === undefined ? {} : { problem: { code: problem.code, ...(problem.params && { params: problem.params }) } };
+  if (action.failures.length < MOST_FAILURES) action.failures.push({ call, why, ...cause });
 }
