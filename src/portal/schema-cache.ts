@@ -21,21 +21,21 @@ interface Kept {
 
 /** What the portal calls things, asked for once an hour and when a mapping changes. Throws HubSpotFailure. */
 export async function cachedPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
-  const kept = readPortal<Kept>(sql, NAME);
+  const kept = keptSchema(sql);
   const isFresh = kept !== null && kept.at > now - SCHEMA_MS && kept.mappings === markOf(mappings);
   return isFresh ? kept.portalSchema : readAndKeep(sql, hubspot, mappings, now);
 }
 
 /** As the portal has it now, or had it within the last minute: another batch may have read it since this one began. Throws HubSpotFailure. */
 export async function freshPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
-  const kept = readPortal<Kept>(sql, NAME);
+  const kept = keptSchema(sql);
   const isFresh = kept !== null && kept.at > now - AFRESH_MS && kept.mappings === markOf(mappings);
   return isFresh ? kept.portalSchema : readAndKeep(sql, hubspot, mappings, now);
 }
 
 /** The next batch asks HubSpot again. */
 export function forgetPortalSchema(sql: SqlStorage): void {
-  writePortal(sql, NAME, null);
+  keep(sql, null);
 }
 
 const NAME = "portalSchema";
@@ -45,12 +45,24 @@ const markOf = (mappings: Mapping[]): number => fingerprint(JSON.stringify(mappi
 /** What is kept is what is used, from the first batch on: a value must not be judged otherwise by the next one. */
 async function readAndKeep(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
   const portalSchema = fitting(await readPortalSchema(hubspot, schemaNeeds(mappings)), mappings);
-  writePortal(sql, NAME, { at: now, mappings: markOf(mappings), portalSchema } satisfies Kept);
+  keep(sql, { at: now, mappings: markOf(mappings), portalSchema });
   return portalSchema;
 }
 
+/** What is too large for a row is asked for again when the object wakes. */
+const tooLarge = new WeakMap<SqlStorage, Kept>();
+
+const keptSchema = (sql: SqlStorage): Kept | null => tooLarge.get(sql) ?? readPortal<Kept>(sql, NAME);
+
+function keep(sql: SqlStorage, kept: Kept | null): void {
+  const isKept = kept !== null && fits(kept.portalSchema);
+  writePortal(sql, NAME, isKept ? kept : null);
+  if (kept === null || isKept) tooLarge.delete(sql);
+  else tooLarge.set(sql, kept);
+}
+
 /** A row holds 2 MB. */
-const LARGEST_CHARACTERS = 1_500_000;
+const LARGEST_BYTES = 1_900_000;
 
 /**
  * A portal may have thousands of properties with long lists of options. Then the lists of those that no mapping names are left out, of which
@@ -63,7 +75,7 @@ function fitting(schema: PortalSchema, mappings: Mapping[]): PortalSchema {
   return fits(listless) ? listless : withProperties(schema, (one) => (named.has(one.name) ? [one] : []));
 }
 
-const fits = (schema: PortalSchema): boolean => JSON.stringify(schema).length <= LARGEST_CHARACTERS;
+const fits = (schema: PortalSchema): boolean => Buffer.byteLength(JSON.stringify(schema)) <= LARGEST_BYTES;
 
 /** What mappings set, read, look for or compare; and the outcome of a call in HubSpot's own list, which is set where no rule says so. */
 function namedIn(mappings: Mapping[]): Set<string> {

@@ -9,11 +9,24 @@ import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
 import { packTraces } from "./traces.ts";
 
-/** Keeps what an attempt sets out to write, before its first request goes out. */
-export function intend(sql: SqlStorage, call: string, intent: Intent): void {
+/** A row holds 2 MB, a large body nearly as much: what goes beside it needs room. */
+const ROW_IS_FULL_BYTES = 1_900_000;
+/** Of UTF-8. */
+const BYTES_A_CHARACTER = 3;
+
+/** Keeps what an attempt sets out to write, before its first request goes out. `bytes`: what the call's body takes at most. */
+export function intend(sql: SqlStorage, { call, bytes }: Pick<Claimed, "call" | "bytes">, intent: Intent): void {
   const { shelf, delivery } = placeOf(sql, call);
+  const slot = slotOf(shelf, delivery);
+  const text = JSON.stringify(intent);
   ledgerMemory(sql).intending.add(call);
-  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", JSON.stringify(intent), slotOf(shelf, delivery));
+  if (bytes + text.length * BYTES_A_CHARACTER > ROW_IS_FULL_BYTES) packBody(sql, slot);
+  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", text, slot);
+}
+
+function packBody(sql: SqlStorage, slot: number): void {
+  const stored = readSettlingBody(sql, slot);
+  if (stored !== null) sql.exec("UPDATE bodies SET packing = ?, body = ? WHERE slot = ?", stored.packed.packing, stored.packed.body, slot);
 }
 
 /** Of a pending call. */
@@ -101,13 +114,21 @@ export function settle(sql: SqlStorage, now: number, s: Settlement): void {
 export function settleUnwritten(
   sql: SqlStorage,
   now: number,
-  { call, epoch, records, intent }: Claimed,
+  { call, epoch }: Pick<Claimed, "call" | "epoch">,
   as: Pick<Settlement, "status" | "mapping" | "problem" | "note" | "warnings" | "shadow">,
 ): void {
-  if (readSettling(sql, call)?.epoch !== epoch) return;
+  const row = readSettling(sql, call);
+  if (row?.epoch !== epoch) return;
+  // As they stand now, not as they were claimed: a call that hits a bug while it is settled has sent what its intent says.
+  const stored = sql
+    .exec<{ receipt: string | ArrayBuffer | null; intent: string | null }>(
+      "SELECT receipt, intent FROM bodies WHERE slot = ?",
+      slotOf(row.shelf, row.delivery),
+    )
+    .toArray()[0];
   const standing = {
-    records: JSON.parse(records) as Settlement["records"],
-    intent: intent === null ? null : (JSON.parse(intent) as Intent),
+    records: readReceipt(stored?.receipt ?? null)?.records ?? {},
+    intent: stored?.intent ? (JSON.parse(stored.intent) as Intent) : null,
   };
   settle(sql, now, { ...as, ...standing, call, epoch, dueAt: now, countsAsAttempt: true });
 }

@@ -34,7 +34,7 @@ function begin({ storage: { sql }, hashOf, now }: PipelineContext, whole: Recove
   const writes = writesOf(attempt, hashOf);
   const sent = writes.filter(({ state }) => state === "open");
   const intent = sent.length === 0 ? null : intentFor(attempt, sent, now(), hashOf);
-  if (intent !== null) intend(sql, claimed.call, intent);
+  if (intent !== null) intend(sql, claimed, intent);
   return { ...attempt, writes, intent };
 }
 
