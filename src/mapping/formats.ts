@@ -1,5 +1,5 @@
 import { wholeCharacters } from "../normalize/cut-text.ts";
-import { dayOf, momentIn, readDate } from "../normalize/date.ts";
+import { dayOf, momentIn, readDate, readMoment } from "../normalize/date.ts";
 import type { Locale } from "../normalize/locale.ts";
 import { readEmail } from "../normalize/email.ts";
 import { readNumber, readPercent } from "../normalize/number.ts";
@@ -35,7 +35,7 @@ export const FORMATS: Record<string, Format> = {
   date: { describe: "a day for a HubSpot date property: `31/12/2026` gives `2026-12-31`; blank if it is no date", apply: date },
   datetime: {
     describe:
-      "a moment for a HubSpot date-and-time property; without a zone it is read in the mapping's; a day without a time becomes noon of that day there",
+      "a moment for a HubSpot date-and-time property; without a zone it is read in the mapping's; a day without a time becomes noon of that day there; a day and an hour as people say them (`quinta às 15h`, `next Tuesday 3pm`) are counted from the call's end, and blank where they may be two",
     apply: dateTime,
   },
   number: {
@@ -92,7 +92,7 @@ function date(value: unknown, locale: Locale): string | undefined {
 }
 
 function dateTime(value: unknown, locale: Locale): string | undefined {
-  const read = readDate(value, locale);
+  const read = readMoment(value, locale);
   return read === null ? undefined : momentIn(read, locale.timezone);
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from "./locale.ts";
+import { readSpoken } from "./spoken/read-spoken.ts";
 import { momentOf, wallClock } from "./time-zone.ts";
 
 /** A date as somebody said it. `dateOnly`: a day, without a time of day; `time` is then midnight UTC, and no moment. */
@@ -53,6 +54,14 @@ export function readDate(value: unknown, locale: Locale): ReadDate | null {
   if (COMPACT.test(text)) return readCompact(text);
   if (EPOCH.test(text)) return at(text.length === 13 ? Number(text) : Number(text) * 1000);
   return readIso(text, locale) ?? readNumbers(text, locale) ?? readWords(text);
+}
+
+/** The same, and a day and an hour as people say them (`quinta às 15h`), where it is known when they were said. */
+export function readMoment(value: unknown, locale: Locale): ReadDate | null {
+  const read = readDate(value, locale);
+  if (read !== null || typeof value !== "string" || locale.saidAt === undefined) return read;
+  const spoken = readSpoken(value, locale, locale.saidAt, MONTH_FIRST_COUNTRIES.has(locale.country ?? ""));
+  return spoken === null ? null : at(spoken);
 }
 
 function at(time: number): ReadDate | null {

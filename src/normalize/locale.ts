@@ -4,4 +4,6 @@ export interface Locale {
   country: string | null;
   /** IANA name. */
   timezone: string;
+  /** When what is read was said (ms since 1970): the end of the call. Left out: spoken times (`amanhã às 10h`) are not read. */
+  saidAt?: number;
 }

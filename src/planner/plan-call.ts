@@ -46,7 +46,11 @@ function contextOf({ call, mapping, lookups, portalSchema, now }: PlanInput): Pl
     names,
     before: names,
     texts: names,
-    settings: { ...settingsOf(mapping, portalSchema, now), stateOf: (record) => stateOf(lookups[record]) },
+    settings: {
+      ...settingsOf(mapping, portalSchema, now),
+      saidAt: Date.parse(call.endedAt),
+      stateOf: (record) => stateOf(lookups[record]),
+    },
     planned: new Map(),
     further: new Map(),
   };

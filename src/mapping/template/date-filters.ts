@@ -1,7 +1,7 @@
 import { type Language, LANGUAGES } from "../../language/language.ts";
 import { type DateStyle, showDate } from "../../language/show-date.ts";
 import { asText } from "../../html/show-value.ts";
-import { type ReadDate, dayOf, readDate } from "../../normalize/date.ts";
+import { type ReadDate, dayOf, readMoment } from "../../normalize/date.ts";
 import { readNumber } from "../../normalize/number.ts";
 import { momentOf, wallClock } from "../../normalize/time-zone.ts";
 import type { OwnFilter } from "./own-filter.ts";
@@ -101,7 +101,7 @@ function countIn(count: unknown, rendering: Rendering): number | null {
 
 function dateIn(value: unknown, rendering: Rendering): ReadDate | null {
   if (value === "now" || value === "today") return { time: Date.parse(rendering.now), dateOnly: false };
-  return readDate(value, rendering);
+  return readMoment(value, rendering);
 }
 
 /** The same, where what is no date comes out blank. */

@@ -3,7 +3,7 @@ import type { ActivityRule, TimeRule } from "../../mapping/compiled-mapping.ts";
 import { readSource } from "../../mapping/evaluate.ts";
 import { isBlank } from "../../mapping/paths.ts";
 import { USUAL_WORKING_TIME, nextWorkingDay } from "../../mapping/working-time.ts";
-import { dayOf, momentIn, readDate } from "../../normalize/date.ts";
+import { dayOf, momentIn, readMoment } from "../../normalize/date.ts";
 import { type Warning, warningOf } from "../../problem/problem.ts";
 import type { PlanContext } from "../types.ts";
 
@@ -46,7 +46,7 @@ function said(time: Extract<TimeRule, { kind: "source" }>, rule: ActivityRule, c
 
 /** Of a `date` the time of day is dropped: it is noon of that day. */
 function momentOf(value: unknown, format: string | null, { settings }: PlanContext): string | null {
-  const read = readDate(value, settings);
+  const read = readMoment(value, settings);
   if (read === null) return null;
   if (format !== "date") return momentIn(read, settings.timezone);
   return momentIn({ time: Date.parse(dayOf(read, settings.timezone)), dateOnly: true }, settings.timezone);

@@ -95,6 +95,22 @@ describe("A time that the call should have brought", () => {
   });
 });
 
+it("A visit agreed for “quinta às 15h” stands there, with its reminder an hour before; a day without its hour takes `otherwise`", async () => {
+  const visit = `    at: { from: extracted_variables.visit, otherwise: { next: working_day, time: "09:00" } }
+    set:
+      hs_task_subject: "Visit {{ extracted_variables.visit | date: '%d/%m %H:%M' }}"
+      hs_task_reminders: "{{ extracted_variables.visit | plus_hours: -1 }}"`;
+  const story = await startStory({ mappings: [file(visit)] });
+  await called(story, "2026-12-21T12:00:00Z", { extracted_variables: { visit: "quinta às 15h" } });
+  const id = await called(story, "2026-12-21T12:00:00Z", { extracted_variables: { visit: "quinta" } });
+  expect(due(story)).toEqual(["2026-12-24T18:00:00Z", "2026-12-22T12:00:00Z"]);
+  expect(story.portal.all("tasks")[0]?.properties).toMatchObject({
+    hs_task_subject: "Visit 24/12 15:00",
+    hs_task_reminders: expect.stringMatching(/^2026-12-24T17:00/),
+  });
+  expect((await story.call(id)).warnings).toContainEqual(expect.objectContaining({ code: "time_unreadable" }));
+});
+
 describe("A condition on the clock", () => {
   const taken = async (story: Story, endedAt: string) => (await story.call(await called(story, endedAt))).status;
 
