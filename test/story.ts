@@ -31,6 +31,8 @@ export interface Story {
 export interface StoryOptions {
   /** Mapping files' texts. */
   mappings: string[];
+  /** The files that they use (`use:`), by their paths from the mappings' folder. */
+  parts?: Record<string, string>;
   portal?: PortalOptions;
   /** How many calls go together, and how many batches of them; as in production where left out. */
   pace?: Pace;
@@ -44,7 +46,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
   await reset();
   const clock = { now: START, advance: (ms: number) => void (clock.now += ms) };
   const portal = createPortal({ now: () => clock.now, ...options.portal });
-  let mappings = compiled(options.mappings);
+  let mappings = compiled(options.mappings, options.parts);
   const realFetch = globalThis.fetch;
   globalThis.fetch = ((input: RequestInfo, init?: RequestInit) => portal.fetch(new Request(input, init))) as typeof fetch;
   onTestFinished(() => void (globalThis.fetch = realFetch));
@@ -102,7 +104,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       const { abortAllDurableObjects } = await import("cloudflare:test");
       await abortAllDurableObjects();
     },
-    useMappings: async (...texts) => void (mappings = compiled(texts)),
+    useMappings: async (...texts) => void (mappings = compiled(texts, options.parts)),
     sql: (query) => inOutbox((_, state) => state.storage.sql.exec(query).toArray() as never),
   };
 }
@@ -112,9 +114,10 @@ async function answer(response: Response): Promise<{ status: number; body: any }
   return { status: response.status, body: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text };
 }
 
-function compiled(texts: string[]): Mapping[] {
+function compiled(texts: string[], parts: Record<string, string> = {}): Mapping[] {
   const { mappings, problems } = compileMappings(
     texts.map((text, index) => ({ path: `mappings/story${index === 0 ? "" : index}.yaml`, text })),
+    { parts: { read: (path) => parts[path.replace("mappings/", "")] ?? null, below: () => [] } },
   );
   if (problems.length > 0) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join("\n"));
   return mappings;

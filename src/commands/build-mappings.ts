@@ -5,7 +5,7 @@ import { enableCompileCache } from "node:module";
 // wrangler runs this on every change of a mapping: with the cache it takes half the time. It counts for what is imported after it.
 enableCompileCache();
 const { compileMappings } = await import("../compiler/compile.ts");
-const { readMappingFiles } = await import("./mappings/mapping-files.ts");
+const { PARTS, readMappingFiles } = await import("./mappings/mapping-files.ts");
 const { wrongInToml } = await import("./deployed-settings.ts");
 const { pathsOf, problemText } = await import("./mappings/check.ts");
 
@@ -17,7 +17,7 @@ const wrong = existsSync("wrangler.toml") ? wrongInToml(readFileSync("wrangler.t
 if (wrong.length > 0) fail(wrong.map(({ message, fix }) => `wrangler.toml: ${message} ${fix}`).join("\n"));
 else if (typeof paths === "string") fail(paths);
 else {
-  const { mappings, problems } = compileMappings(readMappingFiles(paths));
+  const { mappings, problems } = compileMappings(readMappingFiles(paths), { parts: PARTS });
   if (problems.length > 0) fail(problemText(problems, process.stderr.isTTY === true));
   else write(`${JSON.stringify(mappings, null, 1)}\n`);
 }

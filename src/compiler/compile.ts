@@ -11,6 +11,7 @@ import { checkReach } from "./reach/check-reach.ts";
 import { checkDepth } from "./schema/check-depth.ts";
 import { checkShape } from "./schema/check-schema.ts";
 import type { MappingInput } from "./schema/mapping-file.ts";
+import { NO_PARTS, type PartFiles, useParts } from "./parts/use-parts.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import type { MappingProblem, SourceFile } from "./source-file.ts";
 import { checkBraces } from "./text/check-braces.ts";
@@ -31,11 +32,19 @@ interface Compiled {
 /**
  * Checks mapping files and turns them into what the planner reads. Says every problem of every file, one message for each mistake;
  * `mappings` holds only files without any, in the alphabetical order of their names, whatever their case. Runs when the Worker is
- * built, never in it. `portalFollows`: what a portal tells better (which properties may be written, who the owners are) is left to it.
+ * built, never in it. `portalFollows`: what a portal tells better (which properties may be written, who the owners are) is left to it. `parts`: the files
+ * that mappings use (`use:`).
  */
-export function compileMappings(files: { path: string; text: string }[], { portalFollows = false } = {}): Compiled {
+export function compileMappings(
+  files: { path: string; text: string }[],
+  { portalFollows = false, parts = NO_PARTS }: { portalFollows?: boolean; parts?: PartFiles } = {},
+): Compiled {
   const sorted = files.toSorted((a, b) => compareNames(a.path, b.path));
-  const read = sorted.map(({ path, text }) => checkFile(parseYaml(path, text), portalFollows));
+  const read = sorted.map(({ path, text }) => {
+    const file = parseYaml(path, text);
+    useParts(file, parts);
+    return checkFile(file, portalFollows);
+  });
   checkNames(read.map(({ file }) => file));
   checkReach(
     read.flatMap(({ file, words }) => (words && file.problems.length === 0 ? [{ file, when: whenOf(words), clock: clockOf(words) }] : [])),

@@ -25,6 +25,17 @@ export interface Spot {
 
 const SEPARATOR = "\u0000";
 
+/** A part (`use:`) that was put behind the file's own text. */
+interface AppendedPart {
+  /** From the mapping's folder: `parts/contact.yaml`. */
+  name: string;
+  /** Where the mapping names it. */
+  used: Path;
+  /** Where its text begins. */
+  base: number;
+  file: SourceFile;
+}
+
 /** A mapping file: plain data, where each part of it stands, and what is wrong with it. */
 export class SourceFile {
   readonly problems: MappingProblem[] = [];
@@ -35,18 +46,44 @@ export class SourceFile {
   readonly #troubled = new Set<string>();
   readonly #silenced = new Set<string>();
   /** By line: up to where nothing more is said of it. */
-  readonly #mutedUntil = new Map<number, number>();
+  readonly #mutedUntil = new Map<string, number>();
 
   /** What the portal will be asked about, with all it knows, is left to it. */
   portalFollows = false;
   readonly path: string;
-  readonly text: string;
   readonly lines: LineCounter;
+  #text: string;
+  readonly #parts: AppendedPart[] = [];
+  /** So many empty lines were put before it, so that its offsets are those of the whole. */
+  readonly #linesBefore: number;
 
-  constructor(path: string, text: string, lines: LineCounter) {
+  constructor(path: string, text: string, lines: LineCounter, linesBefore = 0) {
     this.path = path;
-    this.text = text;
     this.lines = lines;
+    this.#text = text;
+    this.#linesBefore = linesBefore;
+  }
+
+  /** Its own, and behind that those of the parts that it uses. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Puts a part's text behind all that is there. Read so that its offsets are those of the whole. */
+  append(name: string, used: Path, text: string, read: (name: string, text: string, linesBefore: number) => SourceFile): SourceFile {
+    const base = this.#text.length + 1;
+    const plain = text.replace(/^\uFEFF/, "\n");
+    const file = read(name, "\n".repeat(base) + plain, base);
+    this.#text = `${this.#text}\n${plain}`;
+    this.#parts.push({ name, used, base, file });
+    return file;
+  }
+
+  /** Takes other data and places for its own: with the parts in it. */
+  replace(data: unknown, spots: Spot[]): void {
+    this.data = data;
+    this.spots.clear();
+    for (const spot of spots) this.place(spot);
   }
 
   /** File name without folder. */
@@ -71,7 +108,21 @@ export class SourceFile {
   }
 
   line(path: Path): number {
-    return this.lines.linePos(this.spot(path)?.key ?? 0).line;
+    return this.placeAt(this.spot(path)?.key ?? 0).line;
+  }
+
+  /** For receipts and previews: `sales.yaml:41`, or of a part `parts/contact.yaml:5`. */
+  at(path: Path): string {
+    const { part, line } = this.placeAt(this.spot(path)?.key ?? 0);
+    return `${part ?? this.name}:${line}`;
+  }
+
+  /** Where an offset stands, and in which part; null: in the mapping itself. */
+  placeAt(offset: number): { part: string | null; used: Path; line: number; column: number } {
+    const part = this.#parts.findLast(({ base }) => offset >= base);
+    const { line, col } = (part?.file ?? this).lines.linePos(offset);
+    const before = part?.base ?? this.#linesBefore;
+    return { part: part?.name ?? null, used: part?.used ?? [], line: Math.max(line - before, 1), column: Math.max(col, 1) };
   }
 
   /** Whether something was said of this part or of anything within it: then what seems to be missing may only be misspelt. */
@@ -102,11 +153,16 @@ export class SourceFile {
 
   /** Nothing more is said of this place's line up to here. */
   muteLine(until: number): void {
-    this.#mutedUntil.set(this.lines.linePos(until).line, until);
+    this.#mutedUntil.set(this.#lineOf(until), until);
+  }
+
+  #lineOf(offset: number): string {
+    const { part, line } = this.placeAt(offset);
+    return `${part}:${line}`;
   }
 
   #isSilent(offset: number, path: Path): boolean {
-    if (offset < (this.#mutedUntil.get(this.lines.linePos(offset).line) ?? 0)) return true;
+    if (offset < (this.#mutedUntil.get(this.#lineOf(offset)) ?? 0)) return true;
     return this.#silenced.size > 0 && wholes(path).some((part) => this.#silenced.has(part));
   }
 
@@ -115,8 +171,21 @@ export class SourceFile {
     if (this.#said.has(offset) || this.#isSilent(offset, path)) return;
     this.#said.add(offset);
     for (const part of wholes(path)) this.#troubled.add(part);
-    const { line, col } = this.lines.linePos(offset);
-    this.problems.push({ file: this.path, line: Math.max(line, 1), column: Math.max(col, 1), path: inWords(path), message });
+    const { part, used, line, column } = this.placeAt(offset);
+    if (part === null) this.problems.push({ file: this.path, line, column, path: inWords(path), message });
+    else this.reportInPart(used, part, { line, column, path: inWords(path), message });
+  }
+
+  /** Said where the mapping names the part, with the place in it. */
+  reportInPart(used: Path, part: string, { line, column, path, message }: Omit<MappingProblem, "file">): void {
+    const here = this.placeAt(this.spot(used)?.value ?? 0);
+    this.problems.push({
+      file: this.path,
+      line: here.line,
+      column: here.column,
+      path,
+      message: `in ${part}:${line}:${column}: ${message}`,
+    });
   }
 }
 

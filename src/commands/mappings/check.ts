@@ -6,7 +6,7 @@ import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { findingText, runChecks } from "../portal/run-checks.ts";
 import { OFFLINE_CHECKS, factsOf, readSnapshot, staleness } from "../portal/snapshot-file.ts";
 import type { Checked } from "../portal/uses.ts";
-import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 import { runCommand, text as textOf } from "./run-command.ts";
 
 const USAGE = `npm run mappings -- check [FILE…] [--dir DIR]
@@ -29,23 +29,23 @@ function checkFiles(named: string[], dir: string): number {
   const paths = pathsOf(named, dir);
   if (typeof paths === "string") return fail(paths);
   const files = readMappingFiles(paths);
-  const { mappings, problems, sources } = compileMappings(files);
+  const { mappings, problems, sources } = compileMappings(files, { parts: PARTS });
   if (problems.length > 0) return fail(problemText(problems, process.stderr.isTTY === true));
-  const unfit = againstSnapshot({ mappings, sources }, files, dir);
+  const unfit = againstSnapshot({ mappings, sources }, dir);
   if (unfit !== null) return fail(unfit);
   console.log(summary(mappings));
   return 0;
 }
 
 /** What does not fit the portal as the snapshot beside the mappings shows it; null where all does, or there is none. */
-function againstSnapshot(checked: Checked, files: { text: string }[], dir: string): string | null {
+function againstSnapshot(checked: Checked, dir: string): string | null {
   const snapshot = readSnapshot(dir);
   if (typeof snapshot === "string" || snapshot === null) return snapshot;
   const old = staleness(snapshot, dir, new Date());
   if (old !== null) console.error(old);
   const facts = factsOf(
     snapshot,
-    files.map(({ text }) => text),
+    checked.sources.map(({ text }) => text),
   );
   const { findings } = runChecks(checked, facts, OFFLINE_CHECKS);
   if (findings.length === 0) return null;

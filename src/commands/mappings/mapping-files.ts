@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { compareNames } from "../../compiler/compile.ts";
+import type { PartFiles } from "../../compiler/parts/use-parts.ts";
 
 /** Where the mappings are; tests point it elsewhere. */
 export function mappingsDir(): string {
@@ -24,3 +25,15 @@ function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return (near.startsWith("..") ? path : near).replaceAll("\\", "/");
 }
+
+/** The files that mappings use (`use:`), as they stand on the disk. */
+export const PARTS: PartFiles = {
+  read: (path) => (existsSync(path) && statSync(path).isFile() ? readFileSync(path, "utf8") : null),
+  below: (folder) =>
+    existsSync(folder)
+      ? (readdirSync(folder, { recursive: true }) as string[])
+          .map((path) => path.replaceAll("\\", "/"))
+          .filter((path) => path.includes("/") && /\.ya?ml$/.test(path) && !path.endsWith(".examples.yaml"))
+          .map((path) => `${folder}/${path}`)
+      : [],
+};

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import type { PartFiles } from "../../compiler/parts/use-parts.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { InputError, compiled, readMappings } from "./read-files.ts";
 
@@ -10,7 +11,17 @@ export function oldMappings(old: string, dir: string): Mapping[] {
     .split("\n")
     .filter((path) => path.endsWith(".yaml") && !path.endsWith(".examples.yaml"));
   if (paths.length === 0) throw new InputError(`There was no mapping in ${dir}/ at ${old}.`);
-  return compiled(paths.map((path) => ({ path, text: git(old, ["show", `${old}:./${path}`]) })));
+  const mappings = paths.map((path) => ({ path, text: git(old, ["show", `${old}:./${path}`]) }));
+  return compiled(mappings, partsAt(old));
+}
+
+/** The parts that they used, as they stood then. */
+function partsAt(old: string): PartFiles {
+  const listed = new Set(git(old, ["ls-tree", "-r", "--name-only", old]).split("\n"));
+  return {
+    read: (path) => (listed.has(path) ? git(old, ["show", `${old}:./${path}`]) : null),
+    below: (folder) => [...listed].filter((path) => path.startsWith(`${folder}/`)),
+  };
 }
 
 function git(revision: string, args: string[]): string {

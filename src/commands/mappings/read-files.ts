@@ -2,10 +2,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { YAMLParseError, parse as parseYaml } from "yaml";
 import type { Call } from "../../call/call.ts";
 import { compileMappings } from "../../compiler/compile.ts";
+import type { PartFiles } from "../../compiler/parts/use-parts.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";
 import { problemText } from "./check.ts";
-import { mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 
 /** Something about the command's input that its user can mend; the message is all they see. */
 export class InputError extends Error {}
@@ -16,12 +17,12 @@ export function readMappings(dir: string = mappingsDir()): Mapping[] {
     throw new InputError(`There is no folder ${dir}/ here. Run this in the project's folder, or name one with --dir.`);
   const paths = mappingPaths(dir);
   if (paths.length === 0) throw new InputError(`${dir}/ holds no mapping: no file that ends in .yaml.`);
-  return compiled(readMappingFiles(paths));
+  return compiled(readMappingFiles(paths), PARTS);
 }
 
 /** Throws InputError with every problem. */
-export function compiled(files: { path: string; text: string }[]): Mapping[] {
-  const { mappings, problems } = compileMappings(files);
+export function compiled(files: { path: string; text: string }[], parts: PartFiles): Mapping[] {
+  const { mappings, problems } = compileMappings(files, { parts });
   if (problems.length > 0) throw new InputError(problemText(problems, false));
   return mappings;
 }

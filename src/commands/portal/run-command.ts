@@ -2,7 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { compileMappings } from "../../compiler/compile.ts";
-import { mappingPaths, mappingsDir, readMappingFiles } from "../mappings/mapping-files.ts";
+import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "../mappings/mapping-files.ts";
 import { problemText } from "../mappings/check.ts";
 import { CannotCheck } from "./ask.ts";
 import type { Checked } from "./uses.ts";
@@ -60,7 +60,7 @@ export function readChecked(connection: string | null): Checked {
   const dir = own !== null && existsSync(own) ? own : mappingsDir();
   const paths = existsSync(dir) ? mappingPaths(dir) : [];
   if (paths.length === 0) throw new CannotCheck(`${dir}/ holds no mapping: no file that ends in .yaml. Run this in the project's folder.`);
-  const { mappings, problems, sources } = compileMappings(readMappingFiles(paths), { portalFollows: true });
+  const { mappings, problems, sources } = compileMappings(readMappingFiles(paths), { portalFollows: true, parts: PARTS });
   if (problems.length > 0) throw new BadMappings(problemText(problems, false));
   return { mappings, sources };
 }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Path, SourceFile } from "../../compiler/source-file.ts";
 import { stageProperty } from "../../hubspot/model/objects.ts";
 import type { Literal, Mapping, RecordRule, SetRule } from "../../mapping/compiled-mapping.ts";
@@ -36,11 +37,11 @@ export function sourceOf({ sources }: Checked, mapping: Mapping): SourceFile {
 }
 
 export function placeOf(source: SourceFile, path: Path, at: "key" | "value" = "value"): Place {
-  const { line, col } = source.lines.linePos(offsetOf(source, path, at));
+  const { part, line, column } = source.placeAt(offsetOf(source, path, at));
   return {
-    file: source.path,
-    line: Math.max(line, 1),
-    column: Math.max(col, 1),
+    file: part === null ? source.path : posix.join(posix.dirname(source.path), part),
+    line,
+    column,
     path: path.filter((part) => typeof part === "string").join("."),
   };
 }

@@ -52,7 +52,7 @@ function declared(file: SourceFile, objects: NonNullable<MappingInput["propertie
       options: Object.entries(options).map(([value, shown]) => ({ value, label: shown })),
       group,
       description,
-      at: `${file.name}:${file.line(["properties", object, name])}`,
+      at: file.at(["properties", object, name]),
     })),
   );
 }
@@ -77,7 +77,7 @@ function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInpu
   const base = {
     name,
     object,
-    at: `${file.name}:${file.line(["records", name])}`,
+    at: file.at(["records", name]),
     when: words.when ? compileCondition(words.when, scope.crm) : null,
     set: compileSet(file, words.set ?? {}, ["records", name, "set"], scope.crm).map((set) => ({
       ...set,
@@ -92,7 +92,7 @@ function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInpu
 /** `hold_task`, as the task that it is. */
 function questionOf(file: SourceFile, name: string, words: CrmInput | ActivityInput, language: Language): ActivityRule[] {
   if (!("hold_task" in words) || words.hold_task === undefined) return [];
-  const at = `${file.name}:${file.line(["records", name, "hold_task"])}`;
+  const at = file.at(["records", name, "hold_task"]);
   return [holdTask(name, compileSource(words.hold_task), at, language)];
 }
 
@@ -115,7 +115,7 @@ function findKeys(file: SourceFile, key: NonNullable<CrmInput["find_by"]>[number
     property,
     source: compileSource(words),
     ...compileKeyRule(words),
-    at: `${file.name}:${file.line([...path, property])}`,
+    at: file.at([...path, property]),
   }));
 }
 
@@ -139,7 +139,7 @@ function activityPart(
 ): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
   return {
     kind: "activity",
-    body: words.body === undefined ? null : { template: words.body, at: `${file.name}:${file.line(["records", name, "body"])}` },
+    body: words.body === undefined ? null : { template: words.body, at: file.at(["records", name, "body"]) },
     time: words.at === undefined ? null : compileTime(words.at, working),
     owner: words.owner === undefined ? null : compileOwner(words.owner, crm),
     ...compileOn(words.on),

@@ -24,7 +24,7 @@ export function compileSet(
     source: compileSource(words),
     ...how(typeof words === "object" ? words : {}),
     ...(typeof words === "object" && words.when && { when: compileCondition(words.when, named) }),
-    at: `${file.name}:${file.line([...path, property])}`,
+    at: file.at([...path, property]),
   }));
 }
 

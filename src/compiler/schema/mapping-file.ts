@@ -29,6 +29,12 @@ export const mappingFile = strict({
     .optional(),
   country: z.string().describe("Two letters: `BR`, `PT`, `US`. Phone numbers without a country code are read as from there.").optional(),
   timezone: z.string().describe("The time zone of dates in texts: `America/Sao_Paulo`, `Europe/Lisbon`. Left out: UTC.").optional(),
+  use: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .describe(
+      "Files with records (and what else several mappings repeat) that are read as if they were written here: `[parts/contact.yaml]`, from this file's folder. What this file says itself wins, key by key; of several parts the later one.",
+    )
+    .optional(),
   shadow: z
     .boolean()
     .describe(

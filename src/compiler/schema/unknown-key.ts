@@ -39,7 +39,7 @@ const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
 const CONTACT_WORDS = ["phone_properties", "rematch"];
 
 /** No HubSpot property is called so. */
-const FILE_WORDS = ["shadow", "timezone", "working_time", "extra_names"];
+const FILE_WORDS = ["use", "shadow", "timezone", "working_time", "extra_names"];
 
 function inWrongPlace(word: string, known: string[], path: Path): string | null {
   if (path.includes("find_by") && ["write", "blank"].includes(word))

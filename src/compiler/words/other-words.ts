@@ -28,6 +28,7 @@ const ELSEWHERE: Record<string, string> = {
   es: "spanish espanol espanhol castellano es_es es_mx es_419 es_ar",
   en: "english ingles en_us en_gb us",
   variables: "variaveis variables_del_asistente vars",
+  use: "include includes import imports extends parts usar incluir importar usa",
   records: "registros record objects objetos",
   contact: "contato contacto pessoa persona cliente person",
   company: "empresa companhia compania conta account organization",

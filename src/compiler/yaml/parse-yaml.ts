@@ -5,10 +5,13 @@ import { readTree } from "./read-tree.ts";
 import { reportSyntax } from "./syntax-errors.ts";
 import { blankUnquoted } from "./unquoted-templates.ts";
 
-/** Reads a file as YAML 1.2. With a problem that makes its structure uncertain, `data` stays undefined. */
-export function parseYaml(path: string, text: string): SourceFile {
+/**
+ * Reads a file as YAML 1.2. With a problem that makes its structure uncertain, `data` stays undefined. `linesBefore`: how many empty lines were put
+ * before it.
+ */
+export function parseYaml(path: string, text: string, linesBefore = 0): SourceFile {
   const lines = new LineCounter();
-  const file = new SourceFile(path, text, lines);
+  const file = new SourceFile(path, text, lines, linesBefore);
   if (reportSize(file)) return file;
   const first = parse(text, lines);
   if (reportText(file)) return file;

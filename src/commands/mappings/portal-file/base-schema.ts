@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { EMPTY_PORTAL_SCHEMA, type PortalSchema } from "../../../hubspot/model/portal-schema.ts";
 import { readSnapshot, schemaOf, staleness } from "../../portal/snapshot-file.ts";
-import { mappingPaths } from "../mapping-files.ts";
+import { PARTS, mappingPaths } from "../mapping-files.ts";
 import { InputError } from "../read-files.ts";
 
 /**
@@ -14,7 +14,7 @@ export function baseSchema(dir: string, texts: string[]): PortalSchema {
   if (snapshot === null) return EMPTY_PORTAL_SCHEMA;
   const old = staleness(snapshot, dir, new Date());
   if (old !== null) console.error(old);
-  return schemaOf(snapshot, [...texts, ...mappingPaths(dir).map((path) => readFileSync(path, "utf8"))]);
+  return schemaOf(snapshot, [...texts, ...[...mappingPaths(dir), ...PARTS.below(dir)].map((path) => readFileSync(path, "utf8"))]);
 }
 
 /** What a file says of the portal wins over the snapshot, pipeline by pipeline and property by property. */
