@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { styleText } from "node:util";
 import { type ExampleResult, examplePaths, tryExamples } from "./examples/examples.ts";
-import { mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { PARTS, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 import { InputError, compiled, readMappings } from "./read-files.ts";
 import { type Arguments, runCommand, text } from "./run-command.ts";
 
@@ -55,7 +55,7 @@ export function tryAll(dir: string = mappingsDir(), files: string[] = []): Examp
   const paths = files.length > 0 ? examplesAmong(files) : examplePaths(dir);
   const own = paths.map((path) => ({ path, mapping: mappingElsewhere(path, dir) }));
   const mappings = own.every(({ mapping }) => mapping !== null) && paths.length > 0 ? [] : readMappings(dir);
-  return own.flatMap(({ path, mapping }) => tryExamples(path, mapping === null ? mappings : compiled(readMappingFiles([mapping]))));
+  return own.flatMap(({ path, mapping }) => tryExamples(path, mapping === null ? mappings : compiled(readMappingFiles([mapping]), PARTS)));
 }
 
 /** A mapping in another folder is none of those that calls go through: its examples are of it alone. */

@@ -42,7 +42,7 @@ export function placeOf(source: SourceFile, path: Path, at: "key" | "value" = "v
     file: part === null ? source.path : posix.join(posix.dirname(source.path), part),
     line,
     column,
-    path: path.filter((part) => typeof part === "string").join("."),
+    path: path.filter((word) => typeof word === "string").join("."),
   };
 }
 
