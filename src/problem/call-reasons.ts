@@ -96,7 +96,7 @@ export const CALL_REASONS: readonly (readonly [string, string])[] = [
   ["at a later stage already", "já está numa etapa posterior"],
   ["neither a number nor a date", "não é número nem data"],
   ["not larger than what is there", "não é maior do que o que está lá"],
-  ["mobilephone holds this number", "mobilephone já tem este número"],
+  ["{name} holds this number already", "{name} já tem este número"],
   ["the next working day", "o próximo dia útil"],
   ["two years without a working day: the end of the call instead", "dois anos sem dia útil: em vez disso, o fim da ligação"],
   ["{at} is blank: the end of the call instead", "{at} está em branco: em vez disso, o fim da ligação"],
