@@ -9,14 +9,19 @@ const OWNER = "hubspot_owner_id";
 export function takeTurns(sql: SqlStorage, attempt: RecoveredAttempt): RecoveredAttempt {
   if (!attempt.planned.some(({ turns }) => turns !== undefined)) return attempt;
   const given = JSON.parse(attempt.claimed.records) as Record<string, Receipt>;
-  return { ...attempt, planned: attempt.planned.map((planned) => withOwner(sql, planned, given[planned.name]?.turn)) };
+  const owners = new Map(attempt.planned.flatMap((planned) => ownerInTurn(sql, planned, given[planned.name]?.turn)));
+  // A note in which its text goes on is whose the first is.
+  return { ...attempt, planned: attempt.planned.map((planned) => ownedBy(planned, owners.get(planned.continues ?? planned.name))) };
 }
 
-function withOwner(sql: SqlStorage, planned: PlannedRecord, given: string | undefined): PlannedRecord {
-  const { turns, action } = planned;
-  if (turns === undefined || action !== "create") return planned;
-  const isThere = given !== undefined && turns.owners.includes(given);
-  const owner = isThere ? given : (turns.owners[takeTurn(sql, turns.of) % turns.owners.length] as string);
+function ownerInTurn(sql: SqlStorage, { name, turns, action }: PlannedRecord, given: string | undefined): [name: string, owner: string][] {
+  if (turns === undefined || action !== "create") return [];
+  const { of, owners } = turns;
+  return [[name, given !== undefined && owners.includes(given) ? given : (owners[takeTurn(sql, of) % owners.length] as string)]];
+}
+
+function ownedBy(planned: PlannedRecord, owner: string | undefined): PlannedRecord {
+  if (owner === undefined || planned.action !== "create") return planned;
   return {
     ...planned,
     properties: { ...planned.properties, [OWNER]: owner },

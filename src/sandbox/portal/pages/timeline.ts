@@ -5,9 +5,9 @@ import type { StoredRecord } from "../records/stored-record.ts";
 import { dayAndTime, duration } from "./display.ts";
 import type { Html } from "./layout.ts";
 
-const ACTIVITIES = ["notes", "calls", "tasks"];
+const ACTIVITIES = ["notes", "calls", "tasks", "meetings"];
 
-/** The contact's notes, calls and tasks, newest first. */
+/** The contact's notes, calls, tasks and meetings, newest first. */
 export function timeline(state: PortalState, contact: StoredRecord): Html {
   const entries = ACTIVITIES.flatMap((object) =>
     state.associations.of("contacts", contact.id, object).flatMap((link) => state.store(object).live(link.to) ?? []),
@@ -18,7 +18,7 @@ export function timeline(state: PortalState, contact: StoredRecord): Html {
       <h1>Activity</h1>
       <span class="muted">${count}</span>
     </div>
-    ${sorted.length === 0 ? html`<div class="card empty">No notes, calls or tasks yet.</div>` : sorted.map((entry) => card(state, entry))}`;
+    ${sorted.length === 0 ? html`<div class="card empty">No notes, calls, tasks or meetings yet.</div>` : sorted.map((entry) => card(state, entry))}`;
 }
 
 function timeOf(record: StoredRecord): number {
@@ -28,7 +28,7 @@ function timeOf(record: StoredRecord): number {
 function card(state: PortalState, entry: StoredRecord): Html {
   const { object, properties } = entry;
   const kind = object.slice(0, -1);
-  const body = properties["hs_note_body"] ?? properties["hs_call_body"] ?? properties["hs_task_body"] ?? "";
+  const body = properties["hs_note_body"] ?? properties["hs_call_body"] ?? properties["hs_task_body"] ?? properties["hs_meeting_body"] ?? "";
   const owner = state.schema.owners.find((one) => one.id === properties["hubspot_owner_id"]);
   return html`<article class="card entry ${kind}" id="${kind}-${entry.id}">
     <header>
@@ -44,6 +44,7 @@ function card(state: PortalState, entry: StoredRecord): Html {
 function titleOf({ object, properties }: StoredRecord): string {
   if (object === "calls") return properties["hs_call_title"] ?? "Call";
   if (object === "tasks") return properties["hs_task_subject"] ?? "Task";
+  if (object === "meetings") return properties["hs_meeting_title"] ?? "Meeting";
   return "Note";
 }
 
@@ -55,6 +56,6 @@ function factsOf(state: PortalState, { object, properties }: StoredRecord): Html
     duration(properties["hs_call_duration"]),
   ];
   const task = [label("hs_task_status"), label("hs_task_type"), label("hs_task_priority")];
-  const facts = (object === "calls" ? call : object === "tasks" ? task : []).filter(Boolean);
+  const facts = ({ calls: call, tasks: task, meetings: [label("hs_meeting_outcome")] }[object] ?? []).filter(Boolean);
   return facts.length === 0 ? "" : html`<div class="facts">${facts.map((fact) => html`<span class="tag">${fact}</span>`)}</div>`;
 }
