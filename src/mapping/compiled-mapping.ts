@@ -100,6 +100,8 @@ export interface ActivityRule extends RecordRuleBase {
   body: { template: string; at: string } | null;
   /** When it happened; of a task when it is due, of a meeting when it begins; null = when the call ended. */
   time: TimeRule | null;
+  /** Later attempts that share an open task move its due date, to a later one only. */
+  movesLater?: true;
   owner: OwnerRule | null;
   /** Names of the records it is associated with; null = all CRM records of the file that exist; none = it stands alone. */
   on: string[] | null;

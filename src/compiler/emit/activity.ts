@@ -23,7 +23,7 @@ const minutesOf = (clock: string | number | undefined): number | null => (clock 
 
 export function compileTime(words: AtInput, working: WorkingTimeInput | undefined): TimeRule {
   if (typeof words !== "object") return { kind: "source", source: compileSource(words), format: null, otherwise: null };
-  const { next, time, otherwise, format = null, ...source } = words;
+  const { next, time, otherwise, format = null, write: _write, ...source } = words;
   if (next !== undefined) return { kind: "working_day", minute: minutesOf(time) ?? minutesOf(working?.from) ?? USUAL_MINUTE };
   return {
     kind: "source",

@@ -141,6 +141,7 @@ function activityPart(
     kind: "activity",
     body: words.body === undefined ? null : { template: words.body, at: file.at(["records", name, "body"]) },
     time: words.at === undefined ? null : compileTime(words.at, working),
+    ...(typeof words.at === "object" && words.at.write === "larger" && { movesLater: true as const }),
     owner: words.owner === undefined ? null : compileOwner(words.owner, crm),
     ...compileOn(words.on),
     rollUp: words.roll_up ?? null,

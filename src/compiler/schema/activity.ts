@@ -39,6 +39,12 @@ const at = z
         )
         .optional(),
       ...nextWords,
+      write: z
+        .literal("larger")
+        .describe(
+          "Only with `roll_up: lead`, of a task: `larger` lets later attempts move the due date, to a later one only, as long as the task is open. Left out: it stays where the first attempt put it.",
+        )
+        .optional(),
     }).meta({ id: "time_rule" }),
   ])
   .meta({

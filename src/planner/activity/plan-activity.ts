@@ -1,4 +1,5 @@
 import { bodyProperty } from "../../hubspot/model/objects.ts";
+import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { SAME_VALUE, sameValue } from "../../hubspot/model/same-value.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { holds } from "../../mapping/conditions.ts";
@@ -66,7 +67,12 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
     ...own.map((value) => ownDecision(rule, value, context)),
     ...decisions.filter(({ property }) => set.has(property) || !own.some((one) => one.property === property)),
   ];
-  const settled = held === null ? all : all.map((decision) => (isSetOnce(rule.object, decision.property) ? leftAlone(decision) : decision));
+  const settled =
+    held === null
+      ? all
+      : all.map((decision) =>
+          isSetOnce(rule.object, decision.property) && !mayMove(rule, decision, held) ? leftAlone(decision) : decision,
+        );
   const properties = sent(settled);
   const planned: PlannedRecord = {
     ...record,
@@ -79,6 +85,13 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
   };
   if (held === null) return planned;
   return { ...planned, id: held.id, action: Object.keys(properties).length > 0 ? "update" : "unchanged" };
+}
+
+/** What a mapping says may only rise, later attempts may raise, as long as nobody has finished the task. */
+function mayMove(rule: ActivityRule, { property, from, to, write }: Decision, held: CurrentRecord): boolean {
+  if (rule.rollUp === null || held.properties["hs_task_status"] === "COMPLETED") return false;
+  if (property === "hs_timestamp" && rule.movesLater === true) return Date.parse(to ?? "") > Date.parse(from ?? "");
+  return write === "forward" || write === "larger";
 }
 
 function leftAlone(decision: Decision): Decision {

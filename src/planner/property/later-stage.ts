@@ -4,7 +4,10 @@ import { type Change, isEmpty } from "./change.ts";
 import { whyNotLarger } from "./larger.ts";
 
 /** HubSpot's own order, for portals whose options could not be read. */
-const LIFECYCLE = ["subscriber", "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer", "evangelist", "other"];
+const KNOWN_ORDERS: Record<string, string[]> = {
+  lifecyclestage: ["subscriber", "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer", "evangelist", "other"],
+  hs_task_priority: ["NONE", "LOW", "MEDIUM", "HIGH"],
+};
 
 /** Why a stage or option is not written over what stands there by `forward`; null: it is later, or the same. */
 export function whyNotLater(change: Change): string | null {
@@ -13,7 +16,7 @@ export function whyNotLater(change: Change): string | null {
   if (property === stageProperty(object) && (hasPipelines(object) || change.portalSchema.pipelines[object]))
     return whyNotLaterStage(change);
   if (definition?.type === "number" || definition?.type === "date" || definition?.type === "datetime") return whyNotLarger(change);
-  const order = definition?.options.length ? definition.options.map(({ value }) => value) : property === "lifecyclestage" ? LIFECYCLE : [];
+  const order = definition?.options.length ? definition.options.map(({ value }) => value) : (KNOWN_ORDERS[property] ?? []);
   return compared(order.indexOf(from as string), order.indexOf(to));
 }
 
