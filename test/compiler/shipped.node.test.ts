@@ -1,5 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { examplePaths } from "../../src/commands/mappings/examples/examples.ts";
+import { readMappings } from "../../src/commands/mappings/read-files.ts";
+import { tryAll } from "../../src/commands/mappings/test.ts";
 import { compileMappings } from "../../src/compiler/compile.ts";
 
 function problems(path: string, text: string): string[] {
@@ -11,6 +14,16 @@ describe("the mappings that come with the connector", () => {
 
   it.each(paths.filter((path) => /(?<!\.examples)\.yaml$/.test(path)))("%s has no problem", (path) => {
     expect(problems(path, readFileSync(path, "utf8"))).toEqual([]);
+  });
+});
+
+describe("the examples that share a part", () => {
+  it("have no problem, and every example beside them is as expected", () => {
+    const dir = "mappings/examples/saas";
+    expect(readMappings(dir).map(({ name }) => name)).toEqual(["Demos", "Win back"]);
+    const tried = tryAll("mappings", examplePaths(dir));
+    expect(tried.length).toBeGreaterThan(4);
+    expect(tried.filter(({ differences }) => differences.length > 0)).toEqual([]);
   });
 });
 

@@ -28,7 +28,8 @@ function timeOf(record: StoredRecord): number {
 function card(state: PortalState, entry: StoredRecord): Html {
   const { object, properties } = entry;
   const kind = object.slice(0, -1);
-  const body = properties["hs_note_body"] ?? properties["hs_call_body"] ?? properties["hs_task_body"] ?? properties["hs_meeting_body"] ?? "";
+  const body =
+    properties["hs_note_body"] ?? properties["hs_call_body"] ?? properties["hs_task_body"] ?? properties["hs_meeting_body"] ?? "";
   const owner = state.schema.owners.find((one) => one.id === properties["hubspot_owner_id"]);
   return html`<article class="card entry ${kind}" id="${kind}-${entry.id}">
     <header>
