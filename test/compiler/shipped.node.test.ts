@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { examplePaths } from "../../src/commands/mappings/examples/examples.ts";
 import { readMappings } from "../../src/commands/mappings/read-files.ts";
-import { tryAll } from "../../src/commands/mappings/test.ts";
+import { failure, tryAll } from "../../src/commands/mappings/test.ts";
 import { compileMappings } from "../../src/compiler/compile.ts";
 
 function problems(path: string, text: string): string[] {
@@ -25,6 +25,18 @@ describe("the examples that share a part", () => {
     expect(tried.length).toBeGreaterThan(4);
     expect(tried.filter(({ differences }) => differences.length > 0)).toEqual([]);
   });
+});
+
+const MAPPINGS = ["mappings", "mappings/examples"].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".examples.yaml"))
+    .map((file) => `${folder}/${file}`),
+);
+
+it.each(MAPPINGS)("%s says what the mapping beside it does", (path) => {
+  const results = tryAll("mappings", [path]);
+  expect(results.length).toBeGreaterThan(1);
+  expect(results.filter(({ differences }) => differences.length > 0).map(failure)).toEqual([]);
 });
 
 const PAGES = ["README.md", "mappings/README.md"];

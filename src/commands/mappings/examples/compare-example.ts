@@ -86,7 +86,7 @@ function compareRecord(name: string, words: unknown, exactly: boolean, planned: 
     : [];
   return [
     ...(action === undefined ? [] : compareAction(record, String(action))),
-    ...(on === undefined ? [] : compareOn(record, [on].flat().map(String))),
+    ...(on === undefined ? [] : compareOn(record, on)),
     ...expected.flatMap(([property, value]) => compareProperty(record, property, value)),
     ...more.map((property) => `${name}.${property} is written (${quoted(record.properties[property])}), which is not expected`),
   ];
