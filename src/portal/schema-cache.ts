@@ -35,7 +35,7 @@ export async function freshPortalSchema(sql: SqlStorage, hubspot: HubSpot, mappi
 
 /** The next batch asks HubSpot again. */
 export function forgetPortalSchema(sql: SqlStorage): void {
-  keep(sql, null);
+  keepSchema(sql, null);
 }
 
 const NAME = "portalSchema";
@@ -45,7 +45,7 @@ const markOf = (mappings: Mapping[]): number => fingerprint(JSON.stringify(mappi
 /** What is kept is what is used, from the first batch on: a value must not be judged otherwise by the next one. */
 async function readAndKeep(sql: SqlStorage, hubspot: HubSpot, mappings: Mapping[], now: number): Promise<PortalSchema> {
   const portalSchema = fitting(await readPortalSchema(hubspot, schemaNeeds(mappings)), mappings);
-  keep(sql, { at: now, mappings: markOf(mappings), portalSchema });
+  keepSchema(sql, { at: now, mappings: markOf(mappings), portalSchema });
   return portalSchema;
 }
 
@@ -54,7 +54,7 @@ const tooLarge = new WeakMap<SqlStorage, Kept>();
 
 const keptSchema = (sql: SqlStorage): Kept | null => tooLarge.get(sql) ?? readPortal<Kept>(sql, NAME);
 
-function keep(sql: SqlStorage, kept: Kept | null): void {
+function keepSchema(sql: SqlStorage, kept: Kept | null): void {
   const isKept = kept !== null && fits(kept.portalSchema);
   writePortal(sql, NAME, isKept ? kept : null);
   if (kept === null || isKept) tooLarge.delete(sql);

@@ -85,12 +85,15 @@ function accepted(context: RequestContext, { text, headers }: HttpAnswer): Respo
   );
 }
 
-/** The client drops what its types do not list, the errors of a 200 and the codes of an error line among it: the answer is read as it came. */
+/**
+ * The client drops what its types do not list, the errors of a 200 and the codes of an error line among it: the answer is read as it came. What is
+ * thrown on the way to it is either a HubSpotFailure or a bug of ours, which no trying again will mend.
+ */
 async function asItCame(info: Promise<HttpInfo<unknown>>): Promise<unknown> {
+  const text = await (await info).body.text();
   try {
-    return JSON.parse(await (await info).body.text());
-  } catch (error) {
-    if (error instanceof HubSpotFailure) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new HubSpotFailure(trouble("maybe"));
   }
 }

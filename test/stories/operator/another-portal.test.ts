@@ -42,6 +42,11 @@ it("writes nothing with a key of another portal until an operator accepts it, an
     problem: { code: "another_portal", who: "operator", params: { known: "111", found: "222" } },
   });
   expect((await story.api("GET", "/health")).body).toEqual({ status: "attention", reason: "another_portal" });
+  expect((await story.api("GET", "/api/health")).body).toMatchObject({
+    status: "attention",
+    reason: "another_portal",
+    paused: { problem: { code: "another_portal", who: "operator" } },
+  });
   expect(other.all("notes")).toHaveLength(0);
   expect((await story.api("POST", "/api/portal", { accept: "333" })).status).toBe(409);
   expect((await story.api("POST", "/api/portal", {})).status).toBe(400);

@@ -89,6 +89,19 @@ describe("`/health` tells a monitor", () => {
     expect(await monitor()).toEqual(OK);
   });
 
+  it("that the storage is nearly full, and so does `/api/health`", async () => {
+    const story = await startStory({ mappings: [SALES] });
+    await story.inOutbox((_, { storage }) =>
+      Object.defineProperty(storage.sql, "databaseSize", { get: () => 8_000_000_001, configurable: true }),
+    );
+    expect(await monitor()).toEqual(attention("storage_nearly_full"));
+    expect((await story.api("GET", "/api/health")).body).toMatchObject({
+      status: "attention",
+      reason: "storage_nearly_full",
+      storage: { bytes: 8_000_000_001 },
+    });
+  });
+
   it("nothing of a replay of an old call", async () => {
     const story = await startStory({ mappings: [SALES] });
     const call = aCall();
