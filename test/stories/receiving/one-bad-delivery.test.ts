@@ -42,3 +42,33 @@ it("a sender's id that looks like one of ours is the sender's, before and after"
   expect((await story.api("GET", "/api/calls?status=rejected")).body.calls).toHaveLength(1);
   expect((await story.api("GET", "/api/health")).body.calls).toMatchObject({ written: 1, rejected: 1, pending: 0 });
 });
+
+it.each([
+  ["a NUL", "a\u0000b"],
+  ["ten thousand characters", "x".repeat(10_000)],
+  ["a name that every object has", "__proto__"],
+  ["slashes and a question mark", "a/b?c=d#e"],
+  ["a sign that SQL knows", "x' OR '1'='1"],
+  ["a line break and blanks around", " a\nb "],
+  ["half a character of a higher plane", "\udc00"],
+  ["a list", ["a"]],
+  ["a true", true],
+  ["a negative number", -1],
+  ["a number beyond what doubles hold", "12345678901234567890123"],
+  ["nothing", ""],
+  ["one of ours", "rejected-1"],
+  ["one of ours for another customer", "ID~2"],
+])("seven neighbours of an id with %s are stored, and it is taken in whole or refused", async (_what, id) => {
+  const story = await startStory({ mappings: [SALES] });
+  const bad = aCall({ id, customer_phone: "+5511987659999" });
+  const calls = [...Array.from({ length: 4 }, () => aCall()), bad, ...Array.from({ length: 3 }, () => aCall())];
+  const answers = await Promise.all(calls.map((call) => story.deliver(call)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.toSpliced(4, 1)).toEqual(Array.from({ length: 7 }, () => 202));
+  expect([202, 422]).toContain(statuses[4]);
+  await story.settle();
+  const { written, rejected, pending } = (await story.api("GET", "/api/health")).body.calls;
+  expect([written, rejected, pending]).toEqual(statuses[4] === 202 ? [8, 0, 0] : [7, 1, 0]);
+  const kept = answers[4]?.body.call as string | undefined;
+  if (statuses[4] === 202) expect(await story.call(encodeURIComponent(kept as string))).toMatchObject({ call: kept, status: "written" });
+});
