@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
 import { styleText } from "node:util";
 import { compileMappings } from "../../compiler/compile.ts";
 import { type MappingProblem, renderProblem } from "../../compiler/source-file.ts";
@@ -29,12 +30,24 @@ function checkFiles(named: string[], dir: string): number {
   const paths = pathsOf(named, dir);
   if (typeof paths === "string") return fail(paths);
   const files = readMappingFiles(paths);
-  const { mappings, problems, sources } = compileMappings(files, { parts: PARTS });
+  const compiled = togetherIn(files, dir).map((some) => compileMappings(some, { parts: PARTS }));
+  const [mappings, problems, sources] = [
+    compiled.flatMap((one) => one.mappings),
+    compiled.flatMap((one) => one.problems),
+    compiled.flatMap((one) => one.sources),
+  ];
   if (problems.length > 0) return fail(problemText(problems, process.stderr.isTTY === true));
   const unfit = againstSnapshot({ mappings, sources }, dir);
   if (unfit !== null) return fail(unfit);
   console.log(summary(mappings));
   return 0;
+}
+
+/** Subfolders hold no mappings that are in use: each of theirs is checked as if it were the only one. */
+function togetherIn<T extends { path: string }>(files: T[], dir: string): T[][] {
+  const below = (path: string) => dirname(resolve(path)).startsWith(resolve(dir) + sep);
+  const [apart, together] = [files.filter(({ path }) => below(path)), files.filter(({ path }) => !below(path))];
+  return [...(together.length > 0 ? [together] : []), ...apart.map((file) => [file])];
 }
 
 /** What does not fit the portal as the snapshot beside the mappings shows it; null where all does, or there is none. */
