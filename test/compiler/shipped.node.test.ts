@@ -1,16 +1,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-<<<<<<< HEAD
 import { examplePaths } from "../../src/commands/mappings/examples/examples.ts";
 import { readMappings } from "../../src/commands/mappings/read-files.ts";
 import { failure, tryAll } from "../../src/commands/mappings/test.ts";
-=======
-import { PARTS } from "../../src/commands/mappings/mapping-files.ts";
->>>>>>> 50ab52f (The three wish lists are whole mappings with examples beside them: an agency, clinics and a software company; examples in a subfolder are checked each by itself)
 import { compileMappings } from "../../src/compiler/compile.ts";
 
 function problems(path: string, text: string): string[] {
-  return compileMappings([{ path, text }], { parts: PARTS }).problems.map(({ line, message }) => `${path}:${line} ${message}`);
+  return compileMappings([{ path, text }]).problems.map(({ line, message }) => `${path}:${line} ${message}`);
 }
 
 describe("the mappings that come with the connector", () => {
@@ -36,6 +32,11 @@ const MAPPINGS = ["mappings", "mappings/examples"].flatMap((folder) =>
     .filter((file) => file.endsWith(".examples.yaml"))
     .map((file) => `${folder}/${file}`),
 );
+
+it("every mapping that is shown has examples beside it", () => {
+  const shown = readdirSync("mappings/examples").filter((file) => /(?<!\.examples)\.yaml$/.test(file));
+  expect(MAPPINGS).toEqual(expect.arrayContaining(shown.map((file) => `mappings/examples/${file.replace(".yaml", ".examples.yaml")}`)));
+});
 
 it.each(MAPPINGS)("%s says what the mapping beside it does", (path) => {
   const results = tryAll("mappings", [path]);

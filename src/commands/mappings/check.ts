@@ -30,11 +30,11 @@ function checkFiles(named: string[], dir: string): number {
   const paths = pathsOf(named, dir);
   if (typeof paths === "string") return fail(paths);
   const files = readMappingFiles(paths);
-  const compiled = togetherIn(files, dir).map((some) => compileMappings(some, { parts: PARTS }));
+  const each = togetherIn(files, dir).map((some) => compileMappings(some, { parts: PARTS }));
   const [mappings, problems, sources] = [
-    compiled.flatMap((one) => one.mappings),
-    compiled.flatMap((one) => one.problems),
-    compiled.flatMap((one) => one.sources),
+    each.flatMap((one) => one.mappings),
+    each.flatMap((one) => one.problems),
+    each.flatMap((one) => one.sources),
   ];
   if (problems.length > 0) return fail(problemText(problems, process.stderr.isTTY === true));
   const unfit = againstSnapshot({ mappings, sources }, dir);

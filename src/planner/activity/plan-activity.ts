@@ -88,10 +88,10 @@ function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext):
 }
 
 /** What a mapping says may only rise, later attempts may raise, as long as nobody has finished the task. */
-function mayMove(rule: ActivityRule, { property, from, to, write }: Decision, held: CurrentRecord): boolean {
+function mayMove(rule: ActivityRule, { property, from, to, write: mode }: Decision, held: CurrentRecord): boolean {
   if (rule.rollUp === null || held.properties["hs_task_status"] === "COMPLETED") return false;
   if (property === "hs_timestamp" && rule.movesLater === true) return Date.parse(to ?? "") > Date.parse(from ?? "");
-  return write === "forward" || write === "larger";
+  return mode === "forward" || mode === "larger";
 }
 
 function leftAlone(decision: Decision): Decision {

@@ -10,7 +10,7 @@ const OWNERS = [
 async function started(owner: string | null = "11"): Promise<Story> {
   const story = await startStory({ mappings: [missed] });
   for (const each of OWNERS) story.portal.defineOwner(each);
-  const owned = owner === null ? {} : { hubspot_owner_id: owner };
+  const owned: Record<string, string> = owner === null ? {} : { hubspot_owner_id: owner };
   story.portal.add("contacts", { firstname: "Beatriz", lastname: "Prado", phone: "+5511987650001", ...owned });
   return story;
 }
