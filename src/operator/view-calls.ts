@@ -48,7 +48,7 @@ export interface ShownEntry extends Pick<HistoryEntry, "outcome" | "wrote" | "de
 /** What was done with one record, without what only the ledger needs. */
 export interface ShownReceipt extends Pick<
   Receipt,
-  "object" | "id" | "set" | "erased" | "kept" | "why" | "tried" | "candidates" | "on" | "labels" | "problem" | "undone"
+  "object" | "id" | "set" | "erased" | "kept" | "why" | "tried" | "candidates" | "on" | "labels" | "problem" | "undone" | "moved_from"
 > {
   action: "created" | "updated" | "unchanged" | "skipped";
   /** Where it stands in HubSpot. */
@@ -161,9 +161,9 @@ function shownStatus(status: Status): ShownStatus {
 
 /** Names what is shown: what the ledger alone needs stays there. */
 function shown(receipt: Receipt, account: Account | null): ShownReceipt {
-  const { object, id, action, set, erased, kept, why, tried, candidates, on, labels, problem, undone } = receipt;
+  const { object, id, action, set, erased, kept, why, tried, candidates, on, labels, problem, undone, moved_from } = receipt;
   const url = id === null ? null : recordUrl(account, object, id);
-  const said = { set, erased, kept, why, tried, candidates, on, labels, problem, undone };
+  const said = { set, erased, kept, why, tried, candidates, on, labels, problem, undone, moved_from };
   return {
     object,
     id,

@@ -30,7 +30,10 @@ export const Receipt: FC<{ words: Words; name: string; receipt: ShownReceipt }> 
         </ol>
       </details>
     )}
-    {receipt.undone && <Undone words={words} undone={receipt.undone} />}
+    {receipt.undone && <Undone words={words} title={words.call.undone} undone={receipt.undone} />}
+    {receipt.moved_from?.map((behind) => (
+      <Undone words={words} title={`${words.call.movedFrom} ${behind.record}`} undone={behind} />
+    ))}
   </section>
 );
 
@@ -93,9 +96,14 @@ const ChangeRow: FC<{ words: Words; property: string; change: Change }> = ({ wor
   </tr>
 );
 
-const Undone: FC<{ words: Words; undone: NonNullable<ShownReceipt["undone"]> }> = ({ words, undone: { done, left = {} } }) => (
+/** What was taken back of a record, and what was left there. */
+const Undone: FC<{ words: Words; title: string; undone: NonNullable<ShownReceipt["undone"]> }> = ({
+  words,
+  title,
+  undone: { done, left = {} },
+}) => (
   <p class="muted">
-    {words.call.undone}: {sayReason(done, words.language)}
+    {title}: {sayReason(done, words.language)}
     {Object.entries(left).map(([property, why]) => (
       <>
         <br />

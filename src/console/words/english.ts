@@ -120,6 +120,7 @@ export const ENGLISH = {
     empty: "empty",
     erased: "The values are erased (RETENTION_DAYS). Written were:",
     looked: "How it was found",
+    movedFrom: "Moved away from",
     undone: "Undone",
     left: "left:",
     note: "As HubSpot shows it",

@@ -123,6 +123,7 @@ export const PORTUGUESE: Words = {
     empty: "vazio",
     erased: "Os valores foram apagados (RETENTION_DAYS). Foram gravados:",
     looked: "Como foi encontrado",
+    movedFrom: "Movida de",
     undone: "Desfeito",
     left: "ficou:",
     note: "Como o HubSpot mostra",

@@ -1,7 +1,7 @@
 import type { Problem } from "../../problem/problem.ts";
 import { SHELF, moveBody } from "../bodies/bodies.ts";
 import { type CountKey, countChange, together } from "../counters.ts";
-import type { Receipt, Status } from "../settle/receipt.ts";
+import type { LeftBehind, Receipt, Status } from "../settle/receipt.ts";
 import { cameOf, withEntry } from "../settle/history.ts";
 import { changeReceipt } from "../settle/receipts.ts";
 import { otherCallsOf } from "../records/record-uses.ts";
@@ -81,20 +81,21 @@ export function keepUndone(sql: SqlStorage, call: string, name: string, id: stri
   changeReceipts(sql, call, (records) => (records[name]?.id === id ? { ...records, [name]: { ...records[name], undone } } : records));
 }
 
-/** The records that were moved, each with what it is associated with now; null: it is not this call's any more. */
-export type Moved = Record<string, string[] | null>;
+/** The records that were moved, each with what it is associated with now, or, where it is not this call's any more, what was left behind there. */
+export type Moved = Record<string, string[] | LeftBehind>;
 
 export function keepMoved(sql: SqlStorage, call: string, moved: Moved, now: number): void {
   changeReceipt(sql, call, (receipt) => withEntry(receipt, { at: now, outcome: "moved" }));
   changeReceipts(sql, call, (records) =>
     Object.fromEntries(
-      Object.entries(records).flatMap(([name, receipt]) => {
-        const on = moved[name];
-        if (on === null) return [];
-        return [[name, on === undefined ? receipt : { ...receipt, on }]];
-      }),
+      Object.entries(records).map(([name, receipt]) => [name, moved[name] === undefined ? receipt : afterMove(receipt, moved[name])]),
     ),
   );
+}
+
+function afterMove({ object, moved_from = [], ...receipt }: Receipt, moved: string[] | LeftBehind): Receipt {
+  if (!Array.isArray(moved)) return { object, id: null, action: "skipped", moved_from: [...moved_from, moved] };
+  return { object, ...receipt, ...(moved_from.length > 0 && { moved_from }), on: moved };
 }
 
 function changeReceipts(sql: SqlStorage, call: string, change: (records: Record<string, Receipt>) => Record<string, Receipt>): void {

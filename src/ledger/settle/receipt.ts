@@ -36,6 +36,15 @@ export interface Receipt {
   problem?: Problem;
   /** What an undo did with it, and what it left and why. */
   undone?: { done: string; left?: Record<string, string> };
+  /** The records that it was moved away from, when another contact was chosen, with what was taken back there and what was left and why. */
+  moved_from?: LeftBehind[];
+}
+
+export interface LeftBehind {
+  /** object/id */
+  record: string;
+  done: string;
+  left?: Record<string, string>;
 }
 
 export const DELETED_WORDS = "it was deleted in HubSpot, and stays deleted";

@@ -2,7 +2,7 @@ import { coarse } from "../../hubspot/model/body-lines.ts";
 import { packJson, unpackJson } from "../bodies/packing.ts";
 import type { Receipt } from "./receipt.ts";
 
-const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "deleted"] as const;
+const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "moved_from", "deleted"] as const;
 
 /** As it stands in a receipt, but for the lines. */
 type Trace = Omit<Receipt, "lines"> & { lines?: string };

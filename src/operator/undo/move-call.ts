@@ -31,8 +31,8 @@ export async function moveCall({ sql, hubspot, now }: UndoContext, work: Move): 
     moved[name] = await reassociate({ hubspot }, receipt, ends, verb.contact);
   }
   for (const [name, receipt] of wrong.toReversed()) {
-    await undoRecord(sql, hubspot, { call, receipt: { ...receipt }, id: receipt.id });
-    moved[name] = null;
+    const undone = await undoRecord(sql, hubspot, { call, receipt: { ...receipt }, id: receipt.id });
+    moved[name] = { record: nameOf({ object: receipt.object, id: receipt.id }), ...undone };
   }
   keepMoved(sql, call, moved, now());
   if (isStillAsked(sql, work)) reopen(sql, call, now());

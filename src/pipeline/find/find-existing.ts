@@ -99,7 +99,7 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
   draft.tried[lookup.record] = [...lookup.why, ...match.tried];
   if (match.record) {
     // What the call wrote before went to a record that its id does not lead to any more.
-    if (match.by !== null) delete draft.priorReceipts[lookup.record];
+    if (match.by !== null) forgetWritten(draft, lookup.record);
     draft.lookupResults[lookup.record] = { state: "found", record: toCurrentRecord(match.record, lookup, isOurs(draft, lookup)) };
     learn(context, each, known, match);
   } else if (match.candidates.length > 1) {
@@ -110,6 +110,13 @@ function settleMatch(context: PipelineContext, each: DraftLookup, known: LookupR
     draft.lookupResults[lookup.record] = { state: "missing", why };
     if (known?.key) draft.corrections.push({ kind: "gone", person: keyName(context.hashOf, lookup.object, known.key) });
   }
+}
+
+function forgetWritten({ priorReceipts }: MatchDraft, record: string): void {
+  const prior = priorReceipts[record];
+  delete priorReceipts[record];
+  if (prior?.moved_from !== undefined)
+    priorReceipts[record] = { object: prior.object, id: null, action: "skipped", moved_from: prior.moved_from };
 }
 
 const isOperators = (identity: KnownIdentity | undefined): boolean => identity?.how === "chosen" || identity?.how === "assigned";

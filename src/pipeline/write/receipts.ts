@@ -117,6 +117,7 @@ function baseOf({ planned, attempt, id }: Ended, prior: Receipt | undefined): Re
     ...(prior?.lines && { lines: prior.lines }),
     ...turnOf(planned, prior),
     ...(prior?.erased && { erased: prior.erased }),
+    ...(prior?.moved_from && { moved_from: prior.moved_from }),
     ...(tried.length > 0 && { tried: [...tried] }),
   };
 }
@@ -136,7 +137,13 @@ function isGone({ attempt: { lookupResults, lookups }, planned: { name } }: Ende
   return lookupResults[name]?.state === "missing" && lookups.some(({ record }) => record === name);
 }
 
-const forgotten = ({ object, tried }: Receipt): Receipt => ({ object, id: null, action: "skipped", ...(tried && { tried }) });
+const forgotten = ({ object, tried, moved_from }: Receipt): Receipt => ({
+  object,
+  id: null,
+  action: "skipped",
+  ...(tried && { tried }),
+  ...(moved_from && { moved_from }),
+});
 
 function candidates({ attempt, planned }: Ended): Pick<Receipt, "candidates"> {
   const result = attempt.lookupResults[planned.name];

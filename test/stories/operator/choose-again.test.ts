@@ -89,6 +89,15 @@ describe("choosing again for a call that went to the wrong contact", () => {
       expect.stringContaining("Ana: call on Friday"),
     ]);
     expect(story.portal.get("contacts", wrong)?.properties["city"]).toBe("Natal");
+    const { contact, deal } = (await story.call(id)).records;
+    expect(contact).toMatchObject({ id: right, moved_from: [{ record: `contacts/${wrong}`, left: { city: "it was changed since" } }] });
+    expect(deal).not.toHaveProperty("moved_from");
+    await story.deliver(aCall({ id, ...said({ summary: "Corrected" }) }));
+    await story.settle();
+    expect((await story.call(id)).records["contact"]).toMatchObject({ id: right, moved_from: [{ record: `contacts/${wrong}` }] });
+    const page = await (await reader("admin-token")).page(`/calls/${id}`);
+    expect(page).toContain(`Moved away from contacts/${wrong}`);
+    expect(page).toContain("left: city");
   });
 
   it("takes back a change of the wrong contact's own deal, and makes it on the right one's", async () => {
