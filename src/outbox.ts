@@ -257,9 +257,9 @@ export class Outbox extends DurableObject<Settings> {
     return pausedOf(this.#healthPorts());
   }
 
-  /** Keeps who did what. */
-  async audit(entry: Omit<AuditEntry, "at">): Promise<void> {
-    writeAudit(this.#sql, entry, this.now());
+  /** Keeps who did what; it was asked for so long ago. */
+  async audit(entry: Omit<AuditEntry, "at" | "action">, msAgo: number): Promise<void> {
+    writeAudit(this.#sql, entry, this.now() - msAgo);
   }
 
   /** Who did what, the newest first: to one call, or of all. */

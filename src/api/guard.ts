@@ -30,9 +30,10 @@ export const letIn: MiddlewareHandler<ApiEnv> = async (c, next) => {
 export const operatorOnly: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const { role, name } = c.get("who");
   if (role !== "operator") return refuse(c, 403, "forbidden", "The VIEWER_TOKEN sees and changes nothing. Send the ADMIN_TOKEN.");
+  const askedAt = Date.now();
   await next();
   const deed = deedOf(c.req.method, c.req.path, c.res.status);
-  if (deed !== null) await theOutbox(c.env).audit({ who: name, ...deed });
+  if (deed !== null) await theOutbox(c.env).audit({ who: name, ...deed }, Date.now() - askedAt);
 };
 
 function tooMany(c: Context<ApiEnv>, seconds: number): Response {

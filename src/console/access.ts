@@ -33,9 +33,10 @@ export const signedIn: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (who === null) return c.redirect(`/sign-in?next=${encodeURIComponent(isChange ? HOME : pathOf(c))}`, 303);
   if (isChange && !isFromOwnPage(c.req.raw)) return c.text(c.get("words").signIn.otherSite, 403);
   if (isChange && who.role !== "operator") return c.text(c.get("words").role.viewer, 403);
+  const askedAt = Date.now();
   await next();
   const deed = deedOf(c.req.method, c.req.path, c.res.status);
-  if (deed !== null) await theOutbox(c.env).audit({ who: who.name, ...deed });
+  if (deed !== null) await theOutbox(c.env).audit({ who: who.name, ...deed }, Date.now() - askedAt);
 };
 
 /** For pages whose only use is a form: a viewer has none. */

@@ -44,7 +44,7 @@ export const frame = jsxRenderer(
           <script type="module" src={SCRIPT_PATH} />
         </head>
         <body>
-          <a class="skip" href="#main">
+          <a class="to-main" href="#main">
             {words.nav.skip}
           </a>
           <Header words={words} who={who} section={section} other={otherLanguage(c, words)} />

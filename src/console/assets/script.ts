@@ -9,11 +9,13 @@ const POLL_MS = 10_000;
 
 function localTimes() {
   const { lang } = document.documentElement;
-  const format = new Intl.DateTimeFormat(navigator.language.startsWith(lang) ? navigator.language : lang, { dateStyle: "medium", timeStyle: "short" });
+  const locale = navigator.language.startsWith(lang) ? navigator.language : lang;
+  const format = (timeStyle) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle });
+  const [short, precise] = [format("short"), format("medium")];
   for (const time of document.querySelectorAll("time")) {
     if (time.title) continue;
     time.title = time.textContent;
-    time.textContent = format.format(new Date(time.dateTime));
+    time.textContent = (time.className ? precise : short).format(new Date(time.dateTime));
   }
 }
 

@@ -24,8 +24,8 @@ body { margin: 0; background: var(--page); color: var(--text); font: 14px/1.5 sy
 a { color: var(--link); text-underline-offset: 2px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 main:focus { outline: none; }
-.skip { position: absolute; left: -99rem; }
-.skip:focus { left: .5rem; top: .5rem; z-index: 1; background: var(--card); padding: .25rem .5rem; }
+.to-main { position: absolute; left: -99rem; }
+.to-main:focus { left: .5rem; top: .5rem; z-index: 1; background: var(--card); padding: .25rem .5rem; }
 .top { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: baseline; padding: .6rem 1.25rem; background: var(--card); border-bottom: 1px solid var(--line); }
 .brand { font-weight: 650; color: inherit; text-decoration: none; white-space: nowrap; }
 .top nav { display: flex; flex-wrap: wrap; gap: .1rem .9rem; }
@@ -53,6 +53,7 @@ pre { background: var(--tint); padding: .75rem; border-radius: 6px; overflow: au
 .range { justify-content: space-between; }
 table { border-collapse: collapse; width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+thead th::first-letter, dt::first-letter { text-transform: uppercase; }
 thead th { border-top: 0; color: var(--muted); font-size: 12px; font-weight: 500; white-space: nowrap; }
 tbody th { font-weight: 550; }
 .number { text-align: right; }
@@ -88,6 +89,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .journey li { position: relative; padding: .15rem 0; }
 .journey li::before { content: ""; position: absolute; left: -1.47rem; top: .6rem; width: .5rem; height: .5rem; border-radius: 50%; background: var(--line); outline: 3px solid var(--page); }
 .journey > li > time { color: var(--muted); margin-right: .6rem; }
+.journey b { font-weight: 600; }
 .journey dl { padding: .2rem 0 .4rem; }
 .note { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-wrap: anywhere; }
 .note :is(h3, h4) { font-size: 1rem; margin: .5rem 0; }
@@ -110,6 +112,8 @@ button, .buttons > a { cursor: pointer; text-decoration: none; font-weight: 550;
 .bar { display: block; width: 100%; min-width: 6rem; height: .55rem; border-radius: 3px; background: var(--tint); }
 .bar rect { fill: currentcolor; }
 .tools .find input { flex: 0 1 auto; }
+.filters .tools { align-items: end; }
+.filters .tools input { width: 18rem; }
 @media (max-width: 44rem) {
   main, .top { padding-inline: .8rem; }
   .me { margin-left: 0; }

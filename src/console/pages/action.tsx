@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { ActionPreview } from "../../operator/actions/preview-action.ts";
 import type { ActionView } from "../../operator/actions/actions.ts";
 import { addressOf, pathOfCall } from "../address.ts";
-import { counted } from "../parts/marks.tsx";
+import { Sentence, counted } from "../parts/marks.tsx";
 import { sayAgain } from "../../problem/problem.ts";
 import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
@@ -106,7 +106,7 @@ export const Action: FC<{ words: Words; state: ActionView }> = ({
         <ul>
           {failures.map(({ call, why, problem }) => (
             <li>
-              <a href={pathOfCall(call)}>{call}</a> {whyFailed(why, problem, words)}
+              <a href={pathOfCall(call)}>{call}</a> <Sentence text={whyFailed(why, problem, words)} />
             </li>
           ))}
         </ul>

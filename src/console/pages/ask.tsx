@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import { sayReason } from "../../problem/say-reason.ts";
+import { Sentence } from "../parts/marks.tsx";
 import type { Words } from "../words/english.ts";
 
 export interface AskProps {
@@ -35,7 +36,7 @@ export const Refused: FC<{ words: Words; why: string; back: string }> = ({ words
   <div class="narrow">
     <h1>{words.ask.refused}</h1>
     <p class="problem" role="alert">
-      {sayReason(why, words.language)}
+      <Sentence text={sayReason(why, words.language)} />
     </p>
     <p>
       <a href={back}>{words.ask.back}</a>

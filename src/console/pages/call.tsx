@@ -8,7 +8,7 @@ import { indented } from "../json-text.ts";
 import { CallButtons } from "../parts/call-buttons.tsx";
 import { CallsTable } from "../parts/calls-table.tsx";
 import { Journey } from "../parts/journey.tsx";
-import { Status } from "../parts/marks.tsx";
+import { Sentence, Status } from "../parts/marks.tsx";
 import { AcceptPortal } from "../parts/portal-notice.tsx";
 import { ProblemBox, Warnings } from "../parts/problem.tsx";
 import { Bodies } from "../parts/bodies.tsx";
@@ -83,7 +83,11 @@ const Summary: FC<{ words: Words; call: CallView }> = ({ words, call: { records,
           ))}
         </ul>
       )}
-      {reason !== null && <p class="muted">{sayReason(reason, words.language)}</p>}
+      {reason !== null && (
+        <p class="muted">
+          <Sentence text={sayReason(reason, words.language)} />
+        </p>
+      )}
     </section>
   );
 };

@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { MappingsReport } from "../../operator/reports/mappings-report.ts";
 import { addressOf } from "../address.ts";
-import { When, counted } from "../parts/marks.tsx";
+import { Sentence, When, counted } from "../parts/marks.tsx";
 import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
 
@@ -28,7 +28,9 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
               <th scope="row">
                 {name} <code>{file}</code> {shadow && <small class="muted">{words.mappings.shadow}</small>}
               </th>
-              <td data-label={words.mappings.when}>{when === null ? words.mappings.everything : sayReason(when, words.language)}</td>
+              <td data-label={words.mappings.when}>
+                <Sentence text={when === null ? words.mappings.everything : sayReason(when, words.language)} />
+              </td>
               <td data-label={words.mappings.taken} class="number">
                 <a href={addressOf("/calls", { mapping: name })}>{counted(calls, words)}</a>
               </td>
@@ -57,7 +59,9 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
 
 const Line: FC<{ words: Words; says: string; id: string; text: string }> = ({ words, says, id, text }) => (
   <p>
-    <small>{says}</small>
+    <small>
+      <Sentence text={says} />
+    </small>
     <code id={id}>{text}</code>{" "}
     <button type="button" data-copy={id} data-said={words.call.copied} hidden>
       {words.call.copy}

@@ -4,7 +4,7 @@ import type { ProblemGroup } from "../../operator/reports/problem-groups.ts";
 import { sayAgain, sayWarning } from "../../problem/problem.ts";
 import { addressOf } from "../address.ts";
 import { PortalNotice } from "../parts/portal-notice.tsx";
-import { When, counted } from "../parts/marks.tsx";
+import { Sentence, When, counted } from "../parts/marks.tsx";
 import { actor, recordName } from "../parts/problem.tsx";
 import type { Words } from "../words/english.ts";
 
@@ -41,7 +41,8 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
   return (
     <section class={group.kind === "problem" ? "problem" : "warnings"}>
       <h2>
-        {message} <span class="muted">{[recordName(group.record, words), group.property].filter(Boolean).join(" · ")}</span>{" "}
+        <Sentence text={message} />{" "}
+        <span class="muted">{[recordName(group.record, words), group.property].filter(Boolean).join(" · ")}</span>{" "}
         {group.rule !== undefined && <code>{group.rule}</code>}
       </h2>
       <dl>
@@ -56,7 +57,9 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
         <dt>{words.call.acts}</dt>
         <dd>{actor(words, group.who)}</dd>
         <dt>{words.call.fix}</dt>
-        <dd>{fix}</dd>
+        <dd>
+          <Sentence text={fix} />
+        </dd>
       </dl>
       {mayChange && group.who !== "sender" && (
         <p class="buttons">

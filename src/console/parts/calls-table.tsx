@@ -5,7 +5,7 @@ import { sayAgain } from "../../problem/problem.ts";
 import { pathOfCall } from "../address.ts";
 import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
-import { Status, When } from "./marks.tsx";
+import { Sentence, Status, When } from "./marks.tsx";
 import { RecordName } from "./receipt.tsx";
 
 /** A row a call. `customers`: who was called; null: masked. */
@@ -66,8 +66,16 @@ const Written: FC<{ words: Words; call: CallView }> = ({ words, call: { records,
           </span>
         ))}
     </span>
-    {problem && <small class="why">{sayAgain(problem, words.language).message}</small>}
-    {problem === null && reason !== null && <small>{sayReason(reason, words.language)}</small>}
+    {problem && (
+      <small class="why">
+        <Sentence text={sayAgain(problem, words.language).message} />
+      </small>
+    )}
+    {problem === null && reason !== null && (
+      <small>
+        <Sentence text={sayReason(reason, words.language)} />
+      </small>
+    )}
     {warnings.length > 0 && <small class="warned">{words.calls.warnings(warnings.length)}</small>}
   </>
 );

@@ -3,7 +3,7 @@ import type { AuditEntry } from "../../ledger/views/audit.ts";
 import type { CallView, ShownEntry } from "../../operator/view-calls.ts";
 import { sayAgain } from "../../problem/problem.ts";
 import type { Words } from "../words/english.ts";
-import { Status, When } from "./marks.tsx";
+import { Precisely, Sentence, Status, When } from "./marks.tsx";
 import { HubSpotSaid } from "./problem.tsx";
 
 interface JourneyProps {
@@ -39,7 +39,7 @@ export const Journey: FC<JourneyProps> = ({ words, call, deeds }) => {
 
 const Line: FC<PropsWithChildren<{ words: Words; at: string }>> = ({ words, at, children }) => (
   <li>
-    <When words={words} at={at} /> {children}
+    <Precisely words={words} at={at} /> {children}
   </li>
 );
 
@@ -59,14 +59,18 @@ const Deed: FC<{ words: Words; deed: AuditEntry }> = ({ words, deed: { at, did, 
 /** An attempt: how it ended, what it wrote, what HubSpot answered, and when it goes on. */
 const Tried: FC<{ words: Words; entry: ShownEntry }> = ({ words, entry: { at, outcome, wrote = {}, problem, details, next_try_at } }) => (
   <Line words={words} at={at}>
-    <b class={outcome}>{words.call.outcomes[outcome]}</b>
+    {outcome === "delivered" ? words.call.outcomes.delivered : <b class={outcome}>{words.call.outcomes[outcome]}</b>}
     {Object.entries(wrote).map(([name, did]) => (
       <span>
         {" · "}
         {name} <span class="muted">{words.call.wrote[did]}</span>
       </span>
     ))}
-    {problem && <small>{sayAgain(problem, words.language).message}</small>}
+    {problem && (
+      <small>
+        <Sentence text={sayAgain(problem, words.language).message} />
+      </small>
+    )}
     {next_try_at !== undefined && (
       <small>
         {words.call.nextTry} <When words={words} at={next_try_at} />

@@ -1,18 +1,23 @@
 import type { FC } from "hono/jsx";
 import { type Details, type Problem, type Warning, sayAgain, sayWarning } from "../../problem/problem.ts";
 import type { Words } from "../words/english.ts";
+import { Sentence } from "./marks.tsx";
 
 /** What is wrong, who acts and what to do; what HubSpot itself said of it only on demand. */
 export const ProblemBox: FC<{ words: Words; problem: Problem }> = ({ words, problem }) => {
   const { message, fix } = sayAgain(problem, words.language);
   return (
     <section class="problem" aria-label={words.call.problem}>
-      <h2>{message}</h2>
+      <h2>
+        <Sentence text={message} />
+      </h2>
       <dl>
         <dt>{words.call.acts}</dt>
         <dd>{actor(words, problem.who)}</dd>
         <dt>{words.call.fix}</dt>
-        <dd>{fix}</dd>
+        <dd>
+          <Sentence text={fix} />
+        </dd>
       </dl>
       {(problem.code !== undefined || problem.details !== undefined) && (
         <HubSpotSaid words={words} code={problem.code} details={problem.details} />
@@ -63,7 +68,8 @@ export const Warnings: FC<{ words: Words; warnings: Warning[]; hidden: boolean }
       {warnings.map((warning) => (
         <li>
           <b>{[recordName(warning.record, words), warning.property].filter(Boolean).join(" · ")}</b>{" "}
-          {sayWarning(warning, words.language, hidden).message} {warning.rule !== undefined && <code>{warning.rule}</code>}
+          <Sentence text={sayWarning(warning, words.language, hidden).message} />{" "}
+          {warning.rule !== undefined && <code>{warning.rule}</code>}
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import type { ShownReceipt } from "../../operator/view-calls.ts";
 import { sayAgain } from "../../problem/problem.ts";
 import { sayReason } from "../../problem/say-reason.ts";
 import type { Words } from "../words/english.ts";
+import { Sentence } from "./marks.tsx";
 
 type Change = NonNullable<ShownReceipt["set"]>[string];
 
@@ -13,7 +14,11 @@ export const Receipt: FC<{ words: Words; name: string; receipt: ShownReceipt }> 
     <h3>
       <RecordName words={words} name={name} receipt={receipt} /> <span class="muted">{sayReason(receipt.why ?? "", words.language)}</span>
     </h3>
-    {receipt.problem && <p class="why">{sayAgain(receipt.problem, words.language).message}</p>}
+    {receipt.problem && (
+      <p class="why">
+        <Sentence text={sayAgain(receipt.problem, words.language).message} />
+      </p>
+    )}
     <Changes words={words} receipt={receipt} />
     {receipt.erased && (
       <p class="muted">

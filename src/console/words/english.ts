@@ -83,7 +83,7 @@ export const ENGLISH = {
     problem: "Problem",
     acts: "Who acts",
     fix: "What to do",
-    details: "Code, and what HubSpot said",
+    details: "Code and details",
     code: "Code",
     warnings: "Left out, though the call was written",
     journey: "Journey",

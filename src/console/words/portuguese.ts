@@ -81,7 +81,7 @@ export const PORTUGUESE: Words = {
     problem: "Problema",
     acts: "Quem age",
     fix: "O que fazer",
-    details: "Código, e o que o HubSpot disse",
+    details: "Código e detalhes",
     code: "Código",
     warnings: "Ficou de fora, embora a ligação tenha sido gravada",
     journey: "Percurso",

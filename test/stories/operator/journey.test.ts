@@ -48,6 +48,7 @@ it("what HubSpot refused a record for stands with its status, code and correlati
     problem: { code: "no_such_property", details: { status: 400, correlationId: expect.any(String) } },
   });
   story.portal.defineProperty("contacts", { name: "firstname", type: "string", fieldType: "text" });
+  story.clock.advance(60_000);
   await (await reader("admin-token")).post(`/calls/${ID}/replay`);
   await story.settle(HOUR_MS);
   expect(await outcomes(story)).toEqual(["held", "written"]);
