@@ -9,7 +9,8 @@ import { addNamesInWords } from "./names-in-words.ts";
 export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
   const names: Record<string, unknown> = {};
   copyLazily(call.names, names);
-  // Unknown fields pass through from the sender: one called `deal` must not hide the deal.
+  // Unknown fields pass through from the sender: one called `deal` must not hide the deal, nor pass for one that is not there.
+  for (const { name, kind } of mapping.records) if (kind === "crm") delete names[name];
   Object.assign(names, records);
   const derived: Record<string, unknown> = {};
   copyLazily((call.names["call"] ?? {}) as object, derived);
