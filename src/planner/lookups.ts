@@ -4,7 +4,7 @@ import { CALCULATED_PHONE, type Lookup } from "../hubspot/model/lookup.ts";
 import { isActivity } from "../hubspot/model/objects.ts";
 import type { PortalSchema } from "../hubspot/model/portal-schema.ts";
 import { toPropertyValue } from "../hubspot/model/property-value.ts";
-import type { CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
+import type { Condition, CrmRecordRule, Mapping } from "../mapping/compiled-mapping.ts";
 import { holds, pathsOf } from "../mapping/conditions.ts";
 import { segments } from "../mapping/paths.ts";
 import { type Problem, problemOf } from "../problem/problem.ts";
@@ -46,10 +46,19 @@ export function lookupsFor(call: Call, mapping: Mapping, portalSchema: PortalSch
 function wanted({ mapping, before, settings }: PlanContext): CrmRecordRule[] {
   const rules = mapping.records.filter((rule): rule is CrmRecordRule => rule.kind === "crm");
   const left = new Set(
-    rules.filter((rule) => !readsRecords(pathsOf(rule.when), mapping) && !holds(rule.when, before, settings)).map(({ name }) => name),
+    rules
+      .filter(
+        ({ when }) => when !== null && failsAnyway(when, (one) => !readsRecords(pathsOf(one), mapping) && !holds(one, before, settings)),
+      )
+      .map(({ name }) => name),
   );
   for (const rule of rules) if (rule.find && left.has(rule.find.through)) left.add(rule.name);
   return rules.filter(({ name }) => !left.has(name));
+}
+
+/** Of several that must all hold one that fails is enough, whatever the others ask of HubSpot. */
+function failsAnyway(condition: Condition, fails: (one: Condition) => boolean): boolean {
+  return condition.kind === "all" ? condition.of.some((one) => failsAnyway(one, fails)) : fails(condition);
 }
 
 function lookupOf(rule: CrmRecordRule, context: PlanContext): Lookup | { problem: Problem } {
