@@ -26,6 +26,10 @@ export const OPERATOR_REASONS: readonly (readonly [string, string])[] = [
   ["set back: {names}", "de volta ao valor de antes: {names}"],
   ["nothing: it is gone from HubSpot", "nada: não está mais no HubSpot"],
   ["it tells of other calls too", "ele conta de outras ligações também"],
+  [
+    "this association label may have been there before: take it away in HubSpot if it was not",
+    "este rótulo de associação pode ter existido antes: tire-o no HubSpot se não existia",
+  ],
   ["it was changed since", "foi mudado desde então"],
   ["it was changed since, so the record stays", "foi mudado desde então, por isso o registro fica"],
   ["it was merged with another record since", "foi mesclado com outro registro desde então"],

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { found, isGroup } from "../words/describe-value.ts";
 import { wordMeant } from "../words/other-words.ts";
+import { isActivity } from "../../hubspot/model/objects.ts";
+import { objectOf } from "../scope.ts";
 import type { Path, SourceFile } from "../source-file.ts";
 import { type MappingInput, mappingFile } from "./mapping-file.ts";
 import { absent, guess, objectSentence, sentence, subject } from "./schema-messages.ts";
@@ -47,12 +49,29 @@ function isMisspelt(file: SourceFile, path: Path): boolean {
 function reportUnion(file: SourceFile, issue: z.core.$ZodIssueInvalidUnion, path: Path, value: unknown): void {
   const branch = unionBranch(issue);
   if (branch) for (const inner of branch) reportIssue(file, inner, path);
+  else if (isValue(path) && path[3] === "hubspot_owner_id" && Array.isArray(value)) file.report(path, ownersInTurn(file, path));
   else if (isValue(path))
     file.report(
       path,
       `\`${path[3]}\` takes one value, or lines such as \`from:\` and \`write:\`; found ${found(value)}. Several options go into one text: \`red;green\`.`,
     );
-  else file.report(path, `${subject(path)} is ${choices(issue)}; found ${found(value)}.${guess(issue, value)}`);
+  else
+    file.report(
+      path,
+      `${subject(path)} is ${choices(issue)}; found ${found(value)}.${asText(file, issue, path, value)}${guess(issue, value)}`,
+    );
+}
+
+/** A number where only a text may stand. */
+function asText(file: SourceFile, issue: z.core.$ZodIssueInvalidUnion, path: Path, value: unknown): string {
+  return typeof value === "number" && choices(issue).includes("a text") ? ` Put quotes around it: "${writtenAt(file, path)}".` : "";
+}
+
+/** Only who has something to do takes turns. */
+function ownersInTurn(file: SourceFile, path: Path): string {
+  return isActivity(objectOf(String(path[1]), at(file.data, path.slice(0, 2))))
+    ? "Owners who take turns are written with `owner:`, not below `set:`: `owner: [ana@acme.example, bia@acme.example]`."
+    : "A record has one owner: write an e-mail, or `{ from: …, map: { … } }` with one e-mail for each value. Turns are taken by the owners of a note, call, task or meeting (`owner: [ana@acme.example, bia@acme.example]`).";
 }
 
 function isValue(path: Path): boolean {

@@ -75,6 +75,8 @@ export function sentence(issue: Issue, path: Path, value: unknown, source: strin
 }
 
 function nothing(path: Path, source: string): string {
+  if (path.at(-1) === "on")
+    return "Nothing stands after `on:`. What shall stand alone says `on: none`; else name records, such as `[contact, deal]`.";
   if (/^(?:null|~)$/i.test(source))
     return `YAML takes \`${source}\` for nothing. If it is meant as text, put quotes around it: "${source}".`;
   const fill = path.at(-1) === "find" ? "Write `find: {}` for whatever is associated with the contact" : "Write a value";
@@ -90,6 +92,9 @@ const WANTED: Record<string, string> = {
   array: "a list, one line for each, beginning with `- `",
 };
 
+/** Lists that are easily written as one text. */
+const LISTS: Record<string, string> = { days: "[mon, tue, wed, thu, fri]", holidays: "[2026-12-25, 2027-01-01]" };
+
 function hint(expected: string, value: unknown, source: string, path: Path): string {
   if (expected === "boolean" && typeof value === "string" && /^(yes|on|y|sim)$/i.test(value)) return " Did you mean `true`?";
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
@@ -98,6 +103,8 @@ function hint(expected: string, value: unknown, source: string, path: Path): str
   if (["object", "record"].includes(expected) && typeof value === "string") return hintForText(value);
   if (expected === "array" && typeof value === "string" && path.at(-1) === "find_by")
     return ` Say which property holds it: \`- phone: ${value.includes("{") ? `"${shortened(value)}"` : '"{{ customer_phone }}"'}\`.`;
+  const listed = expected === "array" && typeof value === "string" ? LISTS[String(path.at(-1))] : undefined;
+  if (listed) return ` Write \`${path.at(-1)}: ${listed}\`.`;
   if (expected === "number" && typeof value === "string" && Number.isFinite(Number(value))) return " Write it without quotes.";
   if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
   const undashed = expected === "array" && isGroup(value) ? Object.keys(value).find((key) => /^-\S/.test(key)) : undefined;

@@ -10,7 +10,7 @@ const ELSEWHERE: Record<string, string> = {
   label: "titulo",
   version: "versao version_number",
   when: "quando cuando condicao condicion condition conditions filter if se si trigger",
-  at: "quando cuando due due_date date prazo data fecha vencimento",
+  at: "start starts start_time begin begins inicio comeca quando cuando due due_date date prazo data fecha vencimento",
   where: "filter onde donde",
   country: "pais",
   timezone: "fuso fuso_horario zona_horaria time_zone tz",

@@ -71,6 +71,10 @@ async function setBack(sql: SqlStorage, hubspot: HubSpot, created: Created, reco
       ours.filter((entry) => !untouched.includes(entry)).map(([property]) => property),
       "it was changed since",
     ),
+    ...reasons(
+      Object.values(receipt.labels ?? {}),
+      "this association label may have been there before: take it away in HubSpot if it was not",
+    ),
     ...(refusal !== null &&
       reasons(
         untouched.map(([property]) => property),

@@ -4,7 +4,7 @@ import { resolveOwner } from "../../hubspot/model/labels.ts";
 import type { ActivityRule, OwnerRule } from "../../mapping/compiled-mapping.ts";
 import { readSource } from "../../mapping/evaluate.ts";
 import { applyFormat } from "../../mapping/formats.ts";
-import { isBlank } from "../../mapping/paths.ts";
+import { isBlank, segments } from "../../mapping/paths.ts";
 import type { WarningCause } from "../../problem/causes.ts";
 import { type Problem, type Warning, problemOf, warningOf } from "../../problem/problem.ts";
 import { currentRecord } from "../property/current-values.ts";
@@ -91,7 +91,10 @@ function ownerByValue(owner: Extract<OwnerRule, { kind: "by_value" }>, rule: Act
   if (otherwise !== null && Object.keys(map).length > 0) return instead();
   const id = idOf(asText(value), context);
   if (id !== null) return { ...NOBODY, id };
-  return warned(instead(), { code: "value_does_not_fit", expected: "owner" }, rule);
+  const [record, property] = source.kind === "from" ? segments(source.path) : [];
+  if (property !== "hubspot_owner_id" || record === undefined)
+    return warned(instead(), { code: "value_does_not_fit", expected: "owner" }, rule);
+  return warned(instead(), { code: "owner_has_left", of: record, ...(otherwise !== null && { instead: true }) }, rule);
 }
 
 const nameIn = (owner: OwnerRule): string => (owner.kind === "user" ? owner.user : owner.kind === "turns" ? owner.users.join(", ") : "");

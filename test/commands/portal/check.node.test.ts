@@ -67,6 +67,42 @@ describe("a mapping that fits the portal", () => {
   });
 });
 
+describe("whom and what an activity names", () => {
+  const NAMED = `${GOOD}  company:
+    find: {}
+    on: { contact: Pacient }
+  meeting:
+    owner:
+      from: extracted_variables.region
+      map: { south: [ana.souza@example.com, eva@example.com] }
+      otherwise: rui@example.com
+    on: { company: About }
+`;
+
+  it("is looked for in the portal: owners wherever they stand, labels from either end", async () => {
+    const { run, portal } = await portalAtHand(NAMED);
+    portal.defineAssociationLabel("contacts", "companies", "Patient", "Clinic of");
+    portal.defineAssociationLabel("meetings", "companies", "About");
+    const { out } = await run(["check", "--json"]);
+    const findings = JSON.parse(out).findings.filter(({ check }: { check: string }) => /owners|labels/.test(check));
+    expect(findings.map(({ line, path }: { line: number; path: string }) => `${line} ${path}`)).toEqual([
+      "29 records.meeting.owner.map.south",
+      "30 records.meeting.owner.otherwise",
+      "25 records.company.on.contact",
+    ]);
+    expect(findings[2]).toMatchObject({ check: "association_labels", nearest: ["Patient", "Primary", "Clinic of"] });
+  });
+
+  it("passes once all of it is there", async () => {
+    const mended = NAMED.replace("Pacient", "patient").replace("eva@", "bruno.lima@").replace("rui@", "carla.dias@");
+    const { run, portal } = await portalAtHand(mended);
+    portal.defineAssociationLabel("contacts", "companies", "Patient", "Clinic of");
+    portal.defineAssociationLabel("meetings", "companies", "About");
+    const { out } = await run(["check", "--json"]);
+    expect(JSON.parse(out).findings.filter(({ check }: { check: string }) => /owners|labels|associations/.test(check))).toEqual([]);
+  });
+});
+
 describe("a mapping with ten faults", () => {
   it("is told all of them at once, each with its place and what there is instead", async () => {
     const { run, portal } = await portalAtHand(TEN_FAULTS);

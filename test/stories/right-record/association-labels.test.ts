@@ -59,6 +59,13 @@ describe("An association label", () => {
     await story.deliver({ ...call, finished_at: "2026-03-02T14:57:00Z", extracted_variables: { city: "Oslo" } });
     await story.settle();
     expect(portal.requests.slice(before).filter(({ path }) => path.includes("associations") && path.endsWith("create"))).toEqual([]);
+    // Nobody knows whether a person had put it there before: an undo leaves it, and says so.
+    await story.api("POST", `/api/calls/${call["id"]}/undo`);
+    await story.settle();
+    expect(portal.associationLabels("contacts", contact, "companies", company)).toContain("Patient");
+    expect((await story.call(call["id"] as number)).records["contact"].undone.left).toMatchObject({
+      patient: expect.stringContaining("before"),
+    });
   });
 
   it("may be named as the other end calls it", async () => {

@@ -28,6 +28,8 @@ const NOTHING = new Set("nothing nobody nenhum nenhuma ninguno ninguna nada no f
 
 /** `itself`: a record is not associated with itself. */
 function checkNames(file: SourceFile, scope: Scope, on: unknown, path: Path, none: string, itself?: string): void {
+  if (isGroup(on) && Object.keys(on).length === 0)
+    file.report(path, "`on` names no record. Name some, such as `[contact, deal]`, or remove the line.", "key");
   for (const [name, here, at] of namesIn(on, path)) {
     if (typeof name !== "string") continue;
     if (name === itself) file.report(here, `\`${name}\` cannot be associated with itself. Name another record of this file.`, at);
