@@ -44,7 +44,8 @@ export function reportText({ portal, checks, findings }: CheckReport, facts: Por
 }
 
 /** The place, what is wrong, and on a second line what to do. */
-export function findingText({ file, line, column, path, message, fix }: Finding, paint: Paint = (_, text) => text): string {
+export function findingText({ file, line, column, path, used_by, message, fix }: Finding, paint: Paint = (_, text) => text): string {
   const where = file === "" ? "" : `${paint("cyan", `${file}:${line}:${column}`)}  ${path}: `;
-  return `${where}${message}\n    ${fix}`;
+  const user = used_by === undefined ? "" : ` (Used by ${used_by}.)`;
+  return `${where}${message}${user}\n    ${fix}`;
 }

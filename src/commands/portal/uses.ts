@@ -10,6 +10,8 @@ export interface Place {
   column: number;
   /** `records.contact.set.firstname` */
   path: string;
+  /** Of a place in a part: where the mapping names that (`mappings/sales.yaml:3:7`). */
+  used_by?: string;
 }
 
 /** A property that a mapping names. */
@@ -37,12 +39,14 @@ export function sourceOf({ sources }: Checked, mapping: Mapping): SourceFile {
 }
 
 export function placeOf(source: SourceFile, path: Path, at: "key" | "value" = "value"): Place {
-  const { part, line, column } = source.placeAt(offsetOf(source, path, at));
+  const { part, used, line, column } = source.placeAt(offsetOf(source, path, at));
+  const user = part === null ? null : source.placeAt(offsetOf(source, used, "value"));
   return {
     file: part === null ? source.path : posix.join(posix.dirname(source.path), part),
     line,
     column,
     path: path.filter((word) => typeof word === "string").join("."),
+    ...(user && { used_by: `${source.path}:${user.line}:${user.column}` }),
   };
 }
 

@@ -231,3 +231,27 @@ records:
     ]);
   });
 });
+
+it("a fault in a part is told where it stands, and which mapping uses it", async () => {
+  const { run, write } = await portalAtHand(`version: 1
+name: Sales
+country: BR
+use: [parts/contact.yaml]
+records:
+  note:
+    body: "<p>{{ contact.firstname }}</p>"
+`);
+  write(
+    "mappings/parts/contact.yaml",
+    `records:
+  contact:
+    find_by: [{ phone: "{{ customer_phone }}" }]
+    set: { lead_qualty: "{{ extracted_variables.lead_quality }}" }
+`,
+  );
+  const { findings } = JSON.parse((await run(["check", "--json"])).out);
+  expect(findings).toMatchObject([
+    { check: "properties", file: "mappings/parts/contact.yaml", line: 4, column: 12, used_by: "mappings/sales.yaml:4:7" },
+  ]);
+  expect((await run(["check"])).out).toContain("mappings/parts/contact.yaml:4:12  records.contact.set.lead_qualty: ");
+});
