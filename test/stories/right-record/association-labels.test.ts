@@ -68,6 +68,14 @@ describe("An association label", () => {
     });
   });
 
+  it("need not be said: a found contact is put on a company all the same", async () => {
+    const { portal, company, ...story } = await clinic(CLINIC.replace("{ company: patient }", "company"));
+    const contact = portal.add("contacts", { phone: "+5511987650001" });
+    await story.deliver(aCall());
+    await story.settle();
+    expect(portal.associationLabels("contacts", contact, "companies", company)).toEqual([null]);
+  });
+
   it("may be named as the other end calls it", async () => {
     const { portal, company, ...story } = await clinic(CLINIC.replace("patient", "Looks after"));
     portal.defineAssociationLabel("companies", "contacts", "Looks after", "Is looked after by");

@@ -172,6 +172,18 @@ describe("A meeting", () => {
     expect(story.portal.associated("contacts", story.portal.contacts()[0]!.id, "meetings")).toHaveLength(1);
   });
 
+  it("begins when `set` says, where that says it", async () => {
+    const meeting = "  meeting:\n    set: { hs_meeting_start_time: { from: extracted_variables.visit, format: datetime } }\n";
+    const story = await startStory({ mappings: [file("").replace(/ {2}task:[^]*/, meeting)] });
+    await called(story, "2026-12-21T12:00:00Z", { extracted_variables: { visit: "23/12/2026 15:00" } });
+    expect(story.portal.all("meetings")[0]!.properties).toMatchObject({
+      hs_timestamp: "2026-12-23T18:00:00Z",
+      hs_meeting_start_time: "2026-12-23T18:00:00Z",
+      hs_meeting_end_time: "2026-12-23T18:30:00Z",
+      hs_meeting_outcome: "SCHEDULED",
+    });
+  });
+
   it("says what `set` says, and stays where a person has moved it", async () => {
     const meeting =
       "  meeting:\n    at: '{{ extracted_variables.visit }}'\n    body: '{{ extracted_variables.summary }}'\n    set: { hs_meeting_title: Visit, hs_meeting_end_time: '{{ extracted_variables.visit | plus_hours: 1 }}', hs_meeting_outcome: SCHEDULED }\n";
