@@ -99,7 +99,7 @@ function ofPage(status: number, origin: string): Failure {
 
 interface Answer extends HttpAnswer {
   responseHeaders: Headers | null;
-  /** A page instead of JSON comes from something in between, which may have passed the request on. */
+  /** A page, or JSON that HubSpot would not say, comes from something in between, which may have passed the request on. */
   isPage: boolean;
 }
 
@@ -114,7 +114,7 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<Answer | "
     });
     const text = await response.text();
     const { status, headers } = response;
-    const isPage = !isJson(text) && status < 500 && !ASKS_FOR_PATIENCE.has(status);
+    const isPage = !isHubSpots(status, text) && status < 500 && !ASKS_FOR_PATIENCE.has(status);
     return { status, headers: Object.fromEntries(headers), text, responseHeaders: headers, isPage };
   } catch (error) {
     if (/too many subrequests/i.test(String(error))) return "spent";
@@ -128,16 +128,25 @@ const BAD_GATEWAY = 502;
 /** They mean the same whatever they are dressed in. */
 const ASKS_FOR_PATIENCE = new Set([408, 423, 429, 477]);
 
-function isJson(text: string): boolean {
+/** Whether HubSpot itself may have said that: nothing, or JSON; where it is a success, an object, whose results are some, too. */
+function isHubSpots(status: number, text: string): boolean {
   if (text === "") return true;
+  const answer = jsonOf(text);
+  if (status >= 300) return answer !== undefined;
+  if (!isObject(answer)) return false;
+  const { results } = answer;
+  return !Array.isArray(results) || results.length === 0 || results.some(isObject);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Undefined where it is no JSON. */
+function jsonOf(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function parsed(text: string): ErrorBody {
-  return isJson(text) && text !== "" ? readErrorBody(JSON.parse(text)) : {};
-}
+const parsed = (text: string): ErrorBody => readErrorBody(jsonOf(text));

@@ -102,6 +102,34 @@ describe("a page instead of JSON", () => {
     expect(story.portal.all("notes")).toHaveLength(1);
   });
 
+  it.each([
+    [200, "null"],
+    [200, "[]"],
+    [203, '"fine"'],
+    [200, '{"results":[null]}'],
+    [206, '{"results":[7]}'],
+  ])("and a success that HubSpot would not say (%i %s) is trouble too, in a search, a read and a creation", async (status, text) => {
+    for (const path of ["/contacts/search", "/contacts/batch/read", "/contacts/batch/create", "/notes/batch/create"]) {
+      const story = await begin();
+      story.portal.add("contacts", { phone: "+5511987659999" });
+      let isOdd = true;
+      onTheWay(async (request, pass) => {
+        const answer = await pass();
+        return isOdd && request.url.includes(path)
+          ? new Response(text, { status, headers: { "Content-Type": "application/json" } })
+          : answer;
+      });
+      const call = await deliver(story);
+      await story.settle(MINUTE_MS);
+      expect((await story.call(call)).status).toMatch(/pending|written/);
+      isOdd = false;
+      await story.settle();
+      expect(await story.call(call)).toMatchObject({ status: "written" });
+      expect(story.portal.contacts()).toHaveLength(2);
+      expect(story.portal.all("notes")).toHaveLength(1);
+    }
+  });
+
   it("from an address that is not HubSpot's says so to the operator", async () => {
     const story = await begin();
     whileOdd(() => new Response("<html>404</html>", { status: 404 }));
