@@ -72,7 +72,7 @@ export class SourceFile {
   /** Puts a part's text behind all that is there. Read so that its offsets are those of the whole. */
   append(name: string, used: Path, text: string, read: (name: string, text: string, linesBefore: number) => SourceFile): SourceFile {
     const base = this.#text.length + 1;
-    const plain = text.replace(/^\uFEFF/, "\n");
+    const plain = text.replace(/^\uFEFF/, "");
     const file = read(name, "\n".repeat(base) + plain, base);
     this.#text = `${this.#text}\n${plain}`;
     this.#parts.push({ name, used, base, file });

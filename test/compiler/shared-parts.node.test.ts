@@ -183,6 +183,8 @@ describe("a mistake", () => {
     ["use: parts\\contact.yaml", "1:6  use: A part's path is written with `/`: `parts/contact.yaml`."],
     ["use: [parts/contact.yaml, parts/contact.yaml]", "1:27  use: `parts/contact.yaml` is named twice. Remove one of them."],
     ["use: [parts/contact.yaml, 3]", '1:27  use: Each line of `use` wants a text; found the number 3. Put quotes around it: "3".'],
+    ["use: []", "1:6  use: `use` is empty. Write what belongs there, or remove the line."],
+    ["use:", "1:1  use: Nothing stands after `use:`. Write a value, or remove the line."],
     ["include: parts/contact.yaml", "1:1  `include` is not a word I know here. Did you mean `use`?"],
   ])("in the word itself: %s", (use, sentence) => {
     expect(problemsOf(`${use}\nrecords:\n  contact:\n    find_by:\n      - phone: "{{ customer_phone }}"\n`)).toEqual([

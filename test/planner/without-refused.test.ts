@@ -97,3 +97,10 @@ describe("What HubSpot refuses is for a person", () => {
     expect(withoutRefused(note, refused("hs_note_body"), "BR")).toBeNull();
   });
 });
+
+test("What the mapping's author asks to be emptied, and HubSpot does not let go, is for the author", () => {
+  const mapping = mappingOf('contact:\n  find_by: [{ phone: "{{ customer_phone }}" }]\n  set: { size: { write: clear } }\n');
+  const cleared = plan(mapping, { call, held: { contact: found({ size: "big" }) } })["contact"]!;
+  expect(cleared.properties).toEqual({ size: "" });
+  expect(withoutRefused(cleared, refused("size"), "BR")).toBeNull();
+});

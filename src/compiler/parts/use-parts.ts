@@ -22,7 +22,7 @@ export function useParts(file: SourceFile, files: PartFiles): void {
   const before = file.problems.length;
   const parts = namedParts(file, file.data["use"]).flatMap(({ name, path }) => readPart(file, name, path, files) ?? []);
   // What seems to be missing from the records may stand in the part that cannot be read.
-  if (file.problems.length > before) file.silence(["records"]);
+  if (file.problems.length > before || parts.length === 0) file.silence(["records"]);
   if (parts.length === 0) return;
   const layers: Layers = { data: {}, spots: [] };
   for (const part of [...parts, file]) layOver(layers, part);

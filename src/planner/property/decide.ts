@@ -60,7 +60,7 @@ function decide(set: SetRule, rule: RecordRule, pipeline: string | null, record:
   if (unmet !== null)
     return { decision: asItStands({ property: set.property, from, write: set.write, rule: set.at, fromAuthor: true }, unmet) };
   const value = evaluate(set, context, context.portalSchema.properties[rule.object]?.[set.property]?.options);
-  const fromAuthor = "value" in value && value.fromAuthor;
+  const fromAuthor = ("value" in value && value.fromAuthor) || set.write === "clear";
   const base: Base = { property: set.property, from, write: set.write, rule: set.at, fromAuthor };
   if (!("value" in value)) {
     const unread = "blank" in value ? unreadMisfit(set, value, rule.object, context) : null;
