@@ -20,6 +20,7 @@ export const CALL_REASONS: readonly (readonly [string, string])[] = [
   ],
   ["It would be held: {~why}", "Ela ficaria retida: {why}"],
   ["It is being undone.", "Está sendo desfeita."],
+  ["What was stored of it cannot be read.", "O que foi guardado dela não pode ser lido."],
   ["What it wrote is being moved to the contact that was chosen.", "O que ela gravou está passando para o contato escolhido."],
   ["Undone by an operator. A replay writes it again.", "Desfeita por um operador. Uma repetição a grava de novo."],
   // Of records.

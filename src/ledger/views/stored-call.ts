@@ -56,7 +56,7 @@ export function readStoredCalls(sql: SqlStorage, calls: string[]): StoredCall[] 
 }
 
 function fromRow(row: Row): StoredCall {
-  const { records: receipts, problem, note, warnings = [], shadow = null, history = [] } = storedReceipt(row as never);
+  const { records: receipts, problem, note, warnings = [], shadow = null, history = [] } = readable(row);
   const status = row["status"] as Status;
   return {
     call: row["call"] as string,
@@ -89,6 +89,15 @@ function fromRow(row: Row): StoredCall {
     intent: row["intent"] as string | null,
     waiting: status === "waiting",
   };
+}
+
+/** A row that cannot be read must not hide the others of its page. */
+function readable(row: Row): StoredReceipt {
+  try {
+    return storedReceipt(row as never);
+  } catch {
+    return { records: {}, problem: null, note: "What was stored of it cannot be read." };
+  }
 }
 
 /** A customer's other held calls, with their receipts (JSON). At most a thousand: one choice rarely waits for so many. */

@@ -154,3 +154,28 @@ it("erases what is old though a call that came before it is still on its way, an
   await story.drain();
   expect(await kept(story)).toEqual(["81"]);
 });
+
+it("erases what is old around rows of every kind that cannot be read, and lists show all calls", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const SPOILT = [
+    "receipt = 'no JSON'",
+    "receipt = x'FFFF'",
+    "packing = 9",
+    "body = x''",
+    "receipt = NULL",
+    "intent = '{'",
+    "received_at = -1",
+  ];
+  for (const [index] of SPOILT.entries()) await story.deliver(aCall({ id: 200 + index, customer_phone: `+551198765001${index}` }));
+  await story.deliver(aCall({ id: 300, customer_phone: "+5511944440000" }));
+  await story.settle();
+  for (const [index, change] of SPOILT.entries()) await story.sql(`UPDATE bodies SET ${change} WHERE call = '${200 + index}'`);
+  await story.sql("UPDATE calls SET traces = x'00' WHERE call IN ('200', '201', '300')");
+  const page = await story.api("GET", "/api/calls?limit=50");
+  expect(page.body.calls.map(({ call }: { call: string }) => call)).toHaveLength(SPOILT.length + 1);
+  story.clock.advance(RETENTION_MS + DAY_MS);
+  await story.drain();
+  expect(await kept(story)).toEqual([]);
+  expect((await story.api("GET", "/api/calls?limit=50")).body.calls).toHaveLength(SPOILT.length + 1);
+  expect(await story.call(300)).toMatchObject({ status: "written", body: "erased" });
+});
