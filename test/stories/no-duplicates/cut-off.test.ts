@@ -74,6 +74,19 @@ records:
     );
   });
 
+  it("just after it sent an activity that stands alone, which nothing leads to, is written once", async () => {
+    const alone = `${WITH_DEAL}  task:\n    on: none\n    owner: [ana.souza@example.com, bruno.lima@example.com]\n    body: Call back\n`;
+    const story = await startStory({ mappings: [alone], portal: { indexLagMs: 20_000 } });
+    await story.deliver(aCall());
+    const lands = await dieAt(story, "tasks/batch/create");
+    story.clock.advance(1_000);
+    await story.drain();
+    story.clock.advance(8_000);
+    await lands();
+    await story.settle();
+    expect([story.portal.contacts(), story.portal.all("deals"), story.portal.all("tasks")].map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+
   it("goes on within two minutes", async () => {
     const story = await startStory({ mappings: [WITH_DEAL] });
     const call = aCall();
