@@ -2,13 +2,14 @@ import type { Phone } from "../../normalize/phone-number.ts";
 import { type SearchForms, searchForms } from "../../normalize/phone-search-forms.ts";
 import type { HubSpot } from "../http/client.ts";
 import { CALCULATED_PHONE } from "../model/lookup.ts";
+import type { FoundRecord } from "../records/read-records.ts";
 import { SearchPack, type SearchValues, packsOf } from "../records/search-batch.ts";
 import { PhoneMatches, type PhoneSearch } from "./phone-matches.ts";
 
 /** What HubSpot's search takes for a word of a number, however it is grouped: its last digits. Every hit is checked, so it may be few of them. */
 const LAST_WORD_DIGITS = 4;
-/** One in ten thousand numbers ends alike: further pages hold nobody else. */
-const ONE_PAGE = 1;
+/** Of 200 hits each. Switchboards end in 0000: where thousands do, further pages would cost the searches of other calls. */
+const MOST_PAGES = 3;
 
 interface Wanted {
   phone: Phone;
@@ -17,8 +18,8 @@ interface Wanted {
 
 /**
  * Finds the companies of many phone numbers, as people mean them, in as few searches as their 3,000 characters allow. Not every portal calculates the
- * number that a company holds: there it is looked for by the ways in which it may have been typed, and, where it is looked for alone, by its last
- * digits, too. `calculates`: whether the portal does. Search lags, so what the companies hold must be read again. Throws HubSpotFailure.
+ * number that a company holds: there it is looked for by the ways in which it may have been typed, and, where it is looked for alone and not found so, by its last
+ * digits. `calculates`: whether the portal does. Search lags, so what the companies hold must be read again. Throws HubSpotFailure.
  */
 export async function findCompaniesByPhones(
   hubspot: HubSpot,
@@ -30,22 +31,26 @@ export async function findCompaniesByPhones(
   const [property = "phone"] = search.typed;
   const wanted = phones.map((phone): Wanted => ({ phone, forms: searchForms(phone) }));
   const isCalculated = calculates && property === "phone";
-  const valuesOf = (each: Wanted): SearchValues => ({
-    ...(isCalculated && { [CALCULATED_PHONE]: calculatedForms(each.forms) }),
-    // Of numbers that no numbering plan knows HubSpot calculates nothing certain.
-    ...((!isCalculated || each.phone.country === null) && { [property]: each.forms.typed.map((form) => form.toLowerCase()) }),
-  });
+  const packs = packsOf(wanted, (each) => valuesOf(each, property, isCalculated), matches.properties);
   const [only, ...others] = wanted;
-  if (only !== undefined && others.length === 0) {
-    const pack = new SearchPack<Wanted>(matches.properties);
-    pack.add(only, valuesOf(only));
-    pack.addPart(isCalculated ? CALCULATED_PHONE : property, isCalculated ? only.forms.ending : only.forms.ending.slice(-LAST_WORD_DIGITS));
-    matches.add(await pack.search(hubspot, "companies", ONE_PAGE));
-  } else {
-    const packs = packsOf(wanted, valuesOf, matches.properties);
-    for (const hits of await Promise.all(packs.map((pack) => pack.search(hubspot, "companies")))) matches.add(hits);
-  }
+  const isAlone = only !== undefined && others.length === 0;
+  // What else was typed around a calculated number goes with the same search.
+  if (isAlone && isCalculated) packs[0]?.addPart(CALCULATED_PHONE, only.forms.ending);
+  for (const hits of await Promise.all(packs.map((pack) => pack.search(hubspot, "companies")))) matches.add(hits);
+  if (isAlone && !isCalculated && matches.lacks(only.phone)) matches.add(await byLastDigits(hubspot, only, property, matches));
   return matches.ids(true);
 }
 
-const calculatedForms = ({ own, readings, spellings }: SearchForms): string[] => [own, ...readings, ...spellings];
+/** Of numbers that no numbering plan knows HubSpot calculates nothing certain. */
+function valuesOf({ phone, forms }: Wanted, property: string, isCalculated: boolean): SearchValues {
+  return {
+    ...(isCalculated && { [CALCULATED_PHONE]: [forms.own, ...forms.readings, ...forms.spellings] }),
+    ...((!isCalculated || phone.country === null) && { [property]: forms.typed.map((form) => form.toLowerCase()) }),
+  };
+}
+
+function byLastDigits(hubspot: HubSpot, { forms }: Wanted, property: string, { properties }: PhoneMatches): Promise<FoundRecord[]> {
+  const pack = new SearchPack<Wanted>(properties);
+  pack.addPart(property, forms.ending.slice(-LAST_WORD_DIGITS));
+  return pack.search(hubspot, "companies", MOST_PAGES);
+}
