@@ -49,17 +49,14 @@ export interface SaidDay {
 /** `said`: what the clock there showed. Null where no day is said, or it may be two. */
 export function takeDay(phrase: Phrase, said: WallClock, monthFirst: boolean): SaidDay | null {
   const today = Date.UTC(said.year, said.month - 1, said.day);
-  const dated = takeDate(phrase, today, monthFirst);
+  const date = takeDate(phrase, today, monthFirst);
+  const dated = date === undefined ? takeNear(phrase, today) : date;
   const named = takeWeekday(phrase, said, today);
-  if (dated === undefined || named === undefined)
-    return dated === undefined && named === undefined ? takeNear(phrase, today) : only(dated, named);
-  // `quinta, 5/3`: both have to be the same day.
-  return dated !== null && new Date(dated).getUTCDay() === named?.weekday ? { day: dated, mayBeLater: false } : null;
-}
-
-function only(dated: number | null | undefined, named: Named | null | undefined): SaidDay | null {
-  if (dated !== undefined) return dated === null ? null : { day: dated, mayBeLater: false };
-  return named?.day == null ? null : { day: named.day, mayBeLater: named.mayBeLater };
+  if (dated === null) return null;
+  if (dated === undefined) return named?.day == null ? null : { day: named.day, mayBeLater: named.mayBeLater };
+  // `quinta, 5/3`, `amanhã, terça`: both have to be the same day.
+  const agree = named === undefined || named.weekday === new Date(dated).getUTCDay();
+  return agree ? { day: dated, mayBeLater: false } : null;
 }
 
 const NEAR: [RegExp, days: number][] = [
@@ -68,11 +65,12 @@ const NEAR: [RegExp, days: number][] = [
   [/hoje|today|hoy/, 0],
 ];
 
-function takeNear(phrase: Phrase, today: number): SaidDay | null {
+/** Undefined: none is said. */
+function takeNear(phrase: Phrase, today: number): number | undefined {
   const near = NEAR.find(([words]) => phrase.take(words));
-  if (near) return { day: today + near[1] * DAY_MS, mayBeLater: false };
+  if (near) return today + near[1] * DAY_MS;
   const ahead = phrase.take(/(?:daqui a|dentro de|in|em|en) (\d{1,3}) (?:dias?|days?)/);
-  return ahead ? { day: today + Number(ahead[1]) * DAY_MS, mayBeLater: false } : null;
+  return ahead ? today + Number(ahead[1]) * DAY_MS : undefined;
 }
 
 /** Undefined: none is said; null: none that there is, or it may be two. */
@@ -83,17 +81,16 @@ function takeDate(phrase: Phrase, today: number, monthFirst: boolean): number | 
     const isMonthFirst = (monthFirst && first! <= 12) || second! > 12;
     return dateOf(isMonthFirst ? second! : first!, isMonthFirst ? first! : second!, year!, today);
   }
-  const words = phrase.take(DAY_FIRST) ?? phrase.take(MONTH_FIRST);
-  if (words) {
-    const parts = words.slice(1);
-    const month = parts.findIndex((part) => part !== undefined && /^\p{L}/u.test(part));
-    const names = parts.filter((part) => part === undefined || /^\p{L}/u.test(part));
-    const [day, year = Number.NaN] = parts.filter((part) => part !== undefined && /^\d/.test(part)).map(Number);
-    return dateOf(day!, names.findIndex((name) => name !== undefined) + 1, year, today) ?? (month < 0 ? undefined : null);
-  }
+  const words = phrase.take(DAY_FIRST);
+  if (words) return dateOf(Number(words[1]), monthIn(words.slice(2, 14)), Number(words[14]), today);
+  const others = phrase.take(MONTH_FIRST);
+  if (others) return dateOf(Number(others[13]), monthIn(others.slice(1, 13)), Number(others[14]), today);
   const alone = phrase.take(OF_THE_MONTH);
   return alone ? ofTheMonth(Number(alone[1] ?? alone[2]), today) : undefined;
 }
+
+/** Of the twelve groups the one that was met. */
+const monthIn = (groups: (string | undefined)[]): number => groups.findIndex((month) => month !== undefined) + 1;
 
 function dateOf(day: number, month: number, year: number, today: number): number | null {
   if (!Number.isNaN(year)) return exact(year < 100 ? 2000 + year : year, month, day);
@@ -121,7 +118,7 @@ interface Named {
   mayBeLater: boolean;
 }
 
-function takeWeekday(phrase: Phrase, said: WallClock, today: number): Named | null | undefined {
+function takeWeekday(phrase: Phrase, said: WallClock, today: number): Named | undefined {
   const weekday = WEEKDAYS.findIndex((names) => phrase.take(names));
   if (weekday < 0) return undefined;
   const isNext = phrase.take(NEXT) !== null;
