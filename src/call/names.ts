@@ -93,6 +93,9 @@ export const NAMES: Readonly<Record<string, KnownName>> = {
     "how it went, in words of the mapping's `language`: `Goal reached`, `Goal not reached` (where somebody talked), `Hung up after 8 s`, `Voicemail`, …",
   ),
   "call.direction_text": text("`Incoming call`, `Outgoing call`, `Call from the website` or `Call`, in the mapping's `language`"),
+  "call.details_text": text(
+    "the call's facts on a line, those that there are: direction, end, number, length, assistant, campaign, attempt: `Outgoing call · 31/12/2026 15:30 · +55 11 98765-4321 · 2 min 5 s · Campaign: Renewals · attempt 2`",
+  ),
   "call.transfers_text": text("to whom the call was passed on and whether they talked, a line for each, in the mapping's `language`"),
   "call.attempt": number("which attempt for this lead it was"),
   "call.started_at": date("when the call began"),

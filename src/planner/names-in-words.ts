@@ -5,16 +5,19 @@ import type { ConversationHtml } from "../html/conversation-html.ts";
 import { asText } from "../html/show-value.ts";
 import type { Language } from "../language/language.ts";
 import { type Phrase, say } from "../language/phrases.ts";
+import { showDate } from "../language/show-date.ts";
 import { showDuration } from "../language/show-duration.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
-import { readPath } from "../mapping/paths.ts";
+import { isBlank, readPath } from "../mapping/paths.ts";
 import { formatPhone } from "../normalize/phone-search-forms.ts";
 import { readPhone } from "../normalize/phone.ts";
 
 /** Puts on `derived` (`call.*`) what is said in words of the mapping's language; each is made when it is read. */
-export function addNamesInWords(derived: Record<string, unknown>, call: Call, { language, country }: Mapping): void {
+export function addNamesInWords(derived: Record<string, unknown>, call: Call, mapping: Mapping): void {
+  const { language, country } = mapping;
   lazily(derived, "outcome_text", () => outcomeText(call, language));
   lazily(derived, "direction_text", () => directionText(derived["direction"], language));
+  lazily(derived, "details_text", () => detailsText(call, mapping));
   lazily(derived, "transfers_text", () => transfersText(call.names["transfers"], language, country));
   if (language === "en") return;
   lazily(derived, "transcript", () => transcriptText(conversationOf(call), language));
@@ -60,6 +63,25 @@ const DIRECTIONS: Record<string, Phrase> = { inbound: "Incoming call", outbound:
 
 function directionText(direction: unknown, language: Language): string {
   return say(DIRECTIONS[asText(direction)] ?? "Call", language);
+}
+
+function detailsText({ names, endedAt }: Call, { language, country, timezone }: Mapping): string {
+  const read = (path: string) => asText(readPath(names, path)).trim();
+  const phone = readPhone(read("customer_phone"), country);
+  const seconds = readPath(names, "duration");
+  const labelled = (phrase: Phrase, text: string) => (isBlank(text) ? "" : `${say(phrase, language)}: ${text}`);
+  const attempt = read("call.attempt");
+  return [
+    directionText(readPath(names, "call.direction"), language),
+    showDate(Date.parse(endedAt), { language, country }, timezone, "short", false),
+    "none" in phone ? read("customer_phone") : formatPhone(phone),
+    typeof seconds === "number" && seconds > 0 ? showDuration(seconds) : "",
+    labelled("Assistant", read("assistant_name")),
+    labelled("Campaign", read("lead.campaign.name")),
+    attempt === "" ? "" : `${say("Attempt", language).toLowerCase()} ${attempt}`,
+  ]
+    .filter((fact) => fact !== "")
+    .join(" · ");
 }
 
 function transfersText(transfers: unknown, language: Language, country: string | null): string {

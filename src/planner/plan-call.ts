@@ -21,12 +21,16 @@ export function planCall(input: PlanInput): { plan: Plan } | { problem: Problem 
   const { mapping } = input;
   const context = contextOf(input);
   const { planned } = context;
+  // Most mappings read nothing of a record in their texts.
+  const readsRecords = mapping.records.some(
+    ({ kind, name }) => kind === "crm" && mapping.names.some((path) => path === name || path.startsWith(`${name}.`)),
+  );
   for (const rule of mapping.records) {
     const record = templateProblem(`${rule.name} (${rule.at})`, () => planRecord(rule, planned, context));
     if (record === null) continue;
     if ("problem" in record && !("name" in record)) return record;
     planned.set(rule.name, record);
-    if (rule.kind === "crm") context.texts = withRecords(context.names, recordsAfter(context));
+    if (rule.kind === "crm" && readsRecords) context.texts = withRecords(context.names, recordsAfter(context));
   }
   for (const rule of mapping.records) {
     const record = planned.get(rule.name);

@@ -1,7 +1,7 @@
 import { formatPhone } from "../../src/normalize/phone-search-forms.ts";
 import { readPhone } from "../../src/normalize/phone.ts";
 
-/** What the default mapping does, as somebody in a hurry would program it for that one mapping: no checks, no sanitising, no reasons. */
+/** What the default mapping does, as somebody in a hurry would program it for that one mapping: no checks, no sanitising, no reasons; and the whole conversation, for nobody in a hurry shortens it. */
 export interface ByHand {
   contact: Record<string, string>;
   deal: Record<string, string>;
@@ -41,15 +41,18 @@ export function planByHand(json: string, held: LookupResult): ByHand {
     `${Math.floor(body.duration / 60)} min ${body.duration % 60} s`,
     lead?.campaign?.name ?? "",
   ];
-  const rows = Object.entries(found).filter(([name, value]) => name !== "status" && name !== "summary" && value !== null && value !== "");
+  const rows = Object.entries(found).filter(
+    ([name, value]) => name !== "status" && name !== "summary" && name !== "next_action" && value !== null && value !== "",
+  );
   const html = [
+    found.summary ? `<p>${escape(found.summary)}</p>` : "",
+    step === "" ? "" : `<p><strong>Next step:</strong> ${escape(step)}</p>`,
+    `<ul>${rows.map(([name, value]) => `<li><strong>${humanise(name)}:</strong> ${escape(String(value))}</li>`).join("")}</ul>`,
     `<h3>AI call: ${found.status ? "goal reached" : "talked"}</h3>`,
     `<p>${facts
       .filter((fact) => fact !== "")
       .map(escape)
       .join(" · ")}</p>`,
-    found.summary ? `<p>${escape(found.summary)}</p>` : "",
-    `<ul>${rows.map(([name, value]) => `<li><strong>${humanise(name)}:</strong> ${escape(String(value))}</li>`).join("")}</ul>`,
     body.recording_url ? `<p><a href="${escape(body.recording_url)}">Listen to the recording</a></p>` : "",
     `<h3>Conversation</h3>${transcript(body.transcript, Date.parse(body.created_at) / 1000)}`,
     `<p><em>OtoniStark ${body.id}</em></p>`,

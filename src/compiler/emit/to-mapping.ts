@@ -5,6 +5,7 @@ import type { ActivityRule, CrmRecordRule, KeyRule, Mapping, RecordRule } from "
 import { compileFurther, compileOn, compileOwner, compileTime, compileWorkingTime } from "./activity.ts";
 import { parseDuration } from "./duration.ts";
 import { withFurtherNotes } from "./further-notes.ts";
+import { foldTexts } from "./fold-texts.ts";
 import { holdTask } from "./hold-task.ts";
 import { namesRead, propertiesOf, readsItself } from "./reads.ts";
 import type { MappingInput } from "../schema/mapping-file.ts";
@@ -17,7 +18,7 @@ import { compileKeyRule, compileSet, compileSource } from "./to-value.ts";
 /** A checked file as the planner reads it. */
 export function toMapping(file: SourceFile, words: MappingInput): Mapping {
   const all = Object.entries(words.records).filter(([, record]) => record !== undefined) as [string, CrmInput | ActivityInput][];
-  const scope: RecordScope = { working: words.working_time, crm: scopeOf(words).crm };
+  const scope: RecordScope = { working: words.working_time, crm: scopeOf(words).crm, language: words.language ?? "en" };
   const records = all.flatMap(([name, record]) => [
     ...withFurtherNotes(toRecord(file, name, record, scope)),
     ...questionOf(file, name, record, words.language ?? "en"),
@@ -70,6 +71,7 @@ export function nameOf(file: SourceFile, words: { name?: unknown }): string {
 interface RecordScope {
   working: MappingInput["working_time"];
   crm: ReadonlySet<string>;
+  language: Language;
 }
 
 function toRecord(file: SourceFile, name: string, words: CrmInput | ActivityInput, scope: RecordScope): RecordRule {
@@ -135,11 +137,11 @@ function activityPart(
   file: SourceFile,
   name: string,
   words: ActivityInput,
-  { working, crm }: RecordScope,
+  { working, crm, language }: RecordScope,
 ): Omit<ActivityRule, "name" | "object" | "at" | "when" | "set"> {
   return {
     kind: "activity",
-    body: words.body === undefined ? null : { template: words.body, at: file.at(["records", name, "body"]) },
+    body: words.body === undefined ? null : { template: foldTexts(words.body, language), at: file.at(["records", name, "body"]) },
     time: words.at === undefined ? null : compileTime(words.at, working),
     ...(typeof words.at === "object" && words.at.write === "larger" && { movesLater: true as const }),
     owner: words.owner === undefined ? null : compileOwner(words.owner, crm),
