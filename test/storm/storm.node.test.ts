@@ -11,4 +11,4 @@ it("loses no call and doubles no contact, company or note, shared or a call's ow
     companiesDoubled: [],
     sharedNotesDoubled: [],
   });
-}, 180_000);
+}, 300_000);

@@ -51,8 +51,8 @@ function editsSince(sql: SqlStorage, record: FoundRecord, receipt: Receipt): Rec
   return Object.fromEntries([...edited, ...changed, ...words].map((property) => [property, "it was changed since, so the record stays"]));
 }
 
-/** HubSpot itself puts contacts under companies: those say nothing. */
-const WORK = ["notes", "calls", "tasks", "emails", "meetings", "deals", "tickets"];
+/** HubSpot itself puts contacts under companies: those say nothing. Messages (WhatsApp, SMS) are `communications`. */
+const WORK = ["notes", "calls", "tasks", "emails", "meetings", "communications", "postal_mail", "deals", "tickets", "leads", "quotes"];
 
 /** What people and other apps have associated with a record; this call's own is archived before. */
 async function associatedSince(hubspot: HubSpot, { receipt: { object }, id }: Created): Promise<Record<string, string>> {

@@ -146,6 +146,13 @@ describe("a record that the call created is left", () => {
         ),
     ],
     [
+      "where somebody sent it a message",
+      (story, contact) => {
+        story.portal.defineObject({ name: "communications", title: "hs_communication_body" }, [{ name: "hs_communication_body" }]);
+        story.portal.add("communications", { hs_communication_body: "Hello" }, { associations: { contacts: [contact] } });
+      },
+    ],
+    [
       "where it was merged with another one",
       (story, contact) => void story.portal.merge("contacts", story.portal.add("contacts", { email: "bia@example.com" }), contact),
     ],
