@@ -219,6 +219,9 @@ records:
     find: { stage: [Closed lost, Closed loost] }
     set:
       dealstage: Appointment scheduled
+  won:
+    object: deals
+    find: { stage: Closed won, open: true }
 `);
     const { findings } = JSON.parse((await run(["check", "--json"])).out);
     const told = findings.map(({ check, line, path, nearest }: any) => [check, line, path, nearest[0] ?? null]);
@@ -228,6 +231,7 @@ records:
       ["writable", 9, "records.contact.set.createdate", null],
       ["properties", 14, "records.company.find_by.phonenumber", "phone"],
       ["stages", 16, "records.deal.find.stage", "Closed lost"],
+      ["stages", 21, "records.won.find.stage", null],
     ]);
   });
 });

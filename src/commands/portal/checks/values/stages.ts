@@ -1,10 +1,10 @@
 import { asText } from "../../../../html/show-value.ts";
-import { resolvePipeline, resolveStage } from "../../../../hubspot/model/labels.ts";
+import { resolvePipeline, resolveStage, resolveStages, stagePlace } from "../../../../hubspot/model/labels.ts";
 import { hasPipelines, pipelineProperty, stageProperty } from "../../../../hubspot/model/objects.ts";
 import type { PortalSchema } from "../../../../hubspot/model/portal-schema.ts";
 import type { RecordRule } from "../../../../mapping/compiled-mapping.ts";
-import type { PropertyUse } from "../../uses.ts";
-import { type PortalCheck, listed, nearestOf, thereAre } from "../../finding.ts";
+import type { Place, PropertyUse } from "../../uses.ts";
+import { type Finding, type PortalCheck, listed, nearestOf, thereAre } from "../../finding.ts";
 
 export const stages: PortalCheck = {
   name: "stages",
@@ -17,7 +17,7 @@ export const stages: PortalCheck = {
         return values.flatMap(({ value, place }) => {
           const text = asText(value);
           const resolved = resolveStage(schema, rule.object, text, pipeline?.id ?? null);
-          if (resolved !== "unknown" && resolved !== "elsewhere") return [];
+          if (resolved !== "unknown" && resolved !== "elsewhere") return how === "where" ? neverOpen(rule, text, place, schema) : [];
           const all = schema.pipelines[rule.object] ?? [];
           const nearest = nearestOf(
             text,
@@ -35,6 +35,23 @@ export const stages: PortalCheck = {
         });
       }),
 };
+
+/** A closed stage beside `open: true`, or the other way round: nothing is ever found. */
+function neverOpen(rule: RecordRule, text: string, place: Place, schema: PortalSchema): Omit<Finding, "check">[] {
+  const open = rule.kind === "crm" ? (rule.find?.open ?? null) : null;
+  const resolved = open === null ? "unjudged" : resolveStages(schema, rule.object, text, null);
+  const stages = typeof resolved === "object" ? resolved.ids.map((id) => stagePlace(schema, rule.object, id)) : [];
+  if (stages.length === 0 || stages.some((stage) => stage === null || stage.closed !== open)) return [];
+  const kind = open ? "closed" : "open";
+  return [
+    {
+      ...place,
+      message: `The stage ${listed([text])} is ${kind === "open" ? "an open" : "a closed"} one, and \`open: ${open}\` finds none of those: nothing is ever found.`,
+      fix: `Remove \`open: ${open}\`, or name another stage.`,
+      nearest: [],
+    },
+  ];
+}
 
 /** The one that the mapping names; null where the record may stand in any. */
 function pipelineOf(rule: RecordRule, schema: PortalSchema, how: PropertyUse["how"]): PortalSchema["pipelines"][string][number] | null {
