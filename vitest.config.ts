@@ -12,8 +12,11 @@ const SECRETS = {
 // Wrangler asks for the secrets that `wrangler.toml` requires.
 Object.assign(process.env, SECRETS);
 
-/** `npm run bench -- --only growth` asks the story of growth for larger sizes. */
-const define = { "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "900,3000") };
+/** `npm run bench -- --only growth` and `--only pages` ask those stories for larger sizes. */
+const define = {
+  "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "900,3000"),
+  "import.meta.env.VITE_PAGES": JSON.stringify(process.env["VITE_PAGES"] ?? "500,2000"),
+};
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth`, `--quick`, `--million` (growth, some minutes more). */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages`, `--quick`, `--million` (growth, some minutes more). */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
@@ -6,6 +6,7 @@ import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
 import { growth } from "./growth.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";
+import { pages } from "./pages.ts";
 import { rowsACall } from "./rows.ts";
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ if (wants("plan")) await tellPlanning();
 if (wants("lone")) await tellLone();
 if (wants("rows")) console.log(`\nRows written a call: ${rowsACall()}`);
 if (wants("growth")) tellGrowth();
+if (wants("pages")) tellPages();
 if (wants("accepting")) await tellAccepting();
 if (wants("delivery")) await tellDelivery();
 process.exit(0);
@@ -40,6 +42,12 @@ function tellGrowth(): void {
   const sizes = [1_000, ...(values.quick ? [] : [10_000, 100_000]), ...(values.million ? [1_000_000] : [])];
   const { header, operations, storage } = growth(sizes);
   console.log(`\n${header}\n|---|${sizes.map(() => "---").join("|")}|\n${operations.join("\n")}\n\n${storage.join("\n")}`);
+}
+
+function tellPages(): void {
+  const sizes = values.quick ? [1_000, 10_000] : [1_000, 100_000];
+  const head = sizes.map((size) => `${size.toLocaleString("en-US")} calls`).join(" | ");
+  console.log(`\n| Page (median of 15) | ${head} | ratio |\n| --- | --: | --: | --: |\n${pages(sizes).join("\n")}`);
 }
 
 async function tellAccepting(): Promise<void> {

@@ -48,7 +48,9 @@ const Group: FC<{ words: Words; group: ProblemGroup; mayChange: boolean }> = ({ 
       <dl>
         <dt>{words.problems.calls}</dt>
         <dd>
-          <a href={addressOf("/calls", where)}>{counted(group.calls, words)}</a>
+          <a href={addressOf("/calls", where)}>
+            {group.at_least ? words.problems.atLeast(counted(group.calls, words)) : counted(group.calls, words)}
+          </a>
         </dd>
         <dt>{words.problems.since}</dt>
         <dd>

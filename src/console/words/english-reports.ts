@@ -37,6 +37,7 @@ export const ENGLISH_REPORTS = {
     open: "Held, rejected or waiting",
     leftOut: "Left out of written calls",
     calls: "Calls",
+    atLeast: (calls: string) => `at least ${calls}`,
     since: "Since",
     cause: "Cause",
     replay: "Replay them …",

@@ -39,6 +39,7 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     open: "Retidas, rejeitadas ou à espera",
     leftOut: "Ficou de fora de ligações gravadas",
     calls: "Ligações",
+    atLeast: (calls) => `pelo menos ${calls}`,
     since: "Desde",
     cause: "Causa",
     replay: "Repeti-las …",

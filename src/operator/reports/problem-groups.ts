@@ -9,6 +9,8 @@ export interface ProblemGroup {
   kind: "problem" | "warning";
   code: string;
   calls: number;
+  /** There may be more: not all calls were looked at. */
+  at_least?: true;
   /** When the first of them came in. */
   since: string;
   /** Null: nobody, it goes on by itself. */
@@ -30,20 +32,25 @@ const NO_CODE = "unknown";
 /** Open problems and warnings by cause, the most frequent first. Names no customer: a warning's words are left out. */
 export function problemGroups(sql: SqlStorage, wait: PortalWait | null): ProblemGroup[] {
   const open = [{ status: "held" }, { status: "rejected" }, { status: "pending" }] as const;
-  const problems = open.flatMap((where) => newest(sql, where)).flatMap((call) => problemOf(call, wait));
-  const warnings = newest(sql, { warning: true }).flatMap(warningsOf);
+  const problems = open.flatMap((where) => newest(sql, where, (call) => problemOf(call, wait)));
+  const warnings = newest(sql, { warning: true }, warningsOf);
   return [...grouped(problems), ...grouped(warnings)];
 }
 
-function newest(sql: SqlStorage, where: CallFilters): StoredCall[] {
-  const { calls } = searchCalls(sql, where, { limit: MOST_LOOKED_AT, before: Number.MAX_SAFE_INTEGER }, { customer: null, email: null });
-  return readStoredCalls(sql, calls);
+function newest(sql: SqlStorage, where: CallFilters, told: (call: StoredCall) => One[]): One[] {
+  const bounds = { limit: MOST_LOOKED_AT, before: Number.MAX_SAFE_INTEGER };
+  const { calls, next } = searchCalls(sql, where, bounds, { customer: null, email: null });
+  return readStoredCalls(sql, calls)
+    .flatMap(told)
+    .map((one) => ({ ...one, isPart: next !== null }));
 }
 
 interface One {
   group: Omit<ProblemGroup, "calls" | "since">;
   call: string;
   receivedAt: number;
+  /** There are more calls like it than were looked at. */
+  isPart?: boolean;
 }
 
 /** A pending call without a problem of its own waits for what all wait for. */
@@ -77,6 +84,7 @@ function grouped(ones: One[]): ProblemGroup[] {
     .map((same) => ({
       ...(same[0] as One).group,
       calls: new Set(same.map(({ call }) => call)).size,
+      ...(same.some(({ isPart }) => isPart) && { at_least: true as const }),
       since: new Date(Math.min(...same.map(({ receivedAt }) => receivedAt))).toISOString(),
     }))
     .toSorted((a, b) => b.calls - a.calls);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SELF } from "cloudflare:test";
 import { aCall, startStory } from "../../story.ts";
+import { settleAll, takeIn } from "../../growth/fill.ts";
 import { SALES } from "../sales-mapping.ts";
 import { reader } from "./reader.ts";
 
@@ -236,4 +237,27 @@ describe("an operator's page", () => {
     ]);
     expect(await operator.page("/calls/102")).toContain("Replayed corrected");
   });
+});
+
+it("says “at least” where more calls have a problem than were looked at, and the exact number where not", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const filling = (prefix: string, calls: number) => ({
+    prefix,
+    calls,
+    from: story.clock.now - 86_400_000,
+    body: (index: number) => new TextEncoder().encode(`{"id":"${prefix}${index}"}`),
+    statuses: ["held"] as const,
+  });
+  const fill = (prefix: string, calls: number) =>
+    story.inOutbox((_, { storage }) => {
+      takeIn(storage, filling(prefix, calls));
+      settleAll(storage, filling(prefix, calls));
+    });
+  const group = async () => (await story.api("GET", "/api/problems")).body.problems[0];
+  await fill("A", 1_900);
+  expect(await group()).toMatchObject({ code: "no_such_owner", calls: 1_900 });
+  expect(await group()).not.toHaveProperty("at_least");
+  await fill("B", 300);
+  expect(await group()).toMatchObject({ calls: 2_000, at_least: true });
+  expect(await (await reader("admin-token")).page("/problems")).toContain("at least 2,000");
 });
