@@ -15,7 +15,7 @@ Object.assign(process.env, SECRETS);
 /** `npm run bench -- --only growth` and `--only pages` ask those stories for larger sizes. */
 const define = {
   "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "900,3000"),
-  "import.meta.env.VITE_PAGES": JSON.stringify(process.env["VITE_PAGES"] ?? "500,2000"),
+  "import.meta.env.VITE_PAGES": JSON.stringify(process.env["VITE_PAGES"] ?? "300,3000"),
 };
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { theOutbox } from "../env.ts";
+import { MASK } from "../operator/mask-call.ts";
 import { type ApiEnv, operatorOnly } from "./guard.ts";
 import { BAD, readJson } from "./read-json.ts";
 import { refuse } from "./refuse.ts";
@@ -7,7 +8,12 @@ import { refuse } from "./refuse.ts";
 /** `/api/never-logged`: numbers whose calls are never written (own staff, test phones). The numbers themselves are not kept, so none is shown. */
 export const neverLogged = new Hono<ApiEnv>();
 
-neverLogged.get("/", async (c) => c.json({ numbers: await theOutbox(c.env).neverLogged() }));
+/** A label names somebody: a viewer sees that there is a number, and since when. */
+neverLogged.get("/", async (c) => {
+  const numbers = await theOutbox(c.env).neverLogged();
+  const isOperator = c.get("who").role === "operator";
+  return c.json({ numbers: isOperator ? numbers : numbers.map((number) => ({ ...number, label: MASK })) });
+});
 
 neverLogged.post("/", operatorOnly, async (c) => {
   const body = await readJson(c);

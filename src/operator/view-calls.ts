@@ -1,6 +1,7 @@
 import { customerOfPhone } from "../call/customer.ts";
 import { type Account, recordUrl } from "../hubspot/model/record-url.ts";
 import type { Receipt, Status } from "../ledger/settle/receipt.ts";
+import { otherCallsOfCustomer } from "../ledger/views/calls-of-customer.ts";
 import { type CallFilters, type SearchBounds, searchCalls } from "../ledger/views/search-calls.ts";
 import { type StoredCall, readStoredCall, readStoredCalls } from "../ledger/views/stored-call.ts";
 import type { HistoryEntry } from "../ledger/settle/history.ts";
@@ -110,13 +111,7 @@ const OTHER_CALLS = 10;
 export function otherCalls(sql: SqlStorage, call: string, portal: PortalState): CallView[] {
   const stored = readStoredCall(sql, call);
   if (stored === null || stored.status === "rejected") return [];
-  const bounds = { limit: OTHER_CALLS + 1, before: Number.MAX_SAFE_INTEGER };
-  const { calls } = searchCalls(sql, {}, bounds, { customer: stored.customer, email: null });
-  return viewCalls(
-    sql,
-    calls.filter((other) => other !== call),
-    portal,
-  );
+  return otherCallsOfCustomer(sql, stored, OTHER_CALLS).map((other) => view(sql, other, portal));
 }
 
 function view(sql: SqlStorage, stored: StoredCall, { account, wait }: PortalState): CallView {

@@ -89,6 +89,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .journey li { position: relative; padding: .15rem 0; }
 .journey li::before { content: ""; position: absolute; left: -1.47rem; top: .6rem; width: .5rem; height: .5rem; border-radius: 50%; background: var(--line); outline: 3px solid var(--page); }
 .journey > li > time { color: var(--muted); margin-right: .6rem; }
+:is(td, dd, li, .records) :is(a, b), h1 { unicode-bidi: isolate; }
 .journey b { font-weight: 600; }
 .journey dl { padding: .2rem 0 .4rem; }
 .note { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-wrap: anywhere; }

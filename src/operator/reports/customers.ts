@@ -27,11 +27,17 @@ function customerIn(body: string, now: number): Customer | null {
     const read = parsePostCall(JSON.parse(body), new Date(now).toISOString());
     if (read.kind !== "call") return null;
     const { input_variables: own, lead } = read.call.names as { input_variables?: unknown; lead?: { variables?: unknown } | null };
-    return { name: nameIn(own) ?? nameIn(lead?.variables), phone: read.call.customerPhone };
+    return { name: shortened(nameIn(own) ?? nameIn(lead?.variables)), phone: shortened(read.call.customerPhone) };
   } catch {
     return null;
   }
 }
+
+/** More than any name, and little enough for a page of fifty. */
+const LONGEST = 120;
+
+const shortened = (text: string | null): string | null =>
+  text === null || text.length <= LONGEST ? text : `${text.slice(0, LONGEST).toWellFormed()}…`;
 
 /** Assistants call it what they like; these are what people call it. */
 const NAMES = ["customer_name", "full_name", "name", "nome", "nome_completo", "cliente"];

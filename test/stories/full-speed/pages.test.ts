@@ -11,7 +11,7 @@ const SIZES = String(import.meta.env.VITE_PAGES)
 const WARM_UPS = 4;
 const LOOKS = 15;
 /** What a noisy machine makes of pages that cost the same; one that walked all rows would cost as many times as there are more calls. */
-const MOST_TIMES = 2.5;
+const MOST_TIMES = 5;
 
 /** Each page's median, ms. */
 async function times(operator: Reader, paths: Record<string, string>): Promise<Record<string, number>> {

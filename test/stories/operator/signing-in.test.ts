@@ -63,6 +63,18 @@ describe("signing in", () => {
     ["/\\evil.example", "/calls"],
     ["https://evil.example/calls", "/calls"],
     ["/.//evil.example", "/calls"],
+    ["//evil.example/calls", "/calls"],
+    ["///evil.example", "/calls"],
+    ["/%0d%0aLocation:%20https://evil.example", "/%0d%0aLocation:%20https://evil.example"],
+    ["/\r\nSet-Cookie: a=b", "/calls"],
+    ["/\t/evil.example", "/calls"],
+    ["/calls/../..//evil.example", "/calls"],
+    ["\\\\evil.example", "/calls"],
+    ["javascript:alert(1)", "/calls"],
+    ["/calls@evil.example", "/calls@evil.example"],
+    ["http:/evil.example", "/calls"],
+    ["data:text/html,x", "/calls"],
+    ["", "/calls"],
   ])("goes on to %s: %s", async (next, to) => expect((await signIn("admin-old", { next })).headers.get("Location")).toBe(to));
 
   it.each(["", "admin", "admin-token,admin-old", "hook-new"])("with %j is refused", async (token) => {
@@ -85,6 +97,8 @@ describe("signing in", () => {
       expect(answer.status).toBe(429);
       expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
     }
+    const thousand = Array.from({ length: 980 }, (_, one) => signIn(`more-${one}`, attacker));
+    expect(new Set((await Promise.all(thousand)).map(({ status }) => status))).toEqual(new Set([429]));
     expect((await operator.get("/calls", { "CF-Connecting-IP": attacker.address })).status).toBe(200);
     expect((await signIn("admin-token", { address: "198.51.100.10" })).status).toBe(303);
     expect((await inApi("admin-token", "198.51.100.10")).status).toBe(200);

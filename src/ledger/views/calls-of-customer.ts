@@ -1,0 +1,39 @@
+import { otherCallsOf } from "../records/record-uses.ts";
+import { type StoredCall, newestCalls, readStoredCalls } from "./stored-call.ts";
+
+/** Skipped calls stand in no index of their customer: of those only the newest calls of all are looked at. */
+const MOST_LOOKED_AT = 500;
+
+/**
+ * Other calls of the customer who had this one, newest first: those written to the same contact, those that wait or are held, and what else is
+ * among the newest calls. Reads no more rows because there are more calls.
+ */
+export function otherCallsOfCustomer(sql: SqlStorage, { call, customer, receipts }: StoredCall, most: number): StoredCall[] {
+  const contacts = Object.values(receipts).filter(({ object, id }) => object === "contacts" && id !== null);
+  const written = contacts.flatMap(({ object, id }) => otherCallsOf(sql, `${object}/${id}`, call).calls);
+  const others = new Set([...written, ...openCalls(sql, customer, most), ...amongNewest(sql, customer)]);
+  others.delete(call);
+  return readStoredCalls(sql, [...others])
+    .toSorted((a, b) => b.delivery - a.delivery)
+    .slice(0, most);
+}
+
+function openCalls(sql: SqlStorage, customer: string, most: number): string[] {
+  const rows = sql.exec<{ call: string }>(
+    `SELECT call FROM calls WHERE customer = ? AND (status = 'pending' OR status = 'waiting' OR status = 'held')
+     ORDER BY delivery DESC LIMIT ?`,
+    customer,
+    most + 1,
+  );
+  return rows.toArray().map(({ call }) => call);
+}
+
+function amongNewest(sql: SqlStorage, customer: string): string[] {
+  const newest = newestCalls(sql, { statuses: null, before: Number.MAX_SAFE_INTEGER, limit: MOST_LOOKED_AT });
+  const rows = sql.exec<{ call: string }>(
+    "SELECT c.call FROM json_each(?) ids JOIN calls c ON c.call = ids.value WHERE c.customer = ?",
+    JSON.stringify(newest.map(({ call }) => call)),
+    customer,
+  );
+  return rows.toArray().map(({ call }) => call);
+}
