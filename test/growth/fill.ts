@@ -1,3 +1,4 @@
+import { fingerprint } from "../../src/hubspot/model/fingerprint.ts";
 import { type Delivery, acceptAll } from "../../src/ledger/intake/accept.ts";
 import { countArrivals, transact } from "../../src/ledger/counters.ts";
 import { rememberIdentity } from "../../src/ledger/records/identities.ts";
@@ -5,6 +6,8 @@ import { rememberLastWrites } from "../../src/ledger/records/last-writes.ts";
 import { type Settlement, settle } from "../../src/ledger/settle/settlements.ts";
 
 export const DAY_MS = 86_400_000;
+/** Of the note of a call of a minute. */
+const LINES = 24;
 const CALLS_A_COMMIT = 500;
 /** Ids have seven digits, and grow. */
 export const FIRST = 1_000_000;
@@ -20,6 +23,8 @@ export interface Filling {
   /** ms; when the first of them comes: one a second, and two days at the most. */
   from: number;
   body(index: number): Uint8Array;
+  /** Of its note, `LINES` unless said. */
+  lines?: number;
 }
 
 /** Takes calls in as the outbox does. */
@@ -50,28 +55,30 @@ export function takeIn(storage: DurableObjectStorage, filling: Filling): void {
 }
 
 /** Settles them as the pipeline does: nine of ten written, with what the ledger learns from that; others skipped or held. */
-export function settleAll(storage: DurableObjectStorage, { calls, prefix, from, statuses }: Filling): void {
+export function settleAll(storage: DurableObjectStorage, { calls, prefix, from, statuses, lines }: Filling): void {
   for (let first = 0; first < calls; first += CALLS_A_COMMIT)
     transact(storage, () => {
       for (let number = first; number < Math.min(first + CALLS_A_COMMIT, calls); number++)
-        settleOne(storage.sql, `${prefix}${FIRST + number}`, number, statuses[number % statuses.length] as Settled, from);
+        settleOne(storage.sql, `${prefix}${FIRST + number}`, number, statuses[number % statuses.length] as Settled, from, lines);
     });
 }
 
-export function settleOne(sql: SqlStorage, call: string, number: number, status: Settled, at: number): void {
-  settle(sql, at + 1_000, settlementOf(call, number, status));
+export function settleOne(sql: SqlStorage, call: string, number: number, status: Settled, at: number, lines = LINES): void {
+  settle(sql, at + 1_000, settlementOf(call, number, status, lines));
   if (status !== "written") return;
   const contact = String(20_000_000_000 + number);
-  rememberIdentity(sql, `person-hash-of-${call}`.slice(0, 22), { contact, how: "created" });
-  rememberLastWrites(
-    sql,
-    `contacts/${contact}`,
-    { firstname: [at, call, 7_000], lastname: [at, call, 8_000], phone: [at, call, 9_000] },
-    call,
-  );
+  for (const key of ["p", "e"]) rememberIdentity(sql, `${key}erson-hash-of-${call}`.slice(0, 22), { contact, how: "created" });
+  const written = (properties: string[]) =>
+    Object.fromEntries(
+      properties.map((property) => [property, [at, call, fingerprint(`${property} ${call}`) >>> 12] as [number, string, number]]),
+    );
+  rememberLastWrites(sql, `contacts/${contact}`, written(["firstname", "lastname", "email", "phone"]), call);
+  rememberLastWrites(sql, `deals/${dealOf(number)}`, written(["hs_next_step"]), call);
 }
 
-function settlementOf(call: string, number: number, status: Settled): Settlement {
+const dealOf = (number: number): string => String(40_000_000_000 + number * 7);
+
+function settlementOf(call: string, number: number, status: Settled, lines: number): Settlement {
   const contact = String(20_000_000_000 + number);
   const rule = "otonistark.yaml:41";
   const change = (to: string) => ({ to, from: null, rule });
@@ -85,8 +92,21 @@ function settlementOf(call: string, number: number, status: Settled): Settlement
             action: "created",
             revision: 1,
             made: true,
-            set: { firstname: change("Maria"), lastname: change(`da Silva ${number}`), phone: change(`+55119${80_000_000 + number}`) },
-            tried: ["no contact has this number"],
+            set: {
+              firstname: change("Maria"),
+              lastname: change(`da Silva ${number}`),
+              email: change(`maria${number}@padaria.example`),
+              phone: change(`+55119${80_000_000 + number}`),
+            },
+            tried: ["by email: none", "by phone: none"],
+          },
+          deal: {
+            object: "deals",
+            id: dealOf(number),
+            action: "updated",
+            revision: 1,
+            set: { hs_next_step: change(`Send the offer for ${number} rolls`) },
+            tried: ["through contact: 1 associated, 1 fitting"],
           },
           note: {
             object: "notes",
@@ -94,8 +114,8 @@ function settlementOf(call: string, number: number, status: Settled): Settlement
             action: "created",
             revision: 1,
             made: true,
-            on: [`contacts/${contact}`],
-            lines: Array.from({ length: 12 }, (_, line) => number * 31 + line),
+            on: [`contacts/${contact}`, `deals/${dealOf(number)}`],
+            lines: Array.from({ length: lines }, (_, line) => fingerprint(`${number} ${line}`)),
           },
         };
   return {

@@ -6,9 +6,9 @@ import type { FoundRecord } from "../records/read-records.ts";
 
 /** So many contacts that tell the readings apart, and none to the contrary: then the portal has shown how it reads. */
 const SHOWN_BY = 50;
-/** From then on the first so many unknown numbers are looked for under the other reading all the same, and one in twenty of the others: one of them found, and all are. */
+/** From then on the first so many unknown numbers are looked for under the other reading all the same, and one in fifty of the others: one of them found, and all are. */
 const SAMPLE = 50;
-const ONE_IN = 20;
+const ONE_IN = 50;
 
 /**
  * How a portal's index reads a number typed without `+`, as the contacts show that bursts find: each is read with what was typed and with what

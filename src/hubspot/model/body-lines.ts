@@ -1,10 +1,14 @@
 import { unescapeHtml } from "../../html/escape.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { coarse, inGroups } from "./line-groups.ts";
 
 /** Whether a body holds lines that are not among ours. */
-export function hasOthersWords(html: string, ours: number[]): boolean {
-  const lines = new Set(ours);
-  return linesOf(html).some((line) => !isAmong(lines, line));
+export const hasOthersWords = (html: string, ours: number[]): boolean => othersLines(linesOf(html), new Set(ours)).length > 0;
+
+/** Those of a body's lines that are not among ours, in whatever way the hashes of ours were made. */
+export function othersLines(lines: string[], ours: ReadonlySet<number>): string[] {
+  const known = [hashLine, firstHash].map((hash) => ({ hash, found: inGroups(lines.map(hash), ours) }));
+  return lines.filter((line) => !isAmong(ours, line) && !known.some(({ hash, found }) => found.has(hash(line))));
 }
 
 const BLOCK = /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|tbody|thead|blockquote|hr|pre)\b[^>]*>/gi;
@@ -27,14 +31,12 @@ export function hashLine(line: string): number {
   return fingerprint(textOf(line));
 }
 
-/** Too little of a hash to tell what the line said, enough to tell our lines from a person's: what is kept when values are erased. */
-export const coarse = (hash: number): number => hash & 0xfffff;
-
-/** Whether a line is one of those whose hashes these are, in whatever way they were made. */
-export function isAmong(hashes: Set<number>, line: string): boolean {
+function isAmong(hashes: ReadonlySet<number>, line: string): boolean {
   const hash = hashLine(line);
-  return hashes.has(hash) || hashes.has(coarse(hash)) || hashes.has(fingerprint(firstTextOf(line)));
+  return hashes.has(hash) || hashes.has(coarse(hash)) || hashes.has(firstHash(line));
 }
+
+const firstHash = (line: string): number => fingerprint(firstTextOf(line));
 
 /** How the text was read from which version 1.0 made its hashes: the ledger still holds them. */
 function firstTextOf(html: string): string {

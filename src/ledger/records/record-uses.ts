@@ -1,3 +1,5 @@
+import { type Packed, callsIn, decoded, encoded } from "./packed-writes.ts";
+
 /** So many calls of one record are remembered by name: one that had more will never be free of them. */
 const MOST = 50;
 const MORE = "…";
@@ -26,7 +28,14 @@ export function withUse(uses: string[], call: string): string[] {
   return calls.length > MOST ? [MORE, ...calls.slice(-MOST)] : uses[0] === MORE ? [MORE, ...calls] : calls;
 }
 
+/** Null stands for the calls that wrote to it. */
+export function usesIn({ written, calls }: { written: Packed; calls: string | null }): string[] {
+  return calls === null ? callsIn(encoded(decoded(written))) : (JSON.parse(calls) as string[]);
+}
+
 function usesOf(sql: SqlStorage, record: string): string[] {
-  const row = sql.exec<{ calls: string | null }>("SELECT calls FROM fields WHERE record = ?", record).toArray()[0];
-  return JSON.parse(row?.calls ?? "[]") as string[];
+  const row = sql
+    .exec<{ written: Packed; calls: string | null }>("SELECT written, calls FROM fields WHERE record = ?", record)
+    .toArray()[0];
+  return row === undefined ? [] : usesIn(row);
 }

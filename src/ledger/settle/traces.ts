@@ -1,11 +1,14 @@
-import { coarse } from "../../hubspot/model/body-lines.ts";
+import { grouped, hashIn, sizeOf, withSize } from "../../hubspot/model/line-groups.ts";
 import { packJson, unpackJson } from "../bodies/packing.ts";
 import type { Receipt } from "./receipt.ts";
 
 const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "moved_from", "deleted"] as const;
 
-/** As it stands in a receipt, but for the lines. */
+/** As it stands in a receipt, but for the lines: each alone, or, of a long body, in groups, with their size: `~5.…~2.…`. */
 type Trace = Omit<Receipt, "lines"> & { lines?: string };
+
+/** Three bytes each, so that what an erased call keeps stays small however long its note is. */
+const MOST_LINES = 16;
 
 /**
  * What stays of a call's receipts when they are erased, packed. Besides the ids, what a late revision must know so as to spoil nothing, and what
@@ -21,9 +24,18 @@ export function unpackTraces(packed: ArrayBuffer | Uint8Array | null): Record<st
   return Object.fromEntries(
     Object.entries(traces).map(([name, { lines, ...trace }]) => [
       name,
-      { ...trace, ...(lines !== undefined && { lines: unpackLines(lines) }) },
+      { ...trace, ...(lines !== undefined && { lines: unpackAll(lines) }) },
     ]),
   );
+}
+
+function unpackAll(packed: string): number[] {
+  const [single = "", ...groups] = packed.split("~");
+  const inGroups = groups.flatMap((group) => {
+    const [size = "", lines = ""] = group.split(".");
+    return unpackLines(lines).map((line) => withSize(Number(size), line));
+  });
+  return [...unpackLines(single), ...inGroups];
 }
 
 function traceOf({ set, erased = [], lines, ...receipt }: Receipt): Trace {
@@ -32,8 +44,13 @@ function traceOf({ set, erased = [], lines, ...receipt }: Receipt): Trace {
   return {
     ...(kept as unknown as Trace),
     ...(wrote.length > 0 && { erased: wrote }),
-    ...(lines && { lines: packLines(lines.map(coarse)) }),
+    ...(lines && { lines: packAll(lines) }),
   };
+}
+
+function packAll(lines: number[]): string {
+  const { 1: single = [], ...groups } = Object.fromEntries(Map.groupBy(grouped(lines, MOST_LINES), sizeOf)) as Record<string, number[]>;
+  return [packLines(single), ...Object.entries(groups).map(([size, some]) => `${size}.${packLines(some.map(hashIn))}`)].join("~");
 }
 
 /** In order, each as what it is more than the one before, seven bits a byte: a long note has a line for each turn. Their order says nothing. */

@@ -1,4 +1,5 @@
-import { coarse, hashLine, linesOf } from "../../hubspot/model/body-lines.ts";
+import { hashLine, linesOf } from "../../hubspot/model/body-lines.ts";
+import { coarse } from "../../hubspot/model/line-groups.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import { readStoredCall } from "../../ledger/views/stored-call.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";

@@ -1,4 +1,4 @@
-import { hashLine, isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
+import { hashLine, linesOf, othersLines } from "../../hubspot/model/body-lines.ts";
 import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import { keepEdits } from "../../planner/activity/keep-edits.ts";
@@ -49,7 +49,8 @@ function ourLines({ priorReceipts, cutOff, shared }: FoundAttempt, name: string)
 function saysTheSame(now: string, earlier: Set<number>, lines: number[]): boolean {
   const there = linesOf(now);
   const [hashes, wanted] = [new Set(there.map(hashLine)), new Set(lines)];
-  return lines.every((line) => hashes.has(line)) && there.every((line) => wanted.has(hashLine(line)) || !isAmong(earlier, line));
+  const others = new Set(othersLines(there, earlier));
+  return lines.every((line) => hashes.has(line)) && there.every((line) => wanted.has(hashLine(line)) || others.has(line));
 }
 
 function without(planned: PlannedRecord, body: string): PlannedRecord {

@@ -1,5 +1,5 @@
 import { sanitizeHtml } from "../../html/sanitize.ts";
-import { isAmong, linesOf } from "../../hubspot/model/body-lines.ts";
+import { linesOf, othersLines } from "../../hubspot/model/body-lines.ts";
 import type { Language } from "../../language/language.ts";
 import { LONGEST_BODY, cutHtml } from "./body.ts";
 
@@ -20,7 +20,7 @@ const LEAST_ROOM = 500;
  * body stays as it is. `ours`: hashes of all lines that we may have written.
  */
 export function keepEdits(held: string, ours: Set<number>, next: string, language: Language = "en"): MergedBody {
-  const theirs = linesOf(held).filter((line) => !isAmong(ours, line));
+  const theirs = othersLines(linesOf(held), ours);
   if (theirs.length === 0) return { html: next, ours: next, isShortened: false };
   const kept = theirs.map((line) => `<p>${sanitizeHtml(line)}</p>`).join("");
   const mark = next.lastIndexOf("<p");
