@@ -100,7 +100,7 @@ function hint(expected: string, value: unknown, source: string, path: Path): str
   if (expected === "boolean" && typeof value === "string" && /^(no|off|n|não|nao)$/i.test(value)) return " Did you mean `false`?";
   if (expected === "boolean" && typeof value === "string" && /^(true|false)$/i.test(value)) return " Write it without quotes.";
   if (expected === "boolean" && typeof value === "string") return didYouMean(value, ["true", "false"]);
-  if (["object", "record"].includes(expected) && typeof value === "string") return hintForText(value);
+  if (["object", "record"].includes(expected) && typeof value === "string") return hintForText(value, path);
   if (expected === "array" && typeof value === "string" && path.at(-1) === "find_by")
     return ` Say which property holds it: \`- phone: ${value.includes("{") ? `"${shortened(value)}"` : '"{{ customer_phone }}"'}\`.`;
   const listed = expected === "array" && typeof value === "string" ? LISTS[String(path.at(-1))] : undefined;
@@ -116,7 +116,9 @@ function hint(expected: string, value: unknown, source: string, path: Path): str
 }
 
 /** Where lines are wanted and a text was found: a condition or an assignment of another language. */
-function hintForText(value: string): string {
+function hintForText(value: string, path: Path): string {
+  if (path.at(-1) === "working_time") return ' Write `{ days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }`.';
+  if (path.at(-1) === "labels") return " Write which variable is called so: `labels: { next_action: Next move }`.";
   if (/^\w+:\S/.test(value)) return " After the colon comes a space.";
   if (/&&|\|\||\b(?:and|or|e|ou|y|o)\b.*[=<>]/.test(value))
     return " Write a line for each: all of them must hold; `any:` takes a list of which one is enough.";

@@ -34,7 +34,7 @@ function withoutColon(word: string, known: string[]): string | null {
   return known.includes(name) ? `After \`${name}\` come a colon and a space: \`${name}: ${rest || "…"}\`.` : null;
 }
 
-const ACTIVITY_WORDS = ["body", "at", "owner", "on", "roll_up"];
+const ACTIVITY_WORDS = ["body", "at", "owner", "if_too_long", "on", "roll_up"];
 const CRM_WORDS = ["find_by", "find", "if_missing", "if_several"];
 const CONTACT_WORDS = ["phone_properties", "rematch"];
 

@@ -41,7 +41,10 @@ function checkFixedTime(file: SourceFile, scope: Scope, fixed: unknown, path: Pa
   if (typeof fixed !== "string" || isTemplate(fixed) || /[._]/.test(fixed) || !Number.isNaN(Date.parse(fixed)))
     return fixed === undefined ? undefined : checkValue(file, scope, fixed, path, "hs_timestamp");
   const clock = readClock(fixed) === null ? (/\d\s*(?:h|[ap]m)/i.test(fixed) ? clockMeant(fixed) : null) : fixed.trim();
-  const isWorkingDay = /working|business|next day|dia [uú]til|pr[oó]ximo dia|d[ií]a h[aá]bil|d[ií]a laborable/i.test(fixed);
+  const isWorkingDay =
+    /working|business|next day|(?:tomorrow|amanh[ãa]|ma[ñn]ana).*\d|dia [uú]til|pr[oó]ximo dia|d[ií]a h[aá]bil|d[ií]a laborable/i.test(
+      fixed,
+    );
   const next = `\`{ next: working_day, time: "${clock ?? "09:00"}" }\``;
   if (clock !== null) file.report(path, `${found(fixed)} is only a time of day. For the next working day write ${next}.`);
   else if (isWorkingDay) file.report(path, `${found(fixed)} is not a time. For the next working day write ${next}.`);
