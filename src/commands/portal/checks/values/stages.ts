@@ -40,8 +40,8 @@ export const stages: PortalCheck = {
 function neverOpen(rule: RecordRule, text: string, place: Place, schema: PortalSchema): Omit<Finding, "check">[] {
   const open = rule.kind === "crm" ? (rule.find?.open ?? null) : null;
   const resolved = open === null ? "unjudged" : resolveStages(schema, rule.object, text, null);
-  const stages = typeof resolved === "object" ? resolved.ids.map((id) => stagePlace(schema, rule.object, id)) : [];
-  if (stages.length === 0 || stages.some((stage) => stage === null || stage.closed !== open)) return [];
+  const places = typeof resolved === "object" ? resolved.ids.map((id) => stagePlace(schema, rule.object, id)) : [];
+  if (places.length === 0 || places.some((stage) => stage === null || stage.closed !== open)) return [];
   const kind = open ? "closed" : "open";
   return [
     {
