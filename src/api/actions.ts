@@ -27,7 +27,9 @@ actions.post("/", operatorOnly, async (c) => {
 
 actions.get("/:id", async (c) => {
   const action = await theOutbox(c.env).action(c.req.param("id"));
-  return action === null ? refuse(c, 404, "not_found", "There is no action of this id.") : c.json(action);
+  if (action === null) return refuse(c, 404, "not_found", "There is no action of this id.");
+  // The cause beside each sentence is for the console, which says it in another language.
+  return c.json({ ...action, failures: action.failures.map(({ call, why }) => ({ call, why })) });
 });
 
 function answered(c: Context<ApiEnv>, status: 200 | 202, answer: object | { refused: string }): Response {
