@@ -41,11 +41,15 @@ const CONTACT_WORDS = ["phone_properties", "rematch"];
 /** No HubSpot property is called so. */
 const FILE_WORDS = ["use", "shadow", "timezone", "working_time", "extra_names"];
 
+const OF_WORKING_TIME = ["days", "holidays"];
+
 function inWrongPlace(word: string, known: string[], path: Path): string | null {
   if (path.includes("find_by") && ["write", "blank"].includes(word))
     return `\`${word}\` says how a property is written, and here one is only looked for. Remove it, or move it below \`set:\`.`;
   if (FILE_WORDS.includes(word) && path.length > 0)
     return `\`${word}\` is said once, for the whole file: move it to the top, beside \`records:\`.`;
+  if (OF_WORKING_TIME.includes(wordMeant(word, OF_WORKING_TIME) ?? word) && known.includes("working_time"))
+    return `\`${word}\` is not a word I know here. Holidays and days of work stand below \`working_time:\`, such as \`working_time: { holidays: [2026-12-25] }\`.`;
   if (path[0] !== "records" || path.length !== 2) return null;
   if (CRM_WORDS.includes(word) && known.includes("body"))
     return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it is associated with is said by \`on:\`.`;

@@ -47,7 +47,7 @@ const ELSEWHERE: Record<string, string> = {
   set: "properties fields campos propriedades propiedades definir establecer gravar_em values",
   properties: "properties",
   pipeline: "funil pipe",
-  stage: "etapa",
+  stage: "etapa dealstage deal_stage hs_pipeline_stage pipeline_stage estagio fase",
   open: "aberto abierto",
   pick: "escolher elegir",
   through: "atraves via",

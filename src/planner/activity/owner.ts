@@ -85,7 +85,10 @@ function ownerByValue(owner: Extract<OwnerRule, { kind: "by_value" }>, rule: Act
   const named = Object.entries(map).find(([key]) => fold(key) === fold(value))?.[1];
   if (named !== undefined) {
     const chosen = by(named, rule, context);
-    if (otherwise === null || chosen.problem === null) return chosen;
+    if (otherwise === null || chosen.id !== null) return chosen;
+    // A record's owner: there is none, or one who has left.
+    if (named.kind === "record")
+      return chosen.warning === null ? instead() : warned(instead(), { code: "owner_has_left", of: named.record, instead: true }, rule);
     return warned(instead(), { code: "owner_has_left", user: nameIn(named), instead: true }, rule);
   }
   if (otherwise !== null && Object.keys(map).length > 0) return instead();

@@ -96,6 +96,25 @@ describe("An owner by a value of the call", () => {
     expect(await story.call(id)).toMatchObject({ warnings: [{ code: "owner_has_left", params: { user: "eva@example.com" } }] });
   });
 
+  it("goes to `otherwise` where the record whose owner the map names has none, or one who has left", async () => {
+    const story = await startStory({
+      mappings: [withOwner("{ from: extracted_variables.region, map: { south: contact }, otherwise: bruno.lima@example.com }")],
+    });
+    story.portal.add("contacts", { phone: "+5511987650001", hubspot_owner_id: CARLA! });
+    story.portal.add("contacts", { phone: "+5511987650002", hubspot_owner_id: ANA! });
+    story.portal.removeOwner(ANA!);
+    const south = { extracted_variables: { region: "South" } };
+    const ids = [await called(story, { ...south, customer_phone: "+5511987650001" })];
+    for (const phone of ["+5511987650002", "+5511987650003"]) ids.push(await called(story, { ...south, customer_phone: phone }));
+    expect(ownersIn(story)).toEqual([CARLA, BRUNO, BRUNO]);
+    const warnings = await Promise.all(ids.map(async (id) => (await story.call(id)).warnings));
+    expect(warnings).toMatchObject([
+      [],
+      [{ code: "owner_has_left", params: { of: "contact" }, message: expect.stringContaining("the next one whom the mapping names") }],
+      [],
+    ]);
+  });
+
   it("may be the owner that a record has, or else the office", async () => {
     const story = await startStory({ mappings: [withOwner("{ from: contact.hubspot_owner_id, otherwise: ana.souza@example.com }")] });
     story.portal.add("contacts", { phone: "+5511987650001", hubspot_owner_id: CARLA! });

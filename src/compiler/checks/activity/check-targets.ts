@@ -24,7 +24,7 @@ export function checkFurther(file: SourceFile, scope: Scope, { on }: Record_, pa
   checkNames(file, scope, on, here, "", String(path.at(-1)));
 }
 
-const NOTHING = new Set("nothing nobody nenhum nenhuma ninguno ninguna nada no false null nao alone sozinho".split(" "));
+const NOTHING = new Set("none nothing nobody nenhum nenhuma ninguno ninguna nada no false null nao alone sozinho".split(" "));
 
 /** `itself`: a record is not associated with itself. */
 function checkNames(file: SourceFile, scope: Scope, on: unknown, path: Path, none: string, itself?: string): void {
