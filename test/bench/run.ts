@@ -1,9 +1,10 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages`, `--quick`, `--million` (growth, some minutes more). */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, some minutes more). */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
 import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
 import { growth } from "./growth.ts";
+import { heaps } from "./heap.ts";
 import { loneCall } from "./lone-call.ts";
 import { planning } from "./plan.ts";
 import { pages } from "./pages.ts";
@@ -20,6 +21,7 @@ if (wants("lone")) await tellLone();
 if (wants("rows")) console.log(`\nRows written a call: ${rowsACall()}`);
 if (wants("growth")) tellGrowth();
 if (wants("pages")) tellPages();
+if (wants("heap")) await tellHeap();
 if (wants("accepting")) await tellAccepting();
 if (wants("delivery")) await tellDelivery();
 process.exit(0);
@@ -48,6 +50,13 @@ function tellPages(): void {
   const sizes = values.quick ? [1_000, 10_000] : [1_000, 100_000];
   const head = sizes.map((size) => `${size.toLocaleString("en-US")} calls`).join(" | ");
   console.log(`\n| Page (median of 15) | ${head} | ratio |\n| --- | --: | --: | --: |\n${pages(sizes).join("\n")}`);
+}
+
+async function tellHeap(): Promise<void> {
+  const figures = await heaps(bundle, values.quick ? 20_000 : 100_000);
+  console.log(
+    `\n| Heap, at most | MB |\n| --- | --: |\n${figures.map(({ what, peakMb }) => `| ${what} | ${peakMb.toFixed(0)} |`).join("\n")}`,
+  );
 }
 
 async function tellAccepting(): Promise<void> {

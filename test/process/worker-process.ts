@@ -21,20 +21,25 @@ export function buildWorker(entry = "src/index.ts"): string {
 export class WorkerProcess {
   /** Another one after each start. */
   url = "";
+  /** Where V8's inspector listens; "" unless asked for. */
+  inspector = "";
   readonly #args: string[];
+  readonly #isInspected: boolean;
   readonly #storage: string;
   #child: ChildProcess | null = null;
   /** What it printed. */
   output = "";
 
-  constructor(options: { bundle: string; vars: Record<string, string> }) {
+  constructor(options: { bundle: string; vars: Record<string, string>; isInspected?: boolean }) {
+    this.#isInspected = options.isInspected === true;
     this.#storage = mkdtempSync(join(tmpdir(), "connector-storage-"));
     this.#args = [HOST, options.bundle, this.#storage, JSON.stringify(options.vars)];
   }
 
   /** Resolves when it takes requests. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, this.#args, { cwd: ROOT, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...process.env, ...(this.#isInspected && { INSPECTED: "1" }) };
+    const child = spawn(process.execPath, this.#args, { cwd: ROOT, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
     this.#child = child;
     this.output = "";
     child.stderr.on("data", (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000)));
@@ -44,6 +49,7 @@ export class WorkerProcess {
         const url = /ready (\S+) /.exec(this.output)?.[1];
         if (url === undefined) return;
         this.url = url;
+        this.inspector = /inspector (\S+) /.exec(this.output)?.[1] ?? "";
         resolve();
       });
       child.once("exit", (code) => reject(new Error(`the Worker stopped (${code}): ${this.output}`)));
