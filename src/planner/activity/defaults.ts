@@ -6,8 +6,12 @@ import { cutText } from "../../normalize/cut-text.ts";
 import { readPhone } from "../../normalize/phone.ts";
 import type { PlanContext } from "../types.ts";
 
-/** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. `begins`: when a meeting does (ISO). */
-export function activityDefaults(object: string, begins: string, context: PlanContext): Record<string, string | null> {
+/** What an activity says without a mapping's asking, besides its body, time and owner. Null: nothing. `begins`: when a meeting does (ISO), and whether that is known. */
+export function activityDefaults(
+  object: string,
+  begins: { at: string; isKnown: boolean },
+  context: PlanContext,
+): Record<string, string | null> {
   if (object === "calls") return callDefaults(context);
   if (object === "meetings") return meetingDefaults(begins, context);
   return object === "tasks" ? taskDefaults(context) : {};
@@ -64,14 +68,14 @@ function taskDefaults(context: PlanContext): Record<string, string | null> {
 /** As HubSpot's own form proposes. */
 const MEETING_MS = 30 * 60_000;
 
-/** One that lies ahead is planned; the call itself, entered as one, has taken place. */
-function meetingDefaults(begins: string, context: PlanContext): Record<string, string | null> {
-  const start = Date.parse(begins);
+/** One that lies ahead is planned, and so is one of which nobody knows when; the call itself, entered as one, has taken place. */
+function meetingDefaults({ at, isKnown }: { at: string; isKnown: boolean }, context: PlanContext): Record<string, string | null> {
+  const start = Date.parse(at);
   return {
     hs_meeting_title: titled("Meeting agreed in the AI call", context),
-    hs_meeting_start_time: begins,
+    hs_meeting_start_time: at,
     hs_meeting_end_time: new Date(start + MEETING_MS).toISOString(),
-    hs_meeting_outcome: start > Date.parse(context.call.endedAt) ? "SCHEDULED" : "COMPLETED",
+    hs_meeting_outcome: !isKnown || start > Date.parse(context.call.endedAt) ? "SCHEDULED" : "COMPLETED",
   };
 }
 

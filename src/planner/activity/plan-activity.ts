@@ -115,8 +115,9 @@ function ownValues(
 ): { values: OwnValue[]; warnings: Warning[] } {
   const [time, body] = [timeOf(rule, context), bodyOf(rule, context)];
   const at = begins ?? time.at;
+  const isKnown = begins !== null || time.warning === null;
   const values: OwnValue[] = [{ property: "hs_timestamp", to: inOrder(rule, at), at: rule.at, why: time.why, fromAuthor: true }];
-  for (const [property, to] of Object.entries(activityDefaults(rule.object, at, context)))
+  for (const [property, to] of Object.entries(activityDefaults(rule.object, { at, isKnown }, context)))
     if (to !== null) values.push({ property, to, at: rule.at, why: null, fromAuthor: false });
   if (owner.id !== null) values.push({ property: "hubspot_owner_id", to: owner.id, at: rule.at, why: null, fromAuthor: owner.fromAuthor });
   values.push({ property: bodyProperty(rule.object), to: body.html, at: rule.body?.at ?? rule.at, why: null, fromAuthor: true });

@@ -158,6 +158,7 @@ describe("A meeting", () => {
     });
     await called(story, "2026-12-21T12:00:00Z", { extracted_variables: { visit: "2026-12-23 15:00", summary: "Visit in Pinheiros" } });
     await called(story, "2026-12-21T12:00:00Z", { extracted_variables: {} });
+    await called(story, "2026-12-21T12:00:00Z", { extracted_variables: { visit: "some day soon" } });
     expect(story.portal.all("meetings").map(({ properties }) => properties)).toMatchObject([
       {
         hs_timestamp: "2026-12-23T18:00:00Z",
@@ -168,6 +169,7 @@ describe("A meeting", () => {
         hubspot_owner_id: "41001",
       },
       { hs_meeting_start_time: "2026-12-21T12:00:00Z", hs_meeting_outcome: "COMPLETED" },
+      { hs_meeting_start_time: "2026-12-21T12:00:00Z", hs_meeting_outcome: "SCHEDULED" },
     ]);
     expect(story.portal.associated("contacts", story.portal.contacts()[0]!.id, "meetings")).toHaveLength(1);
   });
