@@ -13,7 +13,7 @@ const HOSTILE_FIELDS = {
     summary: `<a href="javascript:alert('ran')">here</a><a href=" JAVASCRIPT&#58;alert(1)">x</a><style>*{display:none}</style>${HOSTILE}`,
     next_action: "data:text/html,<script>alert('ran')</script>",
   },
-  transcript: [{ text: `${"A".repeat(300_000)}</pre></script>${HOSTILE}`, type: "transcript", sender: "human", timestamp: 4 }],
+  transcript: [{ text: `${"A".repeat(20_000)}</pre></script>${HOSTILE}`, type: "transcript", sender: "human", timestamp: 4 }],
   lead: { id: 5, campaign: { id: 3, name: `"><script>alert('ran')</script>` } },
 };
 const PAGES = [
@@ -22,6 +22,8 @@ const PAGES = [
   "/calls/7310002",
   "/calls/7310009",
   "/calls/7310001/undo",
+  "/calls/7310001/choose",
+  "/portal?accept=222",
   "/calls/7310002/correct",
   "/problems",
   "/balance",
