@@ -73,7 +73,9 @@ const owner = z
         )
         .optional(),
       otherwise: whose
-        .describe("Whose it is if `map` does not name the value, there is none, or that user has left: an e-mail, `contact`, or a list.")
+        .describe(
+          "Whose it is if `map` does not name the value, there is none, that user has left, or that record has no owner: an e-mail, `contact`, or a list.",
+        )
         .optional(),
     }).meta({ id: "owner_rule" }),
   ])
