@@ -108,6 +108,7 @@ function hint(expected: string, value: unknown, source: string, path: Path): str
   if (expected === "number" && typeof value === "string" && Number.isFinite(Number(value))) return " Write it without quotes.";
   if (expected === "string" && isGroup(value) && path.at(-2) === "on")
     return ` With association labels there is no list: \`on: { ${Object.keys(value)[0] ?? "company"}: Decision maker }\`.`;
+  if (expected === "string" && typeof value === "number" && path.at(-2) === "days") return " Write its name: `mon`, `tue` and so on.";
   if (expected === "string" && typeof value === "number") return ` Put quotes around it: "${source}".`;
   const undashed = expected === "array" && isGroup(value) ? Object.keys(value).find((key) => /^-\S/.test(key)) : undefined;
   if (undashed) return ` After the \`-\` comes a space: \`- ${undashed.slice(1)}: …\`.`;

@@ -50,6 +50,7 @@ function inWrongPlace(word: string, known: string[], path: Path): string | null 
     return `\`${word}\` is said once, for the whole file: move it to the top, beside \`records:\`.`;
   if (OF_WORKING_TIME.includes(wordMeant(word, OF_WORKING_TIME) ?? word) && known.includes("working_time"))
     return `\`${word}\` is not a word I know here. Holidays and days of work stand below \`working_time:\`, such as \`working_time: { holidays: [2026-12-25] }\`.`;
+  if (word === "clear" && known.includes("write")) return "`clear` is a way to write: `{ write: clear }`.";
   if (path[0] !== "records" || path.length !== 2) return null;
   if (CRM_WORDS.includes(word) && known.includes("body"))
     return `\`${word}\` is for contacts, companies, deals and tickets. \`${path[1]}\` is always written anew; which records it is associated with is said by \`on:\`.`;

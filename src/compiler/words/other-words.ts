@@ -20,7 +20,7 @@ const ELSEWHERE: Record<string, string> = {
   days: "dias weekdays days_of_week",
   working_day: "business_day workday weekday dia_util proximo_dia_util dia_habil dia_laborable day",
   next: "proximo proxima siguiente",
-  time: "hora horario hour at_time clock",
+  time: "hora horario hour at_time clock at",
   to: "ate hasta until till end",
   language: "idioma lingua lang locale",
   labels: "rotulos etiquetas nomes names",

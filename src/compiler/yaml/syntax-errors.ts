@@ -69,7 +69,7 @@ function say(text: string, document: Document.Parsed, { code, message, pos }: YA
 
 /** Words below which lines of their own stand. */
 const STRUCTURAL =
-  /^\s*(?:- )*(records|contact|company|deal|ticket|note|call|task|meeting|find_by|find|set|when|map|where|variables|properties):\s/;
+  /^\s*(?:- )*(records|contact|company|deal|ticket|note|call|task|meeting|find_by|find|set|when|map|where|variables|properties|on|at|owner|labels|working_time):\s/;
 
 function secondColon(text: string, offset: number): string {
   const line = text

@@ -38,7 +38,12 @@ function checkNext(file: SourceFile, words: Record<string, unknown>, path: Path)
 }
 
 function checkFixedTime(file: SourceFile, scope: Scope, fixed: unknown, path: Path): void {
-  if (typeof fixed !== "string" || isTemplate(fixed) || /[._]/.test(fixed) || !Number.isNaN(Date.parse(fixed)))
+  if (
+    typeof fixed !== "string" ||
+    isTemplate(fixed) ||
+    (/[._]/.test(fixed) && !/^\w*_day$/.test(fixed)) ||
+    !Number.isNaN(Date.parse(fixed))
+  )
     return fixed === undefined ? undefined : checkValue(file, scope, fixed, path, "hs_timestamp");
   const clock = readClock(fixed) === null ? (/\d\s*(?:h|[ap]m)/i.test(fixed) ? clockMeant(fixed) : null) : fixed.trim();
   const isWorkingDay =
