@@ -1,4 +1,4 @@
-import type { NameType } from "../../call/names.ts";
+import { NAMES, type NameType } from "../../call/names.ts";
 import { found, isGroup, shortened } from "../words/describe-value.ts";
 import { checkRecordState } from "./check-record-state.ts";
 import { neverEqual, notADate, unit } from "./never-holds.ts";
@@ -47,6 +47,12 @@ function checkBound(file: SourceFile, value: unknown, path: Path, type: NameType
     file.report(
       path,
       `\`${name}\` is a number${unit(name)}; found ${found(value)}. Write it in figures${unit(name) ? ", in seconds" : ""}: \`{ ${path.at(-1)}: ${unit(name) ? 120 : 3} }\`.`,
+    );
+  const words = Object.hasOwn(NAMES, name) ? NAMES[name]!.values : undefined;
+  if (words)
+    file.report(
+      path,
+      `\`${name}\` is a word, neither more nor less than another. List those that you mean: \`[${words.slice(0, 2).join(", ")}]\`.`,
     );
   const problem = type === "date" ? notADate(name, value) : null;
   if (problem) file.report(path, problem);
