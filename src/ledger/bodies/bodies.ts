@@ -1,4 +1,4 @@
-import { PACKING, type Packing, pack, packJson, unpack, unpackJson } from "./packing.ts";
+import { PACKING, type Packed, type Packing, pack, packJson, unpack, unpackJson } from "./packing.ts";
 import type { StoredReceipt } from "../settle/receipt.ts";
 
 /**
@@ -48,9 +48,7 @@ export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt 
   return (typeof stored === "string" ? JSON.parse(stored) : unpackJson(stored)) as StoredReceipt;
 }
 
-/** The body as it is kept once its call is settled: taking a delivery in must not wait for the packing. What does not shrink stays. */
-export function packedBody(body: Uint8Array, packing: Packing): { body: Uint8Array; packing: Packing } {
-  if (packing !== PACKING.none) return { body, packing };
-  const packed = pack(body);
-  return packed.byteLength < body.byteLength ? { body: packed, packing: PACKING.brotli } : { body, packing };
+/** The body as it is kept once its call is settled: taking a delivery in must not wait for the packing. */
+export function packedBody(body: Uint8Array, packing: Packing): Packed {
+  return packing === PACKING.none ? pack(body) : { body, packing };
 }

@@ -57,7 +57,7 @@ it("nor for an attempt of a lead that had many", { timeout: 1_200_000 }, () =>
 );
 
 it.each([
-  ["one minute", (index: number) => minute(index), 24, 2_000],
+  ["one minute", (index: number) => minute(index), 24, 1_500],
   ["ten minutes", (index: number) => new TextEncoder().encode(longCall(index)), 132, 2_800],
   ["a minute and a note of 800 lines", (index: number) => minute(index), 800, 6_500],
 ])("a settled call of %s is kept in few bytes, erased in fewer, and its pages are used again", async (_, body, lines, mostBytes) => {
@@ -88,7 +88,8 @@ it.each([
       `storage | ${mostBytes} | settled ${full.toFixed(0)} | erased ${erased.toFixed(0)} | filled again ${again.toFixed(0)} bytes a call`,
     );
     expect(full).toBeLessThanOrEqual(mostBytes);
-    expect(erased).toBeLessThanOrEqual(500);
+    // Each is of a customer of its own, whose number, address, contact and deal stay known.
+    expect(erased).toBeLessThanOrEqual(640);
     expect(again).toBeLessThanOrEqual(full + 500);
   });
 });
