@@ -20,6 +20,8 @@ const define = {
 
 export default defineConfig({
   test: {
+    // One for each core of the smallest machine that CI gives: vitest itself would leave one of two idle.
+    maxWorkers: 2,
     projects: [
       {
         // In workerd, where the connector lives.
