@@ -1,3 +1,4 @@
+import { emptyRecord } from "./empty-record.ts";
 import type { LookupResult } from "../hubspot/model/current-record.ts";
 import type { CrmRecordRule } from "../mapping/compiled-mapping.ts";
 import { holds } from "../mapping/conditions.ts";
@@ -11,7 +12,7 @@ import type { PlanContext, PlannedRecord } from "./types.ts";
 
 /** What becomes of a contact, company, deal, ticket or custom object. `planned`: the records before it. Throws TemplateStopped. */
 export function planCrm(rule: CrmRecordRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
-  const record = empty(rule);
+  const record = emptyRecord(rule, "crm");
   if (!holds(rule.when, context.before, context.settings))
     return { ...record, action: "skip", why: whyNot(rule.when, context.before, context.settings) };
   const through = rule.find ? planned.get(rule.find.through) : undefined;
@@ -32,23 +33,6 @@ function labelled(rule: CrmRecordRule, record: PlannedRecord, context: PlanConte
   const { labels, problem, warnings } = labelsFor(rule, context);
   if (problem !== null) return { ...record, action: "hold", problem, lacks: true };
   return { ...record, labels, warnings: [...record.warnings, ...warnings] };
-}
-
-function empty({ name, object }: CrmRecordRule): PlannedRecord {
-  return {
-    name,
-    object,
-    kind: "crm",
-    action: "unchanged",
-    id: null,
-    properties: {},
-    decisions: [],
-    on: [],
-    why: null,
-    problem: null,
-    warnings: [],
-    lacks: false,
-  };
 }
 
 function severalProblem({ name, object, find }: CrmRecordRule, count: number): Problem {

@@ -52,12 +52,17 @@ const map = z
     "Turns what the call says (left) into what HubSpot shall hold (right): `{ schedule_demo: Appointment scheduled }`. The right side may be a label.",
   );
 
-const rule = strict({
+/** Where a value comes from, and what is made of it. */
+const valueSource = {
   from: from.optional(),
   value: value.optional(),
   template: template.optional(),
   format: format.optional(),
   map: map.optional(),
+};
+
+const rule = strict({
+  ...valueSource,
   otherwise: literal
     .describe("What to write when `map` does not name the value. `keep`: write nothing. Left out: the value itself.")
     .optional(),
@@ -81,11 +86,7 @@ export const key = z
     z.number(),
     z.boolean(),
     strict({
-      from: from.optional(),
-      value: value.optional(),
-      template: template.optional(),
-      format: format.optional(),
-      map: map.optional(),
+      ...valueSource,
       otherwise: literal
         .describe("What to look for when `map` does not name the value. `keep`: nothing. Left out: the value itself.")
         .optional(),

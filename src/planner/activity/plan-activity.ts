@@ -1,4 +1,5 @@
 import { bodyProperty } from "../../hubspot/model/objects.ts";
+import { emptyRecord } from "../empty-record.ts";
 import type { CurrentRecord } from "../../hubspot/model/current-record.ts";
 import { SAME_VALUE, sameValue } from "../../hubspot/model/same-value.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
@@ -18,7 +19,7 @@ import type { Decision, PlanContext, PlannedRecord } from "../types.ts";
 
 /** What becomes of a note, call or task. `planned`: the records of the same call. Throws TemplateStopped. */
 export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRecord>, context: PlanContext): PlannedRecord {
-  const record = empty(rule);
+  const record = emptyRecord(rule, "activity");
   const held = context.lookups[rule.name];
   if (!holds(rule.when, context.before, context.settings))
     return { ...record, action: "skip", why: whyNot(rule.when, context.before, context.settings) };
@@ -30,26 +31,9 @@ export function planActivity(rule: ActivityRule, planned: Map<string, PlannedRec
   return write(rule, { ...record, on }, { ...context, names: context.texts });
 }
 
-function empty({ name, object }: ActivityRule): PlannedRecord {
-  return {
-    name,
-    object,
-    kind: "activity",
-    action: "create",
-    id: null,
-    properties: {},
-    decisions: [],
-    on: [],
-    why: null,
-    problem: null,
-    warnings: [],
-    lacks: false,
-  };
-}
-
 /** An activity that is associated with none of the call's own records. Throws TemplateStopped. */
 export function planNewActivity(rule: ActivityRule, context: PlanContext): PlannedRecord {
-  return write(rule, empty(rule), context);
+  return write(rule, emptyRecord(rule, "activity"), context);
 }
 
 function write(rule: ActivityRule, record: PlannedRecord, context: PlanContext): PlannedRecord {

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../empty-record.ts";
 import type { ActivityRule } from "../../mapping/compiled-mapping.ts";
 import { planNewActivity } from "./plan-activity.ts";
 import { currentRecord } from "../property/current-values.ts";
@@ -17,20 +18,7 @@ export function planHoldTask(rule: ActivityRule, planned: Map<string, PlannedRec
 
 function asLeft(rule: ActivityRule, context: PlanContext): PlannedRecord {
   const id = currentRecord(context, rule.name)?.id ?? null;
-  return {
-    name: rule.name,
-    object: rule.object,
-    kind: "activity",
-    action: "unchanged",
-    id,
-    properties: {},
-    decisions: [],
-    on: [],
-    why: null,
-    problem: null,
-    warnings: [],
-    lacks: false,
-  };
+  return { ...emptyRecord(rule, "activity"), action: "unchanged", id };
 }
 
 const STATUS = "hs_task_status";
