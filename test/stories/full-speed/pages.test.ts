@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { FIRST, settleAll, takeIn } from "../../growth/fill.ts";
 import { aCall, startStory } from "../../story.ts";
-import { type Reader, reader } from "../operator/reader.ts";
+import { type Reader, reader } from "../on-the-pages/reader.ts";
 import { SALES } from "../sales-mapping.ts";
 
 /** `npm run bench -- --only pages` asks for more. */

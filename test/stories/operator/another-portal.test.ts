@@ -3,7 +3,7 @@ import { type Portal, createPortal } from "../../../src/sandbox/portal/portal.ts
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
-import { reader } from "./reader.ts";
+import { reader } from "../on-the-pages/reader.ts";
 
 const OTHER_KEY = "key-of-another-portal";
 const PHONE = "+5511987650001";

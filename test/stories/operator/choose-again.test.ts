@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
-import { reader } from "./reader.ts";
+import { reader } from "../on-the-pages/reader.ts";
 
 const MAPPING = `
 version: 1

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
-import { reader } from "./reader.ts";
+import { reader } from "../on-the-pages/reader.ts";
 
 const HOUR_MS = 3_600_000;
 const ID = 88_001;

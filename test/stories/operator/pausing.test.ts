@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
-import { reader } from "./reader.ts";
+import { reader } from "../on-the-pages/reader.ts";
 
 const other = (n: number) => `+55119876500${String(n).padStart(2, "0")}`;
 
