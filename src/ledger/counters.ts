@@ -190,16 +190,17 @@ function recall(sql: SqlStorage): Memory {
 /** More than are ever in flight at once: what was being written when the object died stands at the front. */
 const MOST_IN_FLIGHT = 5_000;
 
-/** Calls that were being written when the object died, or that wait until it is known what landed. */
+/** Calls that were being written when the object died, that wait until it is known what landed, or that nobody tries although it is not. */
 function callsWithIntents(sql: SqlStorage): string[] {
   const ready = sql.exec<{ call: string }>(
     `SELECT call FROM (SELECT call, intent FROM bodies WHERE slot < ${SLOTS_A_SHELF} ORDER BY slot LIMIT ${MOST_IN_FLIGHT}) WHERE intent IS NOT NULL`,
   );
   const due = sql.exec<{ call: string }>(
-    `SELECT c.call FROM (SELECT call, shelf, delivery FROM calls WHERE status = 'pending' AND due_at IS NOT NULL LIMIT ${MOST_IN_FLIGHT}) c
+    `SELECT c.call FROM (SELECT call, shelf, delivery FROM calls WHERE status IN ('pending', 'waiting') AND due_at IS NOT NULL LIMIT ${MOST_IN_FLIGHT}) c
      JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE b.intent IS NOT NULL`,
   );
-  return [...ready.toArray(), ...due.toArray()].map(({ call }) => call);
+  const left = sql.exec<{ call: string }>("SELECT call FROM unfinished");
+  return [...ready.toArray(), ...due.toArray(), ...left.toArray()].map(({ call }) => call);
 }
 
 /** The number of the latest delivery, whose body may have been erased since. */

@@ -1,6 +1,6 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies/bodies.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
-import type { Intent, Receipt, Status } from "./settle/receipt.ts";
+import type { Receipt, Status } from "./settle/receipt.ts";
 
 /** A pending call that an attempt takes on. */
 export interface Claimed {
@@ -232,28 +232,6 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
 
 function reopened(records: Record<string, Receipt>): Record<string, Receipt> {
   return Object.fromEntries(Object.entries(records).map(([name, { revision: _, ...receipt }]) => [name, receipt]));
-}
-
-/** A call whose last attempt was cut off, or whose answers were lost: what it set out to write may have landed, or may still. */
-export interface Unfinished {
-  call: string;
-  /** ms; null: at once. */
-  dueAt: number | null;
-  intent: Intent;
-}
-
-/** Reads as many rows as there are such calls, however many are pending. */
-export function readUnfinished(sql: SqlStorage): Unfinished[] {
-  const memory = ledgerMemory(sql);
-  const rows = sql
-    .exec<{ call: string; due_at: number | null; intent: string }>(
-      `SELECT c.call, c.due_at, b.intent FROM json_each(?) ids JOIN calls c ON c.call = ids.value JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
-       WHERE c.status = 'pending' AND b.intent IS NOT NULL`,
-      JSON.stringify([...memory.intending]),
-    )
-    .toArray();
-  memory.intending = new Set(rows.map(({ call }) => call));
-  return rows.map(({ call, due_at, intent }) => ({ call, dueAt: due_at, intent: JSON.parse(intent) as Intent }));
 }
 
 /** The pending call that its customer's others wait for; null: none is pending. */

@@ -182,6 +182,15 @@ export const MIGRATIONS: string[] = [
     taken          INTEGER NOT NULL   -- w begin                r begin
   ) WITHOUT ROWID;
   `,
+  `
+  -- Calls whose turn does not come by itself (held, skipped, being undone) although it is not known what their last attempt wrote. There are few of
+  -- them; one that is known by now may still stand here.
+  CREATE TABLE unfinished (
+    call           TEXT PRIMARY KEY   -- w settle               r awakening
+  ) WITHOUT ROWID;
+  -- Those that are held: the last of the shelves.
+  INSERT INTO unfinished (call) SELECT call FROM bodies WHERE slot >= 4 * 1099511627776 AND intent IS NOT NULL;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

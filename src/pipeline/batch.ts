@@ -4,16 +4,18 @@ import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { Claimed } from "../ledger/queue.ts";
 import { problemOf } from "../problem/problem.ts";
 import type { FoundAttempt, OpenedAttempt } from "./attempt/attempt.ts";
+import { readClaims } from "./attempt/claims.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { isMiscounted } from "./attempt/open-attempt.ts";
 import { findActivities } from "./find/find-activities.ts";
 import { findExisting, searchAhead } from "./find/find-existing.ts";
+import { findLeftBehind } from "./find/find-left-behind.ts";
 import { isolateRefusals } from "./isolate-refusals.ts";
 import type { Mutex } from "./mutex.ts";
 import { openAll } from "./open-attempts.ts";
 import { planAll } from "./plan-attempts.ts";
-import { oneCallPerRecord, readClaims, unlessClaimed } from "./record-conflicts.ts";
+import { type ClaimsAround, oneCallPerRecord, unlessClaimed } from "./record-conflicts.ts";
 import { settleDropouts } from "./settle-dropouts.ts";
 import { withoutShadow } from "./write/shadow.ts";
 import { writeAll } from "./write/write-attempts.ts";
@@ -69,10 +71,10 @@ export async function runBatch(shared: PipelineContext, batch: Batch, inFlight: 
   try {
     const opened = goOn(await openAll(context, batch.claimed));
     await inFlight.enters(batch, "waiting");
-    const atSearch = readClaims(context);
+    const around = { atSearch: readClaims(context), searchedAt: context.now() };
     const searched = goOn(await search(context, batch, opened));
     const found = goOn(
-      await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, { inFlight, atSearch }))),
+      await inFlight.find.runExclusive(() => unlessStopped(inFlight, () => findAll(context, batch, searched, { inFlight, ...around }))),
     );
     await inFlight.enters(batch, "working");
     const planned = goOn(withoutShadow(goOn(await planAll(context, found))));
@@ -107,17 +109,20 @@ async function findAll(
   context: PipelineContext,
   batch: Batch,
   opened: OpenedAttempt[],
-  { inFlight, atSearch }: { inFlight: InFlight; atSearch: ReturnType<typeof readClaims> },
+  { inFlight, ...around }: { inFlight: InFlight } & Pick<ClaimsAround, "atSearch" | "searchedAt">,
 ): Promise<Sorted<FoundAttempt>> {
   const others = inFlight.batches().filter((other) => other !== batch);
   const busy = new Set(others.flatMap(({ records }) => [...records]));
   const counted = sorted(opened.map((attempt) => asCounted(context, attempt)));
   const matched = await isolateRefusals(counted.attempts, (attempts) => findExisting(context, attempts, batch.searchCache));
   const inWriting = new Set(others.flatMap(({ claimed, isFinding }) => (isFinding ? [] : claimed.map(({ call }) => call))));
-  const unclaimed = unlessClaimed(context, matched.attempts, { inFlight: inWriting, atSearch });
+  const unclaimed = unlessClaimed(context, matched.attempts, { inFlight: inWriting, ...around });
   const apart = oneCallPerRecord(context, unclaimed.attempts, busy);
   batch.records = apart.records;
-  const found = await isolateRefusals(apart.attempts, (attempts) => findActivities(context, attempts));
+  const found = await isolateRefusals(apart.attempts, async (attempts) => {
+    await findLeftBehind(context, attempts);
+    return findActivities(context, attempts);
+  });
   batch.isFinding = false;
   inFlight.onFound();
   return { attempts: found.attempts, dropouts: [counted, matched, unclaimed, apart, found].flatMap(({ dropouts }) => dropouts) };

@@ -1,9 +1,9 @@
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
 import type { Key } from "../hubspot/model/lookup.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
-import { type Unfinished, readUnfinished } from "../ledger/queue.ts";
 import type { Intent } from "../ledger/settle/receipt.ts";
 import type { MatchedAttempt } from "./attempt/attempt.ts";
+import { type Claim, leftBehindBy, readClaims } from "./attempt/claims.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "./attempt/dropout.ts";
 import { foundRecord } from "./attempt/own-writes.ts";
@@ -43,21 +43,14 @@ function recordsOf(attempt: MatchedAttempt, hashOf: (key: Key) => string): strin
   return [...found, ...sharedActivityNames(attempt), ...(attempt.cutOff?.keys ?? [])];
 }
 
-/** By what others' unfinished attempts may be come upon, and whose they are. */
-export function readClaims({ storage }: PipelineContext): Claim[] {
-  return readUnfinished(storage.sql).flatMap((unfinished) => (unfinished.intent.keys ?? []).map((name) => ({ name, ...unfinished })));
-}
-
-interface Claim extends Unfinished {
-  name: string;
-}
-
 /** What is known of claims when a batch has found its records. */
-interface ClaimsAround {
+export interface ClaimsAround {
   /** Calls that are being written at the moment. */
   inFlight: ReadonlySet<string>;
   /** The claims that stood when the batch began to search: what it did not find may be there, whatever became of them since. */
   atSearch: readonly Claim[];
+  /** ms; when it began to search. */
+  searchedAt: number;
 }
 
 /**
@@ -67,7 +60,7 @@ interface ClaimsAround {
 export function unlessClaimed(
   context: PipelineContext,
   attempts: MatchedAttempt[],
-  { inFlight, atSearch }: ClaimsAround,
+  { inFlight, atSearch, searchedAt }: ClaimsAround,
 ): Sorted<MatchedAttempt> {
   const claims = readClaims(context).filter(({ call }) => !inFlight.has(call));
   if (claims.length === 0 && atSearch.length === 0) return { attempts, dropouts: [] };
@@ -79,7 +72,7 @@ export function unlessClaimed(
       const others = (among: Map<string, Claim[]>) =>
         names.flatMap((name) => among.get(name) ?? []).filter(({ call }) => call !== claimed.call);
       const inTheWay = others(byName);
-      const dueAt = inTheWay.length === 0 ? 0 : waitsUntil(context, attempt, inTheWay);
+      const dueAt = inTheWay.length === 0 ? 0 : waitsUntil(context, attempt, inTheWay, searchedAt);
       if (dueAt > 0) return { claimed, reason: "not_landed", dueAt, cutOff };
       if (inTheWay.length > 0) return attempt;
       context.claimWaits.forget(claimed.call);
@@ -88,13 +81,20 @@ export function unlessClaimed(
   );
 }
 
-/** When the call is looked at again, ms; 0: now, for it has waited long enough, and all that the others sent can be seen. */
-function waitsUntil(context: PipelineContext, { claimed }: MatchedAttempt, claims: Claim[]): number {
+/** When the call is looked at again, ms; 0: now, for nobody else finds out, or it has waited long enough, and all that the others sent can be seen. */
+function waitsUntil(context: PipelineContext, { claimed }: MatchedAttempt, claims: Claim[], searchedAt: number): number {
+  const [tried, left] = [claims.filter(({ isTried }) => isTried), claims.filter(({ isTried }) => !isTried)];
+  const leftUntil = Math.max(0, ...left.map((claim) => leftBehindBy(context, claim)));
+  if (leftUntil > searchedAt) return leftUntil;
+  return tried.length === 0 ? 0 : waitsForTurns(context, claimed.call, tried);
+}
+
+function waitsForTurns(context: PipelineContext, call: string, claims: Claim[]): number {
   const now = context.now();
   const until = Math.max(...claims.map(({ dueAt, intent }) => Math.max(dueAt ?? 0, seenBy(context, intent))));
   // At the very moment at which the other's turn comes: of the two it goes first.
-  if (context.claimWaits.isOver(claimed.call)) return until > now ? until : 0;
-  return Math.max(until, now + context.claimWaits.wait(claimed.call));
+  if (context.claimWaits.isOver(call)) return until > now ? until : 0;
+  return Math.max(until, now + context.claimWaits.wait(call));
 }
 
 /** By when all that an unfinished attempt sent can be seen, ms. Where nobody knows when it ended, its last request may just have gone out. */

@@ -1,7 +1,8 @@
 import { acceptAll } from "../../src/ledger/intake/accept.ts";
 import { transact } from "../../src/ledger/counters.ts";
 import { countReceived, heldByCode, oldestOf, oldestOverdueBody } from "../../src/ledger/views/health-figures.ts";
-import { claim, countReady, nextDue, readUnfinished, wakeWaiting } from "../../src/ledger/queue.ts";
+import { claim, countReady, nextDue, wakeWaiting } from "../../src/ledger/queue.ts";
+import { readUnfinished } from "../../src/ledger/unfinished.ts";
 import { rememberUse } from "../../src/ledger/records/record-uses.ts";
 import { searchCalls } from "../../src/ledger/views/search-calls.ts";
 import { settle } from "../../src/ledger/settle/settlements.ts";

@@ -9,6 +9,7 @@ import { placeInQueue } from "../queue.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
 import { rememberUse } from "../records/record-uses.ts";
 import { packTraces } from "../settle/traces.ts";
+import { leaveUnfinished } from "../unfinished.ts";
 
 /** What only the sender's folder can tell of a body that the release before took in. */
 export interface Described extends Omit<CustomerKeys, "customer"> {
@@ -182,7 +183,10 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
       row.intent,
       row.body,
     );
-  if (row.intent !== null) ledgerMemory(sql).intending.add(row.call);
+  if (row.intent !== null) {
+    ledgerMemory(sql).intending.add(row.call);
+    if (!IS_PENDING.includes(row.status)) leaveUnfinished(sql, slotOf(shelf, row.delivery));
+  }
   for (const record of recordsOf(receipt.records)) rememberUse(sql, record, row.call);
   ledgerMemory(sql).countedTo = Math.max(ledgerMemory(sql).countedTo, row.delivery);
   countChange(sql, { day, campaign: told.campaign }, null, row);

@@ -6,6 +6,7 @@ import { rawHash, shortHash } from "../bodies/content-hash.ts";
 import { type Claimed, type Queued, placeInQueue, promoteNext } from "../queue.ts";
 import { type HistoryEntry, type HistoryOutcome, cameOf, withEntry } from "./history.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
+import { leaveUnfinished } from "../unfinished.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
 import { packTraces } from "./traces.ts";
 
@@ -138,6 +139,7 @@ function keepWhatWasWritten(sql: SqlStorage, now: number, row: Settling, s: Sett
   const slot = slotOf(row.shelf, row.delivery);
   changeReceipt(sql, s.call, (receipt) => withEntry({ ...receipt, records: s.records }, { at: now, outcome: "overtaken", ...s.attempted }));
   sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", s.intent === null ? null : JSON.stringify(s.intent), slot);
+  if (s.intent !== null) leaveUnfinished(sql, slot);
 }
 
 function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
@@ -196,6 +198,7 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
       stored.packed.body,
       from,
     );
+    if (s.intent !== null) leaveUnfinished(sql, slotOf(shelf, row.delivery));
   }
   if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
 }
@@ -257,6 +260,7 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
         stored.packed.body,
         from,
       );
+    if (as.isNew !== true) leaveUnfinished(sql, slotOf(shelf, row.delivery));
     settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
     if (as.isNew === true) countDirect(sql, row, as.status, row.delivery);
     else countChange(sql, row, row, { status: as.status, mapping: row.mapping });
