@@ -102,7 +102,8 @@ export class Outbox extends DurableObject<Settings> {
       pace: () => this.pace,
       now: () => this.now(),
       wait: (ms) => this.wait(ms),
-      undoDue: (hubspot) => undoDue({ sql: this.#sql, hubspot, now: () => this.now(), isStopped: () => readPause(this.#sql) !== null }),
+      undoDue: (hubspot, findOut) =>
+        undoDue({ sql: this.#sql, hubspot, now: () => this.now(), isStopped: () => readPause(this.#sql) !== null, findOut }),
       hasUndoDue: () => nextUndo(this.#sql, this.now()) !== null,
       isStopped: () => readPause(this.#sql) !== null,
     });

@@ -1,6 +1,7 @@
 import { SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
 import { ledgerMemory } from "./counters.ts";
-import type { Intent } from "./settle/receipt.ts";
+import type { Intent, Receipt } from "./settle/receipt.ts";
+import { changeReceipt } from "./settle/receipts.ts";
 
 /** A call whose last attempt was cut off, or whose answers were lost: what it set out to write may have landed, or may still. */
 export interface Unfinished {
@@ -47,6 +48,13 @@ export function endIntent(sql: SqlStorage, call: string, endedAt: number): void 
 /** It is known what became of something that others may come upon by this name: nobody need ask again. */
 export function dropClaim(sql: SqlStorage, call: string, name: string): void {
   changeIntent(sql, call, (intent) => ({ ...intent, keys: (intent.keys ?? []).filter((key) => key !== name) }));
+}
+
+/** It is known what the attempt wrote: that is part of what the call has written. */
+export function keepFoundOut(sql: SqlStorage, call: string, records: Record<string, Receipt>): void {
+  changeReceipt(sql, call, (receipt) => ({ ...receipt, records }));
+  const { shelf, delivery } = sql.exec<{ shelf: number; delivery: number }>("SELECT shelf, delivery FROM calls WHERE call = ?", call).one();
+  sql.exec("UPDATE bodies SET intent = NULL WHERE slot = ?", slotOf(shelf, delivery));
 }
 
 function changeIntent(sql: SqlStorage, call: string, change: (intent: Intent) => Intent): void {

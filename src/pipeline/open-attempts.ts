@@ -39,7 +39,8 @@ const lacksSomething = (each: OpenedAttempt | Dropout): boolean =>
 
 const LACKING = new Set<string>(["no_such_pipeline", "no_such_stage", "no_such_option", "no_such_owner"] satisfies ProblemCause["code"][]);
 
-function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
+/** One of them, with the portal's schema as it was read. */
+export function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
   const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema);
   if ("reason" in opened) return opened;
   if (isNeverLogged(context.storage.sql, context.hashOf, opened.call, opened.mapping.country))

@@ -12,6 +12,7 @@ import { BatchSizeLimits } from "./attempt/batch-size-limits.ts";
 import { ClaimWaits } from "./attempt/claim-waits.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import type { Batch } from "./batch.ts";
+import { findOutLanded } from "./find-out-landed.ts";
 import { PortalGate } from "./portal-gate.ts";
 import { type BatchDone, type BatchSource, type Pace, drain } from "./schedule-batches.ts";
 import { Suspects } from "./suspects.ts";
@@ -22,6 +23,8 @@ const GATHER_STEP_MS = 50;
 const RETRY_MS = 2_000;
 /** After every batch. */
 const READERS_TURN = Number.MAX_SAFE_INTEGER;
+/** Before every batch: nothing else is in flight. */
+const UNDOS_TURN = 0;
 const HELD_IN_A_ROW = 3;
 /** Calls and undos take turns: an operator waits no longer than this and what is in flight. */
 const WRITES_BEFORE_UNDO_MS = 2_000;
@@ -37,8 +40,11 @@ export interface RunSetting {
   pace(): Pace;
   now(): number;
   wait(ms: number): Promise<void>;
-  /** What operators asked to be taken back, done while no batch is in flight. Returns what of HubSpot's own trouble stood in the way. */
-  undoDue(hubspot: HubSpot): Promise<Failure | null>;
+  /**
+   * What operators asked to be taken back, done while no batch is in flight; `findOut` says when (ms) it is known what a call has written, null: it is.
+   * Returns what of HubSpot's own trouble stood in the way.
+   */
+  undoDue(hubspot: HubSpot, findOut: (call: string) => Promise<number | null>): Promise<Failure | null>;
   /** Whether an undo waits for the batches that are in flight. */
   hasUndoDue(): boolean;
   /** Whether an operator has said that nothing is to be written. */
@@ -92,7 +98,7 @@ export class Run implements BatchSource {
     this.indexReading = new IndexReading();
     const hubspot = await this.gate.open();
     if (hubspot === null || !(await this.#knowsPortal(hubspot))) return;
-    const inTheWay = await this.#setting.undoDue(hubspot);
+    const inTheWay = await this.#setting.undoDue(hubspot, async (call) => findOutLanded(await this.contextFor(UNDOS_TURN), call));
     if (inTheWay !== null && this.stopAfter(inTheWay) !== null) return;
     this.#writesSince = this.now();
     await this.#gather();

@@ -21,6 +21,8 @@ export interface UndoWork {
   verb: Verb;
   /** How often it was tried in vain. */
   attempts: number;
+  /** It is not known yet what its last attempt wrote. */
+  isUnfinished: boolean;
   records: Record<string, Receipt>;
 }
 
@@ -64,8 +66,14 @@ export function nextUndo(sql: SqlStorage, now: number): UndoWork | null {
     epoch: stored.epoch,
     attempts: stored.attempts,
     verb: JSON.parse(row.verb) as Verb,
+    isUnfinished: stored.intent !== null,
     records: stored.receipts,
   };
+}
+
+/** With what has been found out of its records meanwhile. */
+export function asItStands(sql: SqlStorage, work: UndoWork): UndoWork {
+  return { ...work, records: readStoredCall(sql, work.call)?.receipts ?? work.records };
 }
 
 /** Whether nothing has come between: an operator's later word, or the sender's. */

@@ -1,5 +1,5 @@
 import { type Failure, HubSpotFailure } from "../../hubspot/http/failure.ts";
-import { type UndoWork, holdUndo, nextUndo, postponeUndo } from "../../ledger/asked/undo-queue.ts";
+import { type UndoWork, asItStands, holdUndo, nextUndo, postponeUndo } from "../../ledger/asked/undo-queue.ts";
 import { errorPlace } from "../../log.ts";
 import { problemOf } from "../../problem/problem.ts";
 import { moveCall } from "./move-call.ts";
@@ -13,11 +13,17 @@ const LONGEST_WAIT_MS = 600_000;
 /** HubSpot's own trouble: the circuit breaker says when the portal may be asked at all. */
 const RETRY_MS = 2_000;
 
+interface UndoDueContext extends UndoContext {
+  isStopped(): boolean;
+  /** Null: it is known what the call has written. A number: only then (ms). Throws HubSpotFailure. */
+  findOut(call: string): Promise<number | null>;
+}
+
 /**
  * Does what operators asked to be undone or moved, call by call, while nothing else is being written. Returns HubSpot's own trouble, if that
  * stood in the way: the rest waits. What one call's undo runs into is its own.
  */
-export async function undoDue(context: UndoContext & { isStopped(): boolean }): Promise<Failure | null> {
+export async function undoDue(context: UndoDueContext): Promise<Failure | null> {
   const { sql, now } = context;
   for (let done = 0; done < CALLS_A_RUN && !context.isStopped(); done++) {
     const work = nextUndo(sql, now());
@@ -28,10 +34,11 @@ export async function undoDue(context: UndoContext & { isStopped(): boolean }): 
   return null;
 }
 
-async function undoSafely(context: UndoContext, work: UndoWork): Promise<Failure | null> {
+async function undoSafely(context: UndoDueContext, work: UndoWork): Promise<Failure | null> {
   const { sql, now } = context;
   try {
-    await (work.verb.do === "undo" ? undoCall(context, work) : moveCall(context, { ...work, verb: work.verb }));
+    if (work.verb.do === "move") await moveCall(context, { ...work, verb: work.verb });
+    else await undoKnown(context, work);
     return null;
   } catch (error) {
     if (!(error instanceof HubSpotFailure)) {
@@ -46,6 +53,15 @@ async function undoSafely(context: UndoContext, work: UndoWork): Promise<Failure
     else holdUndo(sql, work, now(), problemOf({ code: "undo_stopped" }, failure.details));
     return failure;
   }
+}
+
+/** Once it is known what an attempt that was cut off has made; a call that is moved is written again, and that finds out. */
+async function undoKnown(context: UndoDueContext, work: UndoWork): Promise<void> {
+  const { sql, now } = context;
+  const knownAt = work.isUnfinished ? await context.findOut(work.call) : null;
+  if (knownAt === null) return undoCall(context, work.isUnfinished ? asItStands(sql, work) : work);
+  const problem = problemOf({ code: "finds_out_what_landed" });
+  postponeUndo(sql, work, now(), { waitMs: knownAt - now(), problem, answer: problem });
 }
 
 const waitMs = ({ attempts }: UndoWork): number => Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);

@@ -158,3 +158,15 @@ it("what a call may have made that the release before this one held is looked fo
   expect(await statusOf(story, second)).toBe("written");
   expect(story.portal.all("notes")).toHaveLength(1);
 });
+
+it("an undo of a parked call finds out first what its last attempt made, and takes that back", async () => {
+  const story = await start(OWN);
+  const call = callOf(ANA, 1);
+  const id = await parked(story, call, "/notes/batch/create", true);
+  expect(story.portal.all("notes")).toHaveLength(1);
+  await story.api("POST", `/api/calls/${id}/undo`);
+  await story.settle();
+  expect(story.portal.all("notes")).toHaveLength(0);
+  expect(story.portal.contacts()).toHaveLength(0);
+  expect(await story.call(id)).toMatchObject({ status: "skipped", records: { note: { undone: expect.anything() } } });
+});
