@@ -1,4 +1,4 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, some minutes more). */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, two minutes more). */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";

@@ -9,10 +9,12 @@ export const DAY_MS = 86_400_000;
 /** Of the note of a call of a minute. */
 const LINES = 24;
 const CALLS_A_COMMIT = 500;
+/** For a contact to appear: longer than any test. */
+const WAITS_MS = 365 * DAY_MS;
 /** Ids have seven digits, and grow. */
 export const FIRST = 1_000_000;
 
-type Settled = "written" | "held" | "skipped";
+type Settled = "written" | "held" | "skipped" | "waiting";
 
 export interface Filling {
   /** What becomes of them. */
@@ -25,23 +27,27 @@ export interface Filling {
   body(index: number): Uint8Array;
   /** Of its note, `LINES` unless said. */
   lines?: number;
+  /** All of one, whose hash this is; each of another unless said. */
+  customer?: string;
+  /** All of one; of five unless said. */
+  campaign?: string;
 }
 
-/** Takes calls in as the outbox does. */
-export function takeIn(storage: DurableObjectStorage, filling: Filling): void {
-  const { calls, prefix, from, body } = filling;
+/** Takes calls in as the outbox does. `of`: they are the first of so many. */
+export function takeIn(storage: DurableObjectStorage, filling: Filling & { of?: number }): void {
+  const { calls, prefix, from, body, customer, campaign, of = calls } = filling;
   for (let first = 0; first < calls; first += CALLS_A_COMMIT) {
     const deliveries = Array.from({ length: Math.min(CALLS_A_COMMIT, calls - first) }, (_, index): Delivery => {
       const number = first + index;
-      const receivedAt = from + Math.floor((number / calls) * 2 * DAY_MS);
+      const receivedAt = from + Math.floor((number / of) * 2 * DAY_MS);
       const bytes = body(number);
       return {
         call: `${prefix}${FIRST + number}`,
-        customer: hashLike(`${prefix}${number}`, 13),
+        customer: customer ?? hashLike(`${prefix}${number}`, 13),
         hasPhone: true,
         lead: null,
         email: `${hashLike(`e${prefix}${number}`, 13)}|`,
-        campaign: `Campaign ${number % 5}`,
+        campaign: campaign ?? `Campaign ${number % 5}`,
         startedAt: receivedAt,
         changedAt: receivedAt,
         receivedAt,
@@ -55,26 +61,37 @@ export function takeIn(storage: DurableObjectStorage, filling: Filling): void {
 }
 
 /** Settles them as the pipeline does: nine of ten written, with what the ledger learns from that; others skipped or held. */
-export function settleAll(storage: DurableObjectStorage, { calls, prefix, from, statuses, lines }: Filling): void {
+export function settleAll(storage: DurableObjectStorage, filling: Filling): void {
+  const { calls, prefix, statuses } = filling;
   for (let first = 0; first < calls; first += CALLS_A_COMMIT)
     transact(storage, () => {
       for (let number = first; number < Math.min(first + CALLS_A_COMMIT, calls); number++)
-        settleOne(storage.sql, `${prefix}${FIRST + number}`, number, statuses[number % statuses.length] as Settled, from, lines);
+        settleOne(storage.sql, `${prefix}${FIRST + number}`, number, statuses[number % statuses.length] as Settled, filling);
     });
 }
 
-export function settleOne(sql: SqlStorage, call: string, number: number, status: Settled, at: number, lines = LINES): void {
-  settle(sql, at + 1_000, settlementOf(call, number, status, lines));
+export function settleOne(
+  sql: SqlStorage,
+  call: string,
+  number: number,
+  status: Settled,
+  { from: at, lines = LINES, customer }: Pick<Filling, "from" | "lines" | "customer">,
+): void {
+  const who = customer === undefined ? number : 0;
+  settle(sql, at + 1_000, settlementOf(call, who, { status, lines, dueAt: at + WAITS_MS }));
   if (status !== "written") return;
-  const contact = String(20_000_000_000 + number);
-  for (const key of ["p", "e"]) rememberIdentity(sql, hashLike(`${key} ${call}`, 22), { contact, how: "created" });
+  const contact = String(20_000_000_000 + who);
+  for (const key of keysOf(customer ?? call)) rememberIdentity(sql, key, { contact, how: "created" });
   const written = (properties: string[]) =>
     Object.fromEntries(
       properties.map((property) => [property, [at, call, fingerprint(`${property} ${call}`) >>> 12] as [number, string, number]]),
     );
   rememberLastWrites(sql, `contacts/${contact}`, written(["firstname", "lastname", "email", "phone"]), call);
-  rememberLastWrites(sql, `deals/${dealOf(number)}`, written(["hs_next_step"]), call);
+  rememberLastWrites(sql, `deals/${dealOf(who)}`, written(["hs_next_step"]), call);
 }
+
+/** Hashes of a customer's number and address. */
+export const keysOf = (customer: string): string[] => ["p", "e"].map((key) => hashLike(`${key} ${customer}`, 22));
 
 /** As long as the ledger's hashes, and in no order, as they are. */
 const hashLike = (text: string, length: number): string =>
@@ -84,7 +101,11 @@ const hashLike = (text: string, length: number): string =>
 
 const dealOf = (number: number): string => String(40_000_000_000 + number * 7);
 
-function settlementOf(call: string, number: number, status: Settled, lines: number): Settlement {
+function settlementOf(
+  call: string,
+  number: number,
+  { status, lines, dueAt }: { status: Settled; lines: number; dueAt: number },
+): Settlement {
   const contact = String(20_000_000_000 + number);
   const rule = "otonistark.yaml:41";
   const change = (to: string) => ({ to, from: null, rule });
@@ -128,7 +149,7 @@ function settlementOf(call: string, number: number, status: Settled, lines: numb
     call,
     epoch: 0,
     status,
-    dueAt: 0,
+    dueAt: status === "waiting" ? dueAt : 0,
     mapping: status === "skipped" ? null : "otonistark",
     records,
     problem: status === "held" ? { code: "no_such_owner", who: "crm_admin", message: "There is no such owner.", fix: "Mend it." } : null,

@@ -5,13 +5,13 @@ import { claim, countReady, nextDue, wakeWaiting } from "../../src/ledger/queue.
 import { readUnfinished } from "../../src/ledger/unfinished.ts";
 import { rememberUse } from "../../src/ledger/records/record-uses.ts";
 import { searchCalls } from "../../src/ledger/views/search-calls.ts";
-import { settle } from "../../src/ledger/settle/settlements.ts";
 import { countEarlierAttempts, readSharedActivity, rememberSharedActivity } from "../../src/ledger/records/shared-activities.ts";
 import { heldCallsOf, readStoredCall, readStoredCalls } from "../../src/ledger/views/stored-call.ts";
 import { isUsedByOthers } from "../../src/ledger/asked/undo-queue.ts";
 import type { Outbox } from "../../src/outbox.ts";
 import { type Cost, costOf } from "./count-rows.ts";
-import { FIRST, type Filling, settleAll, settleOne, takeIn } from "./fill.ts";
+import { FIRST, type Filling, settleOne, takeIn } from "./fill.ts";
+import { fillMany } from "./fill-many.ts";
 
 /** Rows that an operation costs with so many calls in the object. */
 export type Costs = Record<string, Cost>;
@@ -32,11 +32,11 @@ export async function settledCosts(outbox: Outbox, state: DurableObjectState, fi
   const { storage } = state;
   const { sql } = storage;
   const now = outbox.now();
-  takeIn(storage, filling);
-  settleAll(storage, filling);
+  await fillMany(storage, filling);
   rememberUse(sql, "contacts/1", "S1");
   rememberUse(sql, "contacts/1", "S2");
   const one = { ...filling, prefix: "N", calls: 1, from: now };
+  console.log(`growth | bytes a call, of ${filling.calls.toLocaleString("en-US")} | ${Math.round(sql.databaseSize / filling.calls)} |`);
   return measured(sql, {
     "list of 50": () => readStoredCalls(sql, searchCalls(sql, {}, ALL, NOBODY).calls),
     "list of 100": () => readStoredCalls(sql, searchCalls(sql, {}, { ...ALL, limit: 100 }, NOBODY).calls),
@@ -51,7 +51,7 @@ export async function settledCosts(outbox: Outbox, state: DurableObjectState, fi
     "undo's guard": () => isUsedByOthers(sql, "S1", "contacts", "1"),
     choose: () => heldCallsOf(sql, `c${filling.prefix}7`, "none"),
     accept: () => takeIn(storage, one),
-    settle: () => transact(storage, () => settleOne(sql, `N${FIRST}`, 1, "written", now)),
+    settle: () => transact(storage, () => settleOne(sql, `N${FIRST}`, 1, "written", { from: now })),
   });
 }
 
@@ -63,12 +63,7 @@ export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectSta
   takeIn(storage, { ...filling, prefix: "B", body: filling.body });
   sql.exec("UPDATE calls SET customer = 'one', behind = 1, shelf = 1 WHERE call GLOB 'B*' AND call <> 'B1000000'");
   sql.exec("UPDATE bodies SET slot = slot + 1099511627776 WHERE call GLOB 'B*' AND call <> 'B1000000'");
-  const waiting = { ...filling, prefix: "W" };
-  takeIn(storage, waiting);
-  transact(storage, () => {
-    for (let number = 0; number < waiting.calls; number++)
-      settle(sql, now, { ...WAITING, call: `W${FIRST + number}`, dueAt: now + 86_400_000 });
-  });
+  await fillMany(storage, { ...filling, prefix: "W", statuses: ["waiting"] });
   const room = { calls: 100, bytes: 6_000_000, without: [] };
   return measured(sql, {
     "claim of 100": () => claim(sql, now, room),
@@ -82,16 +77,6 @@ export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectSta
   });
 }
 
-const WAITING = {
-  epoch: 0,
-  status: "waiting",
-  mapping: "m",
-  records: {},
-  problem: null,
-  note: null,
-  intent: null,
-  countsAsAttempt: true,
-} as const;
 const BEHIND = {
   call: "new",
   customer: "one",
