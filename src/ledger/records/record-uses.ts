@@ -1,4 +1,4 @@
-import { type Packed, callsIn, decoded, encoded } from "./packed-writes.ts";
+import { type Packed, type Stored, callsIn, unpacked } from "./packed-writes.ts";
 
 /** So many calls of one record are remembered by name: one that had more will never be free of them. */
 const MOST = 50;
@@ -29,13 +29,13 @@ export function withUse(uses: string[], call: string): string[] {
 }
 
 /** Null stands for the calls that wrote to it. */
-export function usesIn({ written, calls }: { written: Packed; calls: string | null }): string[] {
-  return calls === null ? callsIn(encoded(decoded(written))) : (JSON.parse(calls) as string[]);
+export function usesIn(written: Stored, calls: string | null): string[] {
+  return calls === null ? callsIn(written) : (JSON.parse(calls) as string[]);
 }
 
 function usesOf(sql: SqlStorage, record: string): string[] {
   const row = sql
     .exec<{ written: Packed; calls: string | null }>("SELECT written, calls FROM fields WHERE record = ?", record)
     .toArray()[0];
-  return row === undefined ? [] : usesIn(row);
+  return row === undefined ? [] : usesIn(unpacked(row.written), row.calls);
 }

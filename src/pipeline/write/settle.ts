@@ -4,7 +4,7 @@ import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
 import { transact } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/records/identities.ts";
 import { keyName } from "../../ledger/key-hash.ts";
-import { type Written, readLastWrites, rememberLastWrites } from "../../ledger/records/last-writes.ts";
+import { type Written, changeLastWrites } from "../../ledger/records/last-writes.ts";
 import { wakeWaiting } from "../../ledger/queue.ts";
 import { rememberUse } from "../../ledger/records/record-uses.ts";
 import { type Settlement, settle } from "../../ledger/settle/settlements.ts";
@@ -83,10 +83,13 @@ function rememberWritten(sql: SqlStorage, attempt: WrittenAttempt, { records }: 
       written ? receipt.set?.[property]?.to === planned.properties[property] : to !== null && isThere === true,
     );
     const record = `${planned.object}/${receipt.id}`;
-    const fields = readLastWrites(sql, [record]).get(record) ?? {};
-    for (const { property, to } of stands)
-      fields[property] = [...latest(fields[property], attempt), keptFingerprint(planned.properties[property] ?? to)];
-    rememberLastWrites(sql, record, fields, attempt.claimed.call);
+    const withStanding = (before: Written): Written => {
+      const fields = { ...before };
+      for (const { property, to } of stands)
+        fields[property] = [...latest(fields[property], attempt), keptFingerprint(planned.properties[property] ?? to)];
+      return fields;
+    };
+    changeLastWrites(sql, record, withStanding, attempt.claimed.call);
   }
 }
 
