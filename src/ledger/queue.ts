@@ -1,4 +1,5 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, readReceipt, slotOf } from "./bodies/bodies.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
+import { readReceipt } from "./bodies/packed-receipt.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
 

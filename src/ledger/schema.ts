@@ -115,7 +115,7 @@ export const MIGRATIONS: string[] = [
     call           TEXT NOT NULL,     -- w accept               r claim, api
     received_at    INTEGER NOT NULL,  -- w accept               r erase. ms
     weight         INTEGER NOT NULL,  -- w accept               r claim (batches are bounded by it). Bytes that the body takes once it is parsed
-    packing        INTEGER NOT NULL,  -- w accept, settle       r everyone who reads the body. 0 as it came, 1 deflated, 2 brotli, 3 deflated with what bodies have in common
+    packing        INTEGER NOT NULL,  -- w accept, settle       r everyone who reads the body. 0 as it came, 1 deflated, 2 brotli, 3 deflated with what bodies have in common, 4 so with its turns in columns
     receipt        BLOB,              -- w settle, undo, erase  r drain, api. JSON: StoredReceipt (receipt.ts), as text, or brotli once settled; null: nothing yet
     intent         TEXT,              -- w intend, settle       r drain. JSON: what an attempt set out to write; null once it is known what landed
     body           BLOB NOT NULL      -- w accept, settle       r drain

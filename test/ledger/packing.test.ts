@@ -1,7 +1,10 @@
 import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { EARLIER_RECEIPTS } from "../../src/ledger/bodies/dictionaries.ts";
+import { packReceipt, readReceipt } from "../../src/ledger/bodies/packed-receipt.ts";
 import { PACKING, pack, packJson, unpack, unpackJson } from "../../src/ledger/bodies/packing.ts";
+import type { StoredReceipt } from "../../src/ledger/settle/receipt.ts";
+import { longCall } from "../bench/long-call.ts";
 import sample from "../webhook/sample-call.json";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -21,6 +24,41 @@ describe("a body", () => {
     expect(unpack(packed.body, packed.packing)).toEqual(whole);
   });
 
+  it("of ten minutes takes less than with brotli, and comes back to the letter", () => {
+    const long = bytes(longCall(3));
+    expect(pack(long).body.byteLength).toBeLessThan(brotliCompressSync(long).byteLength * 0.7);
+    expect(unpack(pack(long).body, pack(long).packing)).toEqual(long);
+  });
+
+  const turns = (turn: (at: number) => string) =>
+    `{"id":1,"transcript":[${Array.from({ length: 40 }, (_, at) => turn(at)).join(",")}],"a":"b"}`;
+
+  it.each([
+    ["in another order of keys", turns((at) => `{"sender":"bot","text":"Turn ${at}","timestamp":${at * 3}}`)],
+    ["with escapes as PHP writes them", turns((at) => `{"text":"Ol\\u00e1 ${at} \\/ \\"sim\\" \\\\","sender":"human"}`)],
+    [
+      "with times of all kinds",
+      turns((at) => `{"text":"x","timestamp":${["1.50", "-0", "1e3", "null", "9007199254740993", "007"][at % 6]}}`),
+    ],
+    ["of which one has another key", turns((at) => (at === 20 ? `{"text":"x","more":1}` : `{"text":"${at}"}`))],
+    ["of which the last are nested", turns((at) => (at > 25 ? `{"text":{"a":[1,{"transcript":[]}]}}` : `{"text":"${at}"}`))],
+    ["with white space", turns((at) => `{ "text" : "${at}" }`)],
+    ["with a raw control character", turns((at) => `{"text":"\u0000${at}\u0001"}`)],
+    ["without keys", turns(() => "{}")],
+    ["that were cut off", turns((at) => `{"text":"${at}"}`).slice(0, -30)],
+    ["in a text", JSON.stringify({ note: turns((at) => `{"text":"${at}"}`) })],
+    ["twice", turns((at) => `{"text":"${at}"}`).replace('"a":"b"', `"transcript":[{"text":"1"}]`)],
+    ["after a byte order mark", `\ufeff${turns((at) => `{"text":"${at}"}`)}`],
+  ])("whose turns come %s is kept to the letter", (_, text) => {
+    const packed = pack(bytes(text));
+    expect(new TextDecoder("utf8", { ignoreBOM: true, fatal: false }).decode(unpack(packed.body, packed.packing))).toBe(text);
+  });
+
+  it("that is no text is kept to the byte", () => {
+    const odd = new Uint8Array([...bytes(turns((at) => `{"text":"${at}"}`)), 0xff, 0xfe]);
+    expect(unpack(pack(odd).body, pack(odd).packing)).toEqual(odd);
+  });
+
   it("that was packed by an earlier release is read, and a short one takes less than it did then", () => {
     const [deflated, brotli] = [new Uint8Array(deflateRawSync(body)), new Uint8Array(brotliCompressSync(body))];
     expect(unpack(deflated, PACKING.deflate)).toEqual(body);
@@ -37,5 +75,16 @@ describe("a receipt", () => {
   it.each([0, 1, 6, 9])("that was packed earlier is read, at level %i", (level) => {
     for (const value of [RECEIPT, {}, [], { lines: Array.from({ length: 900 }, (_, line) => line * 7_654_321) }])
       expect(unpackJson(new Uint8Array(deflateRawSync(JSON.stringify(value), { level, dictionary: EARLIER_RECEIPTS })))).toEqual(value);
+  });
+
+  it("keeps the hashes of a long note's lines in half the room, and reads them where they stand as numbers", () => {
+    const lines = Array.from({ length: 132 }, (_, line) => (line * 2_654_435_761) % 2 ** 32);
+    const receipt: StoredReceipt = { records: { note: { object: "notes", id: "7", action: "created", lines } }, problem: null, note: null };
+    const grouped = { ...receipt, records: { note: { ...receipt.records["note"]!, lines: [7, 3 * 2 ** 32 + 5] } } };
+    const before = packJson(receipt);
+    const now = packReceipt(receipt);
+    for (const each of [receipt, grouped]) expect(readReceipt(packReceipt(each).buffer as ArrayBuffer)).toEqual(each);
+    expect(readReceipt(before.buffer as ArrayBuffer)).toEqual(receipt);
+    expect(now.byteLength).toBeLessThan(before.byteLength - 60);
   });
 });

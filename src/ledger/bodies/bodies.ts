@@ -1,5 +1,4 @@
-import { PACKING, type Packed, type Packing, pack, packJson, unpack, unpackJson } from "./packing.ts";
-import type { StoredReceipt } from "../settle/receipt.ts";
+import { PACKING, type Packed, type Packing, pack, unpack } from "./packing.ts";
 
 /**
  * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found
@@ -38,14 +37,6 @@ export function storedDelivery(sql: SqlStorage, call: string): string | null {
 /** Moves a body's row to another shelf. Costs one row, as every change of it does. */
 export function moveBody(sql: SqlStorage, delivery: number, from: number, to: number): void {
   if (from !== to) sql.exec("UPDATE bodies SET slot = ? WHERE slot = ?", slotOf(to, delivery), slotOf(from, delivery));
-}
-
-/** Text, while a call is pending: SQL reads it then. Packed once it is settled. */
-export const packReceipt = (receipt: StoredReceipt): Uint8Array => packJson(receipt);
-
-export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt | null {
-  if (stored === null) return null;
-  return (typeof stored === "string" ? JSON.parse(stored) : unpackJson(stored)) as StoredReceipt;
 }
 
 /** The body as it is kept once its call is settled: taking a delivery in must not wait for the packing. */

@@ -2,31 +2,33 @@ import { createHash } from "node:crypto";
 
 /** Whether two bodies are the same JSON value. Most repeats are the same to the byte. */
 export function isSameContent(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || hashOfBody(a) === hashOfBody(b);
+  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b) || contentHash(parsed(a)) === contentHash(parsed(b));
 }
 
 /** Half of a SHA-256 tells contents apart as well. */
 const HASH_BYTES = 16;
 
 /** What stays of a body when it is erased, to know the same content again. */
-export const shortHash = (body: Uint8Array): Uint8Array => fromHex(hashOfBody(body));
+export const shortHash = (body: Uint8Array): Uint8Array => shortened(sha256(encode(parsed(body))));
 
 /** Of what is no JSON. */
-export const rawHash = (bytes: Uint8Array): Uint8Array => fromHex(createHash("sha256").update(bytes).digest("hex"));
+export const rawHash = (bytes: Uint8Array): Uint8Array => shortened(sha256(bytes));
 
 /** Of a hash as the earlier release kept it. */
-export const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex").subarray(0, HASH_BYTES));
+export const fromHex = (hex: string): Uint8Array => shortened(Buffer.from(hex, "hex"));
 
-function hashOfBody(body: Uint8Array): string {
-  return contentHash(JSON.parse(new TextDecoder().decode(body)));
-}
+const shortened = (hash: Buffer): Uint8Array => new Uint8Array(hash.subarray(0, HASH_BYTES));
+const sha256 = (of: string | Uint8Array): Buffer => createHash("sha256").update(of).digest();
+
+const utf8 = new TextDecoder();
+const parsed = (body: Uint8Array): unknown => JSON.parse(utf8.decode(body));
 
 /**
  * SHA-256 (hex) of a JSON value: equal for the same value whatever its white space and the order of its keys. Takes any depth;
  * `__proto__` is a key like any other. Stored with every revision: a change of the encoding would make old calls look revised.
  */
 export function contentHash(json: unknown): string {
-  return createHash("sha256").update(encode(json)).digest("hex");
+  return sha256(encode(json)).toString("hex");
 }
 
 /** Stands on the stack where a list or an object ends. */

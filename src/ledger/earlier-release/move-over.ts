@@ -1,6 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { isActivity } from "../../hubspot/model/objects.ts";
-import { SHELF, packReceipt, slotOf } from "../bodies/bodies.ts";
+import { SHELF, slotOf } from "../bodies/bodies.ts";
+import { packReceipt } from "../bodies/packed-receipt.ts";
 import { fromHex, shortHash } from "../bodies/content-hash.ts";
 import { DAY_MS, countChange, ledgerMemory, together } from "../counters.ts";
 import type { CustomerKeys } from "../intake/same-customer.ts";

@@ -1,5 +1,6 @@
 import { problemOf } from "../../problem/problem.ts";
-import { SHELF, readReceipt, slotOf } from "../bodies/bodies.ts";
+import { SHELF, slotOf } from "../bodies/bodies.ts";
+import { readReceipt } from "../bodies/packed-receipt.ts";
 import { isSameContent, shortHash } from "../bodies/content-hash.ts";
 import { type CountKey, countChange, ledgerMemory, transact } from "../counters.ts";
 import { bringOver } from "../earlier-release/move-over.ts";

@@ -1,4 +1,5 @@
-import { SLOT_OF_CALL, packReceipt, readReceipt } from "../bodies/bodies.ts";
+import { SLOT_OF_CALL } from "../bodies/bodies.ts";
+import { packReceipt, readReceipt } from "../bodies/packed-receipt.ts";
 import type { StoredReceipt } from "./receipt.ts";
 import { packTraces, unpackTraces } from "./traces.ts";
 

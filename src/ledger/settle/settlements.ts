@@ -1,5 +1,6 @@
 import type { Problem, Warning } from "../../problem/problem.ts";
-import { SHELF, moveBody, packReceipt, packedBody, readReceipt, slotOf } from "../bodies/bodies.ts";
+import { SHELF, moveBody, packedBody, slotOf } from "../bodies/bodies.ts";
+import { packReceipt, readReceipt } from "../bodies/packed-receipt.ts";
 import { type Packing, unpack } from "../bodies/packing.ts";
 import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
 import { rawHash, shortHash } from "../bodies/content-hash.ts";

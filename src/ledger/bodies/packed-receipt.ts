@@ -1,0 +1,36 @@
+import type { Receipt, StoredReceipt } from "../settle/receipt.ts";
+import { packJson, unpackJson } from "./packing.ts";
+
+/** Text, while a call is pending: SQL reads it then. Packed once it is settled. */
+export function packReceipt(receipt: StoredReceipt): Uint8Array {
+  return packJson({ ...receipt, records: eachLines(receipt.records, linesToText) });
+}
+
+export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt | null {
+  if (stored === null) return null;
+  if (typeof stored === "string") return JSON.parse(stored) as StoredReceipt;
+  const receipt = unpackJson(stored) as StoredReceipt;
+  return { ...receipt, records: eachLines(receipt.records, linesFromText) as Record<string, Receipt> };
+}
+
+type Lines = number[] | string;
+
+function eachLines(records: Record<string, Receipt>, change: (lines: Lines) => Lines): Record<string, unknown> {
+  const changed = (receipt: Receipt) => (receipt.lines === undefined ? receipt : { ...receipt, lines: change(receipt.lines) });
+  return Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, changed(receipt)]));
+}
+
+/** A long note has many lines: their hashes, four bytes each, in their order. What stands for a group of lines needs more, and stays a number. */
+const linesToText = (lines: Lines): Lines =>
+  typeof lines !== "string" && lines.every((line) => line < 2 ** 32)
+    ? Buffer.from(new Uint32Array(lines).buffer).toString("base64url")
+    : lines;
+
+/** Numbers in receipts that were packed before that, too. */
+function linesFromText(lines: Lines): Lines {
+  if (typeof lines !== "string") return lines;
+  const bytes = Buffer.from(lines, "base64url");
+  return Array.from({ length: bytes.length / Uint32Array.BYTES_PER_ELEMENT }, (_, at) =>
+    bytes.readUInt32LE(at * Uint32Array.BYTES_PER_ELEMENT),
+  );
+}
