@@ -1,6 +1,6 @@
 import { SafeHtml } from "../html/safe-html.ts";
 import { saysNothing } from "../normalize/says-nothing.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../bounded-map.ts";
 
 const segmentsOf = new BoundedMap<string, string[]>();
 

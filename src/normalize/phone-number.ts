@@ -4,12 +4,12 @@
 /** A phone number that can be matched. */
 export interface Phone {
   /** `+5511987654321` */
-  e164: string;
+  readonly e164: string;
   /** Digits after the country code: `11987654321`. */
-  national: string;
+  readonly national: string;
   /** ISO 3166 alpha-2, where a numbering plan knows it. */
-  country: string | null;
+  readonly country: string | null;
 }
 
 /** Why a text is no number to match or create by. */
-export type NoPhone = { none: "blank" | "withheld" | "short" | "not_a_number" };
+export type NoPhone = { readonly none: "blank" | "withheld" | "short" | "not_a_number" };

@@ -1,3 +1,4 @@
+import { BoundedMap } from "../bounded-map.ts";
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { NoPhone, Phone } from "./phone-number.ts";
 import { asDialledToday, isOldBrazilianMobile, otherSpellings } from "./phone-spellings.ts";
@@ -12,10 +13,24 @@ const WHOLE_NUMBER_DIGITS = 9;
 const WHOLE_DIGITS_IN: Partial<Record<string, number>> = { BR: 10 };
 
 /**
+ * Numbers that have been read. A call's own is read a dozen times on its way (keys, searches, what they find, note, plan), and that costs more than
+ * all else in finding its records. Room for two numbers of each call in flight, at some 300 bytes.
+ */
+const known = new BoundedMap<string, Phone | NoPhone>(5_000);
+/** What is longer is no number alone: it is seldom met again, and not kept. */
+const LONGEST_KEPT = 40;
+
+/**
  * Reads a number as a person meant it. `country` is where numbers without a country code are from.
  * A text of `+` and 7–15 digits is taken at its word, even where no numbering plan knows it.
  */
 export function readPhone(text: string | null | undefined, country: string | null): Phone | NoPhone {
+  if (!text || text.length > LONGEST_KEPT) return read(text, country);
+  const key = `${country} ${text}`;
+  return known.get(key) ?? known.keep(key, read(text, country));
+}
+
+function read(text: string | null | undefined, country: string | null): Phone | NoPhone {
   const dialled = readDialled(text);
   if ("none" in dialled) return dialled;
   // No country code begins with 0: such a + was put before a national number by mistake.

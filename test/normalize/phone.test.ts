@@ -32,6 +32,22 @@ function phone(e164: string): Phone {
   return read;
 }
 
+it("reads the same digits by each country anew", () => {
+  const digits = "2125550123";
+  expect(readPhone(digits, "US")).toMatchObject({ e164: "+12125550123" });
+  expect(readPhone(digits, "BR")).toMatchObject({ e164: "+552125550123" });
+  expect(readPhone(digits, null)).toEqual({ none: "not_a_number" });
+});
+
+it("reads a number that comes again only once, until thousands of others have come", () => {
+  const first = readPhone("11 98765-4321", "BR");
+  expect(readPhone("11 98765-4321", "BR")).toBe(first);
+  for (let index = 0; index < 6_000; index++) readPhone(`+55119${70_000_000 + index}`, "BR");
+  const again = readPhone("11 98765-4321", "BR");
+  expect(again).not.toBe(first);
+  expect(again).toEqual(first);
+});
+
 it("reads a number of any length in no time", () => {
   for (const text of ["x", "+", "1", "; ", "tel:", "1,"].map((part) => `${part}${" ".repeat(500_000)}y`)) {
     expect(readPhone(text, "BR")).toHaveProperty("none");

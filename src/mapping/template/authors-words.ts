@@ -1,4 +1,4 @@
-import { BoundedMap } from "../bounded-map.ts";
+import { BoundedMap } from "../../bounded-map.ts";
 
 const GAP = /\{\{[^{}]*\}\}|\{%[^{}]*%\}/g;
 const QUOTED = /"([^"]*)"|'([^']*)'/g;

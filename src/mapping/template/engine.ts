@@ -16,7 +16,7 @@ import { escapeHtml } from "../../html/escape.ts";
 import { SafeHtml } from "../../html/safe-html.ts";
 import { sanitizeHtml } from "../../html/sanitize.ts";
 import { CapturedHtml, asText } from "../../html/show-value.ts";
-import { BoundedMap } from "../bounded-map.ts";
+import { BoundedMap } from "../../bounded-map.ts";
 import { FILTER_HANDLERS } from "./filters.ts";
 import { LONGEST_TEMPLATE, MOST_MEMORY, StepLimit, TemplateStopped, Writer, newBudget } from "./limits.ts";
 import { NamesContext, plainValue } from "./named-value.ts";

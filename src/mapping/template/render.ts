@@ -1,5 +1,5 @@
 import { asText } from "../../html/show-value.ts";
-import { BoundedMap } from "../bounded-map.ts";
+import { BoundedMap } from "../../bounded-map.ts";
 import { readPath, segments } from "../paths.ts";
 import { runHtml, runValue } from "./engine.ts";
 import { nameValue, plainValue } from "./named-value.ts";
