@@ -1,5 +1,5 @@
 import type { Problem, Warning } from "../../problem/problem.ts";
-import { SHELF, moveBody, packedBody, slotOf } from "../bodies/bodies.ts";
+import { SHELF, SLOT_OF_CALL, moveBody, packedBody, slotOf } from "../bodies/bodies.ts";
 import { packReceipt, readReceipt } from "../bodies/packed-receipt.ts";
 import { type Packing, unpack } from "../bodies/packing.ts";
 import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
@@ -18,17 +18,16 @@ const BYTES_A_CHARACTER = 3;
 
 /** Keeps what an attempt sets out to write, before its first request goes out. `bytes`: what the call's body takes at most. */
 export function intend(sql: SqlStorage, { call, bytes }: Pick<Claimed, "call" | "bytes">, intent: Intent): void {
-  const { shelf, delivery } = placeOf(sql, call);
-  const slot = slotOf(shelf, delivery);
   const text = JSON.stringify(intent);
   ledgerMemory(sql).intending.add(call);
-  if (bytes + text.length * BYTES_A_CHARACTER > ROW_IS_FULL_BYTES) packBody(sql, slot);
-  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", text, slot);
+  if (bytes + text.length * BYTES_A_CHARACTER > ROW_IS_FULL_BYTES) packBody(sql, call);
+  sql.exec(`UPDATE bodies SET intent = ? WHERE slot = (SELECT ${SLOT_OF_CALL} FROM calls c WHERE c.call = ?)`, text, call);
 }
 
-function packBody(sql: SqlStorage, slot: number): void {
-  const stored = readSettlingBody(sql, slot);
-  if (stored !== null) sql.exec("UPDATE bodies SET packing = ?, body = ? WHERE slot = ?", stored.packed.packing, stored.packed.body, slot);
+function packBody(sql: SqlStorage, call: string): void {
+  const row = readSettling(sql, call);
+  const stored = row && settlingBody(row);
+  if (stored) sql.exec("UPDATE bodies SET packing = ?, body = ? WHERE slot = ?", stored.packed.packing, stored.packed.body, placeOf(row));
 }
 
 /** Of a pending call. */
@@ -44,8 +43,7 @@ export function keepWaiting(
 ): void {
   const row = readSettling(sql, call);
   if (row === null) return;
-  if (cutOff !== undefined)
-    sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", cutOff && JSON.stringify(cutOff), slotOf(row.shelf, row.delivery));
+  if (cutOff !== undefined) sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", cutOff && JSON.stringify(cutOff), placeOf(row));
   if (row.epoch !== epoch) return;
   const shelf = row.status === "pending" ? SHELF.later : row.shelf;
   sql.exec(
@@ -61,10 +59,6 @@ export function keepWaiting(
 
 /** How an attempt ended, for the call's history. */
 type Ended = Omit<HistoryEntry, "nextAt">;
-
-function placeOf(sql: SqlStorage, call: string): { shelf: number; delivery: number } {
-  return sql.exec<{ shelf: number; delivery: number }>("SELECT shelf, delivery FROM calls WHERE call = ?", call).one();
-}
 
 export interface Settlement {
   call: string;
@@ -88,17 +82,29 @@ export interface Settlement {
   attempted?: Pick<HistoryEntry, "wrote" | "code" | "params" | "details">;
 }
 
-type Settling = Queued & CountKey & { epoch: number; mapping: string | null };
+/** A call's row and its body's. No body: it has been erased. */
+interface Settling extends Queued, CountKey {
+  epoch: number;
+  mapping: string | null;
+  body: ArrayBuffer | null;
+  packing: Packing;
+  receipt: string | ArrayBuffer | null;
+  intent: string | null;
+}
 
 function readSettling(sql: SqlStorage, call: string): Settling | null {
   const row = sql
     .exec<Settling & Record<string, SqlStorageValue>>(
-      "SELECT call, status, epoch, customer, delivery, shelf, behind, started_at, day, campaign, mapping FROM calls WHERE call = ?",
+      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping,
+         b.body, b.packing, b.receipt, b.intent
+       FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
       call,
     )
     .toArray()[0];
   return row ?? null;
 }
+
+const placeOf = ({ shelf, delivery }: Settling): number => slotOf(shelf, delivery);
 
 /** What became of an attempt. Several that are settled in one `transact` cost less. */
 export function settle(sql: SqlStorage, now: number, s: Settlement): void {
@@ -122,22 +128,16 @@ export function settleUnwritten(
   const row = readSettling(sql, call);
   if (row?.epoch !== epoch) return;
   // As they stand now, not as they were claimed: a call that hits a bug while it is settled has sent what its intent says.
-  const stored = sql
-    .exec<{ receipt: string | ArrayBuffer | null; intent: string | null }>(
-      "SELECT receipt, intent FROM bodies WHERE slot = ?",
-      slotOf(row.shelf, row.delivery),
-    )
-    .toArray()[0];
   const standing = {
-    records: readReceipt(stored?.receipt ?? null)?.records ?? {},
-    intent: stored?.intent ? (JSON.parse(stored.intent) as Intent) : null,
+    records: readReceipt(row.receipt)?.records ?? {},
+    intent: row.intent === null ? null : (JSON.parse(row.intent) as Intent),
   };
   settle(sql, now, { ...as, ...standing, call, epoch, dueAt: now, countsAsAttempt: true });
 }
 
 /** A revision, a replay or an operator came meanwhile: that one's turn is still to come, and it must know what was written. */
 function keepWhatWasWritten(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
-  const slot = slotOf(row.shelf, row.delivery);
+  const slot = placeOf(row);
   changeReceipt(sql, s.call, (receipt) => withEntry({ ...receipt, records: s.records }, { at: now, outcome: "overtaken", ...s.attempted }));
   sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", s.intent === null ? null : JSON.stringify(s.intent), slot);
   if (s.intent !== null) leaveUnfinished(sql, slot);
@@ -161,16 +161,16 @@ function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlemen
   sql.exec(
     "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
     slotOf(shelf, row.delivery),
-    JSON.stringify(receiptOf(s, now, historyOn(sql, slotOf(row.shelf, row.delivery)))),
+    JSON.stringify(receiptOf(s, now, readReceipt(row.receipt)?.history ?? [])),
     s.intent === null ? null : JSON.stringify(s.intent),
-    slotOf(row.shelf, row.delivery),
+    placeOf(row),
   );
 }
 
 /** Settled, or waiting for a contact. Its body is packed now: taking a delivery in must not wait for that. */
 function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement): void {
-  const from = slotOf(row.shelf, row.delivery);
-  const stored = readSettlingBody(sql, from);
+  const from = placeOf(row);
+  const stored = settlingBody(row);
   const waits = s.status === "waiting";
   const shelf = waits ? SHELF.waiting : s.status === "held" ? SHELF.held : SHELF.done;
   sql.exec(
@@ -211,16 +211,10 @@ interface SettlingBody {
 }
 
 /** Null: it has been erased. */
-function readSettlingBody(sql: SqlStorage, slot: number): SettlingBody | null {
-  const row = sql
-    .exec<{ body: ArrayBuffer; packing: Packing; receipt: string | ArrayBuffer | null }>(
-      "SELECT body, packing, receipt FROM bodies WHERE slot = ?",
-      slot,
-    )
-    .toArray()[0];
-  if (row === undefined) return null;
-  const body = new Uint8Array(row.body);
-  return { history: readReceipt(row.receipt)?.history ?? [], asSent: unpack(body, row.packing), packed: packedBody(body, row.packing) };
+function settlingBody({ body, packing, receipt }: Settling): SettlingBody | null {
+  if (body === null) return null;
+  const bytes = new Uint8Array(body);
+  return { history: readReceipt(receipt)?.history ?? [], asSent: unpack(bytes, packing), packed: packedBody(bytes, packing) };
 }
 
 /** What becomes of a call without an attempt. */
@@ -239,8 +233,8 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
   const row = readSettling(sql, as.call);
   if (row === null) return;
   const shelf = as.status === "held" ? SHELF.held : SHELF.done;
-  const from = slotOf(row.shelf, row.delivery);
-  const stored = readSettlingBody(sql, from);
+  const from = placeOf(row);
+  const stored = settlingBody(row);
   together(sql, () => {
     sql.exec(
       `UPDATE calls SET of_call = coalesce(?, of_call), status = ?, shelf = ?, behind = 0, due_at = NULL, verb = NULL, epoch = epoch + 1, settled_at = ?,
@@ -267,11 +261,6 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
     else countChange(sql, row, row, { status: as.status, mapping: row.mapping });
     if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
   });
-}
-
-function historyOn(sql: SqlStorage, slot: number): HistoryEntry[] {
-  const row = sql.exec<{ receipt: string | ArrayBuffer | null }>("SELECT receipt FROM bodies WHERE slot = ?", slot).toArray()[0];
-  return readReceipt(row?.receipt ?? null)?.history ?? [];
 }
 
 function receiptOf(s: Settlement, now: number, history: HistoryEntry[]): StoredReceipt {

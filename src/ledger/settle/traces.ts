@@ -1,8 +1,9 @@
 import { grouped, hashIn, sizeOf, withSize } from "../../hubspot/model/line-groups.ts";
+import { ByteReader, ByteWriter } from "../bodies/byte-strings.ts";
 import { packJson, unpackJson } from "../bodies/packing.ts";
 import type { Receipt } from "./receipt.ts";
 
-const KEPT = ["object", "id", "action", "on", "made", "revision", "undone", "moved_from", "deleted"] as const;
+const KEPT = ["object", "id", "action", "revision", "made", "on", "undone", "moved_from", "deleted"] as const;
 
 /** As it stands in a receipt, but for the lines: each alone, or, of a long body, in groups, with their size: `~5.…~2.…`. */
 type Trace = Omit<Receipt, "lines"> & { lines?: string };
@@ -38,41 +39,38 @@ function unpackAll(packed: string): number[] {
   return [...unpackLines(single), ...inGroups];
 }
 
-function traceOf({ set, erased = [], lines, ...receipt }: Receipt): Trace {
-  const kept = Object.fromEntries(Object.entries(receipt).filter(([key]) => (KEPT as readonly string[]).includes(key)));
+function traceOf(receipt: Receipt): Trace {
+  const { set, erased = [], lines } = receipt;
+  const trace = Object.fromEntries(KEPT.flatMap((key) => (receipt[key] === undefined ? [] : [[key, receipt[key]]])));
   const wrote = [...new Set([...erased, ...Object.keys(set ?? {})])];
   return {
-    ...(kept as unknown as Trace),
+    ...(trace as unknown as Trace),
     ...(wrote.length > 0 && { erased: wrote }),
     ...(lines && { lines: packAll(lines) }),
   };
 }
 
 function packAll(lines: number[]): string {
-  const { 1: single = [], ...groups } = Object.fromEntries(Map.groupBy(grouped(lines, MOST_LINES), sizeOf)) as Record<string, number[]>;
-  return [packLines(single), ...Object.entries(groups).map(([size, some]) => `${size}.${packLines(some.map(hashIn))}`)].join("~");
+  const kept = grouped(lines, MOST_LINES);
+  const sizes = [...new Set([1, ...kept.map(sizeOf).toSorted((a, b) => a - b)])];
+  const ofSize = (size: number) => packLines(kept.filter((line) => sizeOf(line) === size).map(hashIn));
+  return sizes.map((size) => (size === 1 ? ofSize(size) : `${size}.${ofSize(size)}`)).join("~");
 }
 
-/** In order, each as what it is more than the one before, seven bits a byte: a long note has a line for each turn. Their order says nothing. */
+/** In order, each as what it is more than the one before: a long note has a line for each turn. Their order says nothing. */
 function packLines(lines: number[]): string {
-  const sorted = [...new Set(lines)].toSorted((a, b) => a - b);
-  const bytes = sorted.flatMap((line, index) => sevenBits(line - (sorted[index - 1] ?? 0)));
-  return Buffer.from(bytes).toString("base64url");
-}
-
-function sevenBits(number: number): number[] {
-  return number < 0x80 ? [number] : [(number & 0x7f) | 0x80, ...sevenBits(number >>> 7)];
+  const bytes = new ByteWriter();
+  let before = 0;
+  for (const line of [...new Set(lines)].toSorted((a, b) => a - b)) {
+    bytes.number(line - before);
+    before = line;
+  }
+  return Buffer.from(bytes.end()).toString("base64url");
 }
 
 function unpackLines(packed: string): number[] {
+  const bytes = new ByteReader(Buffer.from(packed, "base64url"));
   const lines: number[] = [];
-  let [line, step, shift] = [0, 0, 0];
-  for (const byte of Buffer.from(packed, "base64url")) {
-    step += (byte & 0x7f) << shift;
-    shift += 7;
-    if (byte >= 0x80) continue;
-    lines.push((line += step));
-    [step, shift] = [0, 0];
-  }
+  while (!bytes.isAtEnd) lines.push((lines.at(-1) ?? 0) + bytes.number());
   return lines;
 }
