@@ -43,8 +43,7 @@ const LACKING = new Set<string>(["no_such_pipeline", "no_such_stage", "no_such_o
 export function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
   const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema);
   if ("reason" in opened) return opened;
-  if (isNeverLogged(context.storage.sql, context.hashOf, opened.call, opened.mapping.country))
-    return { claimed, reason: "skipped", note: NEVER_LOGGED };
+  if (isNeverLogged(context, opened.call, opened.mapping.country)) return { claimed, reason: "skipped", note: NEVER_LOGGED };
   if (opened.cutOff === null) return opened;
   // The process may have died a moment after it sent its last request, which HubSpot may take as long over as we would have waited.
   const cutOff = { ...opened.cutOff, endedAt: opened.cutOff.endedAt ?? context.now() + REQUEST_TIMEOUT_MS };

@@ -1,6 +1,7 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
 import { IndexReading } from "../hubspot/find/index-reading.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
+import { neverLoggedNumbers } from "../ledger/asked/never-logged.ts";
 import type { GroupCommit } from "../ledger/intake/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
 import { countReady, nextDue } from "../ledger/queue.ts";
@@ -133,6 +134,7 @@ export class Run implements BatchSource {
       portalSchema: await cachedPortalSchema(storage.sql, hubspot, mappings(), now()),
       freshSchema: () => freshPortalSchema(storage.sql, hubspot, mappings(), now()),
       mappings: mappings(),
+      neverLogged: neverLoggedNumbers(storage.sql),
       batchSizeLimits: this.#batchSizeLimits,
       claimWaits: this.#claimWaits,
       indexLagMs: indexLagMs(env),

@@ -63,13 +63,13 @@ export async function planBody(ports: PlanPorts, body: string, of: string | null
 
 /** Throws HubSpotFailure. */
 async function asThingsStand(ports: PlanPorts, context: PipelineContext, claimed: Claimed, call: Call): Promise<BodyPlan | null> {
-  const { sql, mappings, hashOf } = ports;
+  const { sql, mappings } = ports;
   const open = (schema: PortalSchema) => openCall(sql, claimed, call, mappings, schema);
   const first = open(context.portalSchema);
   // What the portal lacked when its schema was read, it may have by now.
   const opened = "reason" in first && first.reason === "held" ? open(await context.freshSchema()) : first;
   if ("reason" in opened) return ofDropout(call, mappings, opened);
-  if (isNeverLogged(sql, hashOf, opened.call, opened.mapping.country)) return planOf(call, mappings, { reason: NEVER_LOGGED });
+  if (isNeverLogged(context, opened.call, opened.mapping.country)) return planOf(call, mappings, { reason: NEVER_LOGGED });
   const { attempts, dropouts } = await previewAttempts(context, [opened]);
   if (attempts[0] !== undefined) return planOf(call, mappings, { records: [...attempts[0].planned] });
   return dropouts[0] === undefined ? null : ofDropout(call, mappings, dropouts[0]);

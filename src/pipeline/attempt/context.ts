@@ -1,6 +1,7 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
+import type { NeverLogged } from "../../ledger/asked/never-logged.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import type { BatchSizeLimits } from "./batch-size-limits.ts";
 import type { ClaimWaits } from "./claim-waits.ts";
@@ -16,6 +17,8 @@ export interface PipelineContext {
   readonly portalSchema: PortalSchema;
   /** As the portal has it now, or had it within the last minute. Throws HubSpotFailure. */
   freshSchema(): Promise<PortalSchema>;
+  /** Numbers whose calls are never written, as the list stood when the batch began. */
+  readonly neverLogged: readonly NeverLogged[];
   readonly batchSizeLimits: BatchSizeLimits;
   readonly claimWaits: ClaimWaits;
   /** How long HubSpot's search may lag behind. */
