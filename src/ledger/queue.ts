@@ -1,7 +1,7 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
-import { readReceipt } from "./bodies/packed-receipt.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
+import { standingIn } from "./settle/standing.ts";
 
 /** A pending call that an attempt takes on. */
 export interface Claimed {
@@ -16,6 +16,7 @@ export interface Claimed {
   receivedAt: number;
   /** What its body takes in memory. */
   bytes: number;
+  /** JSON; '' where it has been spoilt. */
   records: string;
   intent: string | null;
   /** True for a call that waits for its contact to appear. */
@@ -73,7 +74,7 @@ type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & {
 };
 
 const COLUMNS = `c.call, c.status, c.customer, c.delivery, c.epoch, c.revision, c.attempts, c.started_at, c.received_at, c.due_at, b.weight AS bytes,
-  coalesce(b.receipt ->> '$.records', '{}') AS records, b.intent`;
+  CASE WHEN b.receipt IS NULL THEN '{}' WHEN json_valid(b.receipt) THEN coalesce(b.receipt ->> '$.records', '{}') ELSE '' END AS records, b.intent`;
 
 const dueOf = ({ due_at, received_at }: Row): number => due_at ?? received_at;
 
@@ -199,8 +200,8 @@ function moveTo(sql: SqlStorage, { call, shelf, delivery }: Queued, to: { shelf:
 /** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. Its body must be there. */
 export function reopen(sql: SqlStorage, call: string, now: number): void {
   const row = sql
-    .exec<Queued & { day: number; campaign: string; mapping: string | null } & Record<string, SqlStorageValue>>(
-      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping FROM calls WHERE call = ?",
+    .exec<Queued & { day: number; campaign: string; mapping: string | null; traces: ArrayBuffer | null } & Record<string, SqlStorageValue>>(
+      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping, traces FROM calls WHERE call = ?",
       call,
     )
     .one();
@@ -210,10 +211,10 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
       slotOf(row.shelf, row.delivery),
     )
     .one();
-  if (stored.intent !== null) ledgerMemory(sql).intending.add(call);
-  const { records = {}, history } = readReceipt(stored.receipt) ?? {};
+  const { records, history, intent } = standingIn({ ...stored, traces: row.traces }, now);
+  if (intent !== null) ledgerMemory(sql).intending.add(call);
   together(sql, () => {
-    const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: stored.intent !== null });
+    const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: intent !== null });
     sql.exec(
       `UPDATE calls SET status = 'pending', epoch = epoch + 1, shelf = ?, behind = ?, due_at = ?, attempts = 0, code = NULL WHERE call = ?`,
       SHELF.later,
@@ -222,9 +223,10 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
       call,
     );
     sql.exec(
-      "UPDATE bodies SET slot = ?, receipt = ? WHERE slot = ?",
+      "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
       slotOf(SHELF.later, row.delivery),
-      JSON.stringify({ records: reopened(records), problem: null, note: null, ...(history && { history }) }),
+      JSON.stringify({ records: reopened(records), problem: null, note: null, ...(history.length > 0 && { history }) }),
+      intent && JSON.stringify(intent),
       slotOf(row.shelf, row.delivery),
     );
     countChange(sql, row, row, { status: "pending", mapping: row.mapping });

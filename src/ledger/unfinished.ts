@@ -1,6 +1,7 @@
 import { SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
 import { ledgerMemory } from "./counters.ts";
 import type { Intent, Receipt } from "./settle/receipt.ts";
+import { SPOILT, soundIntent } from "./settle/standing.ts";
 import { changeReceipt } from "./settle/receipts.ts";
 
 /** A call whose last attempt was cut off, or whose answers were lost: what it set out to write may have landed, or may still. */
@@ -26,13 +27,11 @@ export function readUnfinished(sql: SqlStorage): Unfinished[] {
     )
     .toArray();
   memory.intending = new Set(rows.map(({ call }) => call));
-  return rows.map(({ call, started_at: startedAt, status, due_at: dueAt, intent }) => ({
-    call,
-    startedAt,
-    isTried: status === "pending" || status === "waiting",
-    dueAt,
-    intent: JSON.parse(intent) as Intent,
-  }));
+  return rows.flatMap(({ call, started_at: startedAt, status, due_at: dueAt, intent: text }) => {
+    const intent = soundIntent(text);
+    const isTried = status === "pending" || status === "waiting";
+    return intent === SPOILT || intent === null ? [] : [{ call, startedAt, isTried, dueAt, intent }];
+  });
 }
 
 /** A call leaves the queue; if it is not known what its last attempt wrote, that is remembered beyond the object's life. */
@@ -64,7 +63,7 @@ function changeIntent(sql: SqlStorage, call: string, change: (intent: Intent) =>
       call,
     )
     .toArray()[0];
-  if (row === undefined) return;
-  const changed = JSON.stringify(change(JSON.parse(row.intent) as Intent));
-  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", changed, slotOf(row.shelf, row.delivery));
+  const intent = row === undefined ? null : soundIntent(row.intent);
+  if (row === undefined || intent === null || intent === SPOILT) return;
+  sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", JSON.stringify(change(intent)), slotOf(row.shelf, row.delivery));
 }

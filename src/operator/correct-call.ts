@@ -22,15 +22,24 @@ export function correctCall(
   if (!isObject(change))
     return { refused: '`change` is an object of the fields to correct: {"change":{"customer_phone":"+5511987654321"}}.' };
   if (!isShallow(change)) return { refused: "`change` is nested too deeply: a correction names a few fields." };
-  const body = readBody(sql, stored.delivery);
-  if (body === null) return { refused: "The call's body has been erased (RETENTION_DAYS). Have OtoniStark resend its webhook." };
-  const corrected = new TextEncoder().encode(JSON.stringify(mergePatch(JSON.parse(new TextDecoder().decode(body)), change)));
+  const json = storedJson(sql, stored);
+  if (json === undefined) return { refused: "The call's stored body cannot be read any more. Have OtoniStark resend its webhook." };
+  const corrected = new TextEncoder().encode(JSON.stringify(mergePatch(json, change)));
   if (corrected.byteLength > LARGEST_BYTES) return { refused: "The corrected body is over 1,900,000 bytes." };
   const read = parsePostCall(JSON.parse(new TextDecoder().decode(corrected)), new Date(stored.receivedAt).toISOString());
   if (read.kind !== "call") return { refused: `With this change the body is no call any more${issuesOf(read)}.` };
   if (read.call.id !== (stored.ofCall ?? stored.call))
     return { refused: `The change would make it another call (id ${read.call.id}). Leave \`id\` as it is.` };
   return { call: stored.call, body: corrected, ...hashWho(identify(read.call)), startedAt: Date.parse(read.call.startedAt) };
+}
+
+/** Undefined: it has been spoilt. */
+function storedJson(sql: SqlStorage, { delivery }: StoredCall): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(readBody(sql, delivery) ?? undefined));
+  } catch {
+    return undefined;
+  }
 }
 
 function issuesOf(read: ReturnType<typeof parsePostCall>): string {

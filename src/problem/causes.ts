@@ -27,6 +27,8 @@ export type CallCause =
   | { code: "not_json"; found: string }
   | { code: "not_a_call"; found: string }
   | { code: "stored_body_not_a_call" }
+  /** Its row in the ledger has been spoilt. */
+  | { code: "stored_unreadable" }
   /** Several records carry the key. */
   | { code: "several_match"; object: string; count: number }
   /** Several records are reached through another. */

@@ -18,6 +18,7 @@ export const PROBLEM_EXAMPLES = causes<ProblemCause>({
   not_json: { found: "The body is not JSON." },
   not_a_call: { found: "This is JSON, but not a post-call webhook." },
   stored_body_not_a_call: {},
+  stored_unreadable: {},
   several_match: { object: "contacts", count: 2 },
   several_fit: { object: "deals", count: 3 },
   no_such_pipeline: { object: "deals", label: "Sales" },

@@ -80,6 +80,15 @@ export function explainCall(cause: Cause): Explanation | null {
       return act("sender", [cause.found, "É JSON, mas não um webhook pós-ligação."], COMPARE);
     case "stored_body_not_a_call":
       return act("sender", ["The stored body is not a post-call webhook.", "O corpo guardado não é um webhook pós-ligação."], RESEND);
+    case "stored_unreadable":
+      return act(
+        "operator",
+        ["What was stored of this call cannot be read any more.", "O que foi guardado desta ligação não pode mais ser lido."],
+        [
+          "Have OtoniStark resend the call's webhook: what the call made before is looked for and updated. Where it still has its body, a replay does the same.",
+          "Peça à OtoniStark que reenvie o webhook da ligação: o que ela já criou é procurado e atualizado. Se o corpo ainda existe, repetir a ligação faz o mesmo.",
+        ],
+      );
     case "several_match":
       return act(
         "operator",

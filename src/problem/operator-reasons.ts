@@ -55,6 +55,10 @@ export const OPERATOR_REASONS: readonly (readonly [string, string])[] = [
     "O corpo da ligação foi apagado (RETENTION_DAYS). Peça à OtoniStark que reenvie o webhook.",
   ],
   [
+    "The call's stored body cannot be read any more. Have OtoniStark resend its webhook.",
+    "O corpo guardado da ligação não pode mais ser lido. Peça à OtoniStark que reenvie o webhook.",
+  ],
+  [
     "The call's body has been erased (RETENTION_DAYS), so it cannot be written to another contact. Have OtoniStark resend its webhook.",
     "O corpo da ligação foi apagado (RETENTION_DAYS), por isso ela não pode ser gravada em outro contato. Peça à OtoniStark que reenvie o webhook.",
   ],

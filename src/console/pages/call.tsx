@@ -96,7 +96,7 @@ const Delivery: FC<Pick<CallProps, "words" | "call" | "delivery" | "mayChange">>
   <section>
     <h2>{words.call.body}</h2>
     {delivery === null ? (
-      <p class="muted">{mayChange || call.body === "erased" ? words.call.bodyErased : words.call.bodyHidden}</p>
+      <p class="muted">{words.call[call.body === "erased" ? "bodyErased" : mayChange ? "bodyUnreadable" : "bodyHidden"]}</p>
     ) : (
       <details class="body">
         <summary>JSON</summary>

@@ -128,6 +128,7 @@ export const ENGLISH = {
     noteOfToday:
       "This is what today's mapping makes of the call. What stands in HubSpot was written by an earlier one, or when HubSpot held something else: open it there. A replay writes this.",
     body: "The delivery's body",
+    bodyUnreadable: "The stored body cannot be read any more. Have OtoniStark resend the call's webhook.",
     bodyErased: "The body is erased (RETENTION_DAYS). Have OtoniStark resend the call to bring it back.",
     bodyHidden: "A viewer does not see what was said.",
     copy: "Copy",

@@ -131,6 +131,7 @@ export const PORTUGUESE: Words = {
     noteOfToday:
       "Isto é o que o mapeamento de hoje faz da ligação. O que está no HubSpot foi gravado por um anterior, ou quando o HubSpot tinha outra coisa: abra-o lá. Uma repetição grava isto.",
     body: "O corpo da entrega",
+    bodyUnreadable: "O corpo guardado não pode mais ser lido. Peça à OtoniStark que reenvie o webhook da ligação.",
     bodyErased: "O corpo foi apagado (RETENTION_DAYS). Peça à OtoniStark que reenvie a ligação para tê-lo de volta.",
     bodyHidden: "Um leitor não vê o que foi dito.",
     copy: "Copiar",

@@ -5,20 +5,16 @@ import type { LeftBehind, Receipt, Status } from "../settle/receipt.ts";
 import { cameOf, withEntry } from "../settle/history.ts";
 import { changeReceipt } from "../settle/receipts.ts";
 import { otherCallsOf } from "../records/record-uses.ts";
+import { type Verb, readVerb } from "../settle/verb.ts";
 import { readStoredCall, readStoredCalls } from "../views/stored-call.ts";
-
-/** What an operator asked to be done with what a call has written. Kept as JSON in `calls.verb` while the call is `undoing`. */
-export type Verb =
-  | { do: "undo" }
-  /** The call belongs to another contact: `along` are the records that it only reached through the wrong one. */
-  | { do: "move"; record: string; contact: string; along: string[] };
 
 /** A call that is being undone, or moved to another contact. */
 export interface UndoWork {
   call: string;
   /** What is known of the call changes when this does: a replay, a revision, another verb. */
   epoch: number;
-  verb: Verb;
+  /** Null: it cannot be read any more. */
+  verb: Verb | null;
   /** How often it was tried in vain. */
   attempts: number;
   /** It is not known yet what its last attempt wrote. */
@@ -65,7 +61,7 @@ export function nextUndo(sql: SqlStorage, now: number): UndoWork | null {
     call: stored.call,
     epoch: stored.epoch,
     attempts: stored.attempts,
-    verb: JSON.parse(row.verb) as Verb,
+    verb: readVerb(row.verb),
     isUnfinished: stored.intent !== null,
     records: stored.receipts,
   };

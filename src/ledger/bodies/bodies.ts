@@ -1,4 +1,4 @@
-import { PACKING, type Packed, type Packing, pack, unpack } from "./packing.ts";
+import { PACKING, type Packed, type Packing, pack, unpackSound } from "./packing.ts";
 
 /**
  * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found
@@ -19,15 +19,20 @@ const ANY_SHELF = Object.values(SHELF)
   .map((shelf) => `?1 + ${shelf * SLOTS_A_SHELF}`)
   .join(", ");
 
-/** A stored body as it came, by its delivery's number, whatever shelf it is on. Null once erased. */
+/** A stored body as it came, by its delivery's number, whatever shelf it is on. Null once erased, and where it cannot be unpacked any more. */
 export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   const row = sql
     .exec<{ body: ArrayBuffer; packing: Packing }>(`SELECT body, packing FROM bodies WHERE slot IN (${ANY_SHELF})`, delivery)
     .toArray()[0];
-  return row === undefined ? null : unpack(new Uint8Array(row.body), row.packing);
+  return row === undefined ? null : unpackSound(new Uint8Array(row.body), row.packing);
 }
 
-/** The latest body of a call as text; null once erased, and where there is no such call. What is no UTF-8 in it is shown as such. */
+/** Whether it has not been erased. */
+export function hasBody(sql: SqlStorage, delivery: number): boolean {
+  return sql.exec(`SELECT 1 FROM bodies WHERE slot IN (${ANY_SHELF})`, delivery).toArray().length > 0;
+}
+
+/** The latest body of a call as text; null once erased, where it cannot be unpacked any more, and where there is no such call. What is no UTF-8 in it is shown as such. */
 export function storedDelivery(sql: SqlStorage, call: string): string | null {
   const row = sql.exec<{ delivery: number }>("SELECT delivery FROM calls WHERE call = ?", call).toArray()[0];
   const body = row === undefined ? null : readBody(sql, row.delivery);

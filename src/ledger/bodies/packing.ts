@@ -49,6 +49,16 @@ function brotli(body: Uint8Array): Packed {
   return { body: new Uint8Array(brotliCompressSync(body, { params })), packing: PACKING.brotli };
 }
 
+/** Null: it has been spoilt, by a disk or a bug. */
+export function unpackSound(bytes: Uint8Array, packing: Packing): Uint8Array | null {
+  try {
+    return unpack(bytes, packing) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Throws on what is not packed so. */
 export function unpack(bytes: Uint8Array, packing: Packing): Uint8Array {
   switch (packing) {
     case PACKING.none:

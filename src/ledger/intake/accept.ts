@@ -1,17 +1,16 @@
 import { problemOf } from "../../problem/problem.ts";
 import { SHELF, slotOf } from "../bodies/bodies.ts";
-import { readReceipt } from "../bodies/packed-receipt.ts";
 import { isSameContent, shortHash } from "../bodies/content-hash.ts";
 import { type CountKey, countChange, ledgerMemory, transact } from "../counters.ts";
 import { bringOver } from "../earlier-release/move-over.ts";
 import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./insert-deliveries.ts";
 import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
 import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
-import { type Packing, unpack } from "../bodies/packing.ts";
+import { type Packing, unpackSound } from "../bodies/packing.ts";
 import { headOf, placeInQueue, promoteNext } from "../queue.ts";
 import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
-import { unpackTraces } from "../settle/traces.ts";
+import { standingIn } from "../settle/standing.ts";
 import { settleUnattempted } from "../settle/settlements.ts";
 
 export type { Delivery } from "./insert-deliveries.ts";
@@ -111,7 +110,8 @@ function readKnown(sql: SqlStorage, call: string): Known | null {
 }
 
 interface Kept {
-  body: Uint8Array;
+  /** Null: it has been spoilt, and no content is the same. */
+  body: Uint8Array | null;
   receipt: string | ArrayBuffer | null;
   intent: string | null;
 }
@@ -123,7 +123,7 @@ function readKept(sql: SqlStorage, { shelf, delivery }: Known): Kept | null {
       slotOf(shelf, delivery),
     )
     .toArray()[0];
-  return row === undefined ? null : { ...row, body: unpack(new Uint8Array(row.body), row.packing) };
+  return row === undefined ? null : { ...row, body: unpackSound(new Uint8Array(row.body), row.packing) };
 }
 
 /** A call that was seen before: the same again, an older state of it, news of it, or another customer's under the same id. */
@@ -139,7 +139,7 @@ function acceptAgain(sql: SqlStorage, delivery: Delivery): Answer {
 
 /** Compared with the body of the latest revision, or with what is known of it when it was erased. */
 function isSameBody({ hash, edited }: Known, kept: Kept | null, body: Uint8Array): boolean {
-  if (kept !== null && edited === 0) return isSameContent(kept.body, body);
+  if (kept !== null && edited === 0) return kept.body !== null && isSameContent(kept.body, body);
   return hash !== null && Buffer.from(hash).equals(shortHash(body));
 }
 
@@ -151,17 +151,17 @@ function isOlder({ changedAt }: Delivery, { changed_at: before }: Known): boolea
 /** News of a call: written anew, over what was written of it. */
 function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Delivery): void {
   const who = keysAfter(known, delivery);
-  if (kept?.intent != null) ledgerMemory(sql).intending.add(known.call);
-  const behind = placeInQueue(sql, { call: known.call, ...who, startedAt: delivery.startedAt, isCutOff: kept?.intent != null });
+  const { records, history, intent } = standingIn({ receipt: null, intent: null, ...kept, traces: known.traces }, delivery.receivedAt);
+  if (intent !== null) ledgerMemory(sql).intending.add(known.call);
+  const behind = placeInQueue(sql, { call: known.call, ...who, startedAt: delivery.startedAt, isCutOff: intent !== null });
   const row: StoredDelivery = { ...delivery, ...who, delivery: nextDelivery(sql), shelf: behind === 1 ? SHELF.later : SHELF.ready, behind };
-  const { records = unpackTraces(known.traces), history = [] } = readReceipt(kept?.receipt ?? null) ?? {};
   sql.exec("DELETE FROM bodies WHERE slot = ?", slotOf(known.shelf, known.delivery));
   insertBodies(sql, [row]);
   const receipt = withEntry({ records, problem: null, note: null, history }, { at: known.received_at, outcome: "delivered" });
   sql.exec(
     "UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?",
     JSON.stringify(receipt),
-    kept?.intent ?? null,
+    intent && JSON.stringify(intent),
     slotOf(row.shelf, row.delivery),
   );
   sql.exec(

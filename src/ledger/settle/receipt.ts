@@ -84,6 +84,8 @@ export interface Intent {
   at: number;
   /** ms; by when the last request was answered or given up. Null while the attempt runs: found so later, it was cut off, nobody knows when. */
   endedAt: number | null;
+  /** What it was cannot be read any more: whatever the mapping makes may be there. */
+  isLost?: true;
   /** By what others may come upon what it was to create (keys, the record it is reached through, a shared activity): until it is known whether that is there, they wait. */
   keys?: string[];
   records: Record<

@@ -1,6 +1,7 @@
 import { SLOT_OF_CALL } from "../bodies/bodies.ts";
-import { packReceipt, readReceipt } from "../bodies/packed-receipt.ts";
+import { packReceipt } from "../bodies/packed-receipt.ts";
 import type { StoredReceipt } from "./receipt.ts";
+import { SPOILT, soundReceipt, soundTraces } from "./standing.ts";
 import { packTraces, unpackTraces } from "./traces.ts";
 
 const NOTHING_YET: StoredReceipt = { records: {}, problem: null, note: null };
@@ -46,10 +47,14 @@ function writeReceipt(sql: SqlStorage, slot: number, receipt: StoredReceipt, pac
   sql.exec("UPDATE bodies SET receipt = ? WHERE slot = ?", packed ? packReceipt(receipt) : JSON.stringify(receipt), slot);
 }
 
-/** All that is known of what was done for a call, erased or not. */
+/** All that is known of what was done for a call, erased or not. Of a receipt that has been spoilt the ids are known, and that it was. */
 export function storedReceipt({ receipt, traces, said }: Pick<Row, "receipt" | "traces" | "said">): StoredReceipt {
-  const stored = readReceipt(receipt);
+  const stored = soundReceipt(receipt);
+  if (stored === SPOILT) return { ...NOTHING_YET, note: UNREADABLE, records: soundTraces(traces) };
   if (stored !== null) return stored;
   const words = said === null ? {} : (JSON.parse(said) as Partial<StoredReceipt>);
   return { ...NOTHING_YET, ...words, records: unpackTraces(traces) };
 }
+
+/** Shown of a call. */
+export const UNREADABLE = "What was stored of it cannot be read.";

@@ -1,12 +1,13 @@
 import type { Problem, Warning } from "../../problem/problem.ts";
 import { SHELF, SLOT_OF_CALL, moveBody, packedBody, slotOf } from "../bodies/bodies.ts";
-import { packReceipt, readReceipt } from "../bodies/packed-receipt.ts";
-import { type Packing, unpack } from "../bodies/packing.ts";
+import { packReceipt } from "../bodies/packed-receipt.ts";
+import { type Packing, unpackSound } from "../bodies/packing.ts";
 import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
-import { rawHash, shortHash } from "../bodies/content-hash.ts";
+import { rawHash, soundHash } from "../bodies/content-hash.ts";
 import { type Claimed, type Queued, placeInQueue, promoteNext } from "../queue.ts";
 import { type HistoryEntry, type HistoryOutcome, cameOf, withEntry } from "./history.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
+import { type StandingRow, historyIn, standingIn } from "./standing.ts";
 import { leaveUnfinished } from "../unfinished.ts";
 import { changeReceipt, settleReceipt } from "./receipts.ts";
 import { packTraces } from "./traces.ts";
@@ -83,19 +84,17 @@ export interface Settlement {
 }
 
 /** A call's row and its body's. No body: it has been erased. */
-interface Settling extends Queued, CountKey {
+interface Settling extends Queued, CountKey, StandingRow {
   epoch: number;
   mapping: string | null;
   body: ArrayBuffer | null;
   packing: Packing;
-  receipt: string | ArrayBuffer | null;
-  intent: string | null;
 }
 
 function readSettling(sql: SqlStorage, call: string): Settling | null {
   const row = sql
     .exec<Settling & Record<string, SqlStorageValue>>(
-      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping,
+      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.traces,
          b.body, b.packing, b.receipt, b.intent
        FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
       call,
@@ -128,11 +127,8 @@ export function settleUnwritten(
   const row = readSettling(sql, call);
   if (row?.epoch !== epoch) return;
   // As they stand now, not as they were claimed: a call that hits a bug while it is settled has sent what its intent says.
-  const standing = {
-    records: readReceipt(row.receipt)?.records ?? {},
-    intent: row.intent === null ? null : (JSON.parse(row.intent) as Intent),
-  };
-  settle(sql, now, { ...as, ...standing, call, epoch, dueAt: now, countsAsAttempt: true });
+  const { records, intent } = standingIn(row, now);
+  settle(sql, now, { ...as, records, intent, call, epoch, dueAt: now, countsAsAttempt: true });
 }
 
 /** A revision, a replay or an operator came meanwhile: that one's turn is still to come, and it must know what was written. */
@@ -161,7 +157,7 @@ function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlemen
   sql.exec(
     "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
     slotOf(shelf, row.delivery),
-    JSON.stringify(receiptOf(s, now, readReceipt(row.receipt)?.history ?? [])),
+    JSON.stringify(receiptOf(s, now, historyIn(row.receipt))),
     s.intent === null ? null : JSON.stringify(s.intent),
     placeOf(row),
   );
@@ -184,7 +180,7 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
     now,
     codeOf(s.problem),
     warnedOf(s.warnings ?? []),
-    stored && shortHash(stored.asSent),
+    soundHash(stored?.asSent ?? null),
     packTraces(s.records),
     s.call,
   );
@@ -206,7 +202,8 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
 
 interface SettlingBody {
   history: HistoryEntry[];
-  asSent: Uint8Array;
+  /** Null: it cannot be unpacked any more. */
+  asSent: Uint8Array | null;
   packed: { body: Uint8Array; packing: Packing };
 }
 
@@ -214,7 +211,7 @@ interface SettlingBody {
 function settlingBody({ body, packing, receipt }: Settling): SettlingBody | null {
   if (body === null) return null;
   const bytes = new Uint8Array(body);
-  return { history: readReceipt(receipt)?.history ?? [], asSent: unpack(bytes, packing), packed: packedBody(bytes, packing) };
+  return { history: historyIn(receipt), asSent: unpackSound(bytes, packing), packed: packedBody(bytes, packing) };
 }
 
 /** What becomes of a call without an attempt. */
@@ -244,7 +241,7 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
       shelf,
       now,
       as.problem.code,
-      stored && (as.status === "rejected" ? rawHash(stored.asSent) : shortHash(stored.asSent)),
+      as.status === "rejected" && stored?.asSent ? rawHash(stored.asSent) : soundHash(stored?.asSent ?? null),
       as.call,
     );
     if (stored !== null)

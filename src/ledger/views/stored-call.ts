@@ -4,7 +4,8 @@ import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "../earlier-
 import type { Claimed } from "../queue.ts";
 import type { HistoryEntry } from "../settle/history.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
-import { storedReceipt } from "../settle/receipts.ts";
+import { UNREADABLE, storedReceipt } from "../settle/receipts.ts";
+import { readVerb } from "../settle/verb.ts";
 
 /** One call as it is stored, with all that is known of it. */
 export interface StoredCall extends Claimed, Pick<StoredReceipt, "problem" | "note"> {
@@ -85,7 +86,7 @@ function fromRow(row: Row): StoredCall {
     history,
     action: row["action"] as string | null,
     edited: row["edited"] === 1,
-    verb: (JSON.parse((row["verb"] as string | null) ?? "{}") as { do?: "undo" | "move" }).do ?? null,
+    verb: readVerb(row["verb"] as string | null)?.do ?? null,
     intent: row["intent"] as string | null,
     waiting: status === "waiting",
   };
@@ -96,7 +97,7 @@ function readable(row: Row): StoredReceipt {
   try {
     return storedReceipt(row as never);
   } catch {
-    return { records: {}, problem: null, note: "What was stored of it cannot be read." };
+    return { records: {}, problem: null, note: UNREADABLE };
   }
 }
 

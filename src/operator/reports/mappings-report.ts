@@ -58,8 +58,18 @@ function newestCalls(sql: SqlStorage): { names: Record<string, unknown>; receive
   });
 }
 
+/** Undefined: it has been spoilt. */
+function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
 function namesIn(body: Uint8Array | null, receivedAt: number): Record<string, unknown> | null {
   if (body === null) return null;
-  const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(receivedAt).toISOString());
-  return read.kind === "call" ? read.call.names : null;
+  const json = jsonIn(body);
+  const read = json === undefined ? null : parsePostCall(json, new Date(receivedAt).toISOString());
+  return read?.kind === "call" ? read.call.names : null;
 }

@@ -4,7 +4,8 @@ import { type Pair, setAssociations } from "../../hubspot/records/set-associatio
 import { HubSpotFailure } from "../../hubspot/http/failure.ts";
 import { reopen } from "../../ledger/queue.ts";
 import type { Receipt } from "../../ledger/settle/receipt.ts";
-import { type Moved, type UndoWork, type Verb, isStillAsked, keepMoved } from "../../ledger/asked/undo-queue.ts";
+import { type Moved, type UndoWork, isStillAsked, keepMoved } from "../../ledger/asked/undo-queue.ts";
+import type { Verb } from "../../ledger/settle/verb.ts";
 import type { UndoContext } from "./undo.ts";
 import { undoRecord } from "./undo-record.ts";
 

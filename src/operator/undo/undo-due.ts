@@ -37,7 +37,8 @@ export async function undoDue(context: UndoDueContext): Promise<Failure | null> 
 async function undoSafely(context: UndoDueContext, work: UndoWork): Promise<Failure | null> {
   const { sql, now } = context;
   try {
-    if (work.verb.do === "move") await moveCall(context, { ...work, verb: work.verb });
+    if (work.verb === null) holdUndo(sql, work, now(), problemOf({ code: "stored_unreadable" }));
+    else if (work.verb.do === "move") await moveCall(context, { ...work, verb: work.verb });
     else await undoKnown(context, work);
     return null;
   } catch (error) {

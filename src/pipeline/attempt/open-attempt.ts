@@ -1,7 +1,8 @@
 import type { PortalSchema } from "../../hubspot/model/portal-schema.ts";
-import { readBody } from "../../ledger/bodies/bodies.ts";
+import { hasBody, readBody } from "../../ledger/bodies/bodies.ts";
 import type { Claimed } from "../../ledger/queue.ts";
 import type { Intent, Receipt } from "../../ledger/settle/receipt.ts";
+import { SPOILT, soundIntent } from "../../ledger/settle/standing.ts";
 import { countEarlierAttempts } from "../../ledger/records/shared-activities.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";
@@ -14,12 +15,22 @@ import type { Dropout } from "./dropout.ts";
 
 /** Opens a stored call: its body, which attempt for its lead it is, its mapping, and what must be looked up. */
 export function openAttempt(sql: SqlStorage, claimed: Claimed, mappings: Mapping[], portalSchema: PortalSchema): OpenedAttempt | Dropout {
-  const body = readBody(sql, claimed.delivery);
-  if (body === null) return held(claimed, null, problemOf({ code: "body_erased" }));
-  const read = parsePostCall(JSON.parse(new TextDecoder().decode(body)), new Date(claimed.receivedAt).toISOString());
+  const json = storedJson(sql, claimed);
+  if ("problem" in json) return held(claimed, null, json.problem);
+  const read = parsePostCall(json.body, new Date(claimed.receivedAt).toISOString());
   if (read.kind !== "call") return held(claimed, null, problemOf({ code: "stored_body_not_a_call" }));
   // Under which id it is kept: where another customer's call had the sender's, that is one of ours.
   return openCall(sql, claimed, { ...read.call, id: claimed.call }, mappings, portalSchema);
+}
+
+function storedJson(sql: SqlStorage, { delivery }: Claimed): { body: unknown } | { problem: Problem } {
+  const body = readBody(sql, delivery);
+  if (body === null && !hasBody(sql, delivery)) return { problem: problemOf({ code: "body_erased" }) };
+  try {
+    return { body: JSON.parse(new TextDecoder().decode(body ?? undefined)) as unknown };
+  } catch {
+    return { problem: problemOf({ code: "stored_unreadable" }) };
+  }
 }
 
 /** The same of a call that has been read. */
@@ -35,6 +46,9 @@ export function openCall(
   if (earlierAttempts !== null) Object.assign(call.names["call"] as object, { attempt: earlierAttempts + 1 });
   const { mapping, passed } = chooseMapping(call, mappings);
   if (mapping === null) return { claimed, reason: "skipped", note: notTaken(passed) };
+  const cutOff = soundIntent(claimed.intent);
+  const records = recordsOf(claimed);
+  if (cutOff === SPOILT || records === null) return held(claimed, mapping.name, problemOf({ code: "stored_unreadable" }));
   const lookups = lookupsFor(call, mapping, portalSchema);
   if ("problem" in lookups) return held(claimed, mapping.name, lookups.problem);
   return {
@@ -42,8 +56,8 @@ export function openCall(
     call,
     mapping,
     lookups: lookups.lookups,
-    priorReceipts: standing(JSON.parse(claimed.records) as Record<string, Receipt>),
-    cutOff: claimed.intent === null ? null : (JSON.parse(claimed.intent) as Intent),
+    priorReceipts: standing(records),
+    cutOff: cutOff?.isLost === true ? anyOf(mapping, claimed, cutOff) : cutOff,
     earlierAttempts,
   };
 }
@@ -58,6 +72,20 @@ function earlierAttemptsOf(sql: SqlStorage, claimed: Claimed, { leadId, names }:
 /** Whether another attempt for the same lead was written since the call was opened. */
 export function isMiscounted(sql: SqlStorage, { claimed, call, earlierAttempts }: OpenedAttempt): boolean {
   return earlierAttempts !== null && call.leadId !== null && countEarlierAttempts(sql, call.leadId, claimed) !== earlierAttempts;
+}
+
+/** Null: they cannot be read. */
+function recordsOf({ records }: Claimed): Record<string, Receipt> | null {
+  return records === "" ? null : (JSON.parse(records) as Record<string, Receipt>);
+}
+
+/** Nobody knows any more what it wrote: any of the mapping's activities may be there, and any record may have been updated. */
+function anyOf({ records }: Mapping, { receivedAt }: Claimed, lost: Intent): Intent {
+  const ops = records.map(({ name, object, kind }) => {
+    const op = kind === "activity" ? ("create" as const) : ("update" as const);
+    return [name, { object, op, id: null, set: {} }] as const;
+  });
+  return { ...lost, at: receivedAt, records: Object.fromEntries(ops) };
 }
 
 function standing(records: Record<string, Receipt>): Record<string, Receipt> {
