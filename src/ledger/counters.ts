@@ -1,5 +1,6 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
 import { type CountChange, type Memory, memoryOf } from "./memory.ts";
+import { SETTLED, inLists } from "./settled-lists.ts";
 import type { Status } from "./settle/receipt.ts";
 
 export const DAY_MS = 86_400_000;
@@ -211,9 +212,7 @@ function lastDelivery(sql: SqlStorage): number {
       `SELECT slot - ${shelf * SLOTS_A_SHELF} AS last FROM bodies WHERE slot BETWEEN ${slotOf(shelf, 0)} AND ${slotOf(shelf + 1, -1)} ORDER BY slot DESC LIMIT 1`,
     ),
   );
-  const settled = ["waiting", "undoing", "written", "skipped", "held", "rejected"].map((status) =>
-    largest(`SELECT max(delivery) AS last FROM calls WHERE status = '${status}' AND status <> 'pending'`),
-  );
+  const settled = SETTLED.flatMap(inLists).map((where) => largest(`SELECT max(delivery) AS last FROM calls WHERE ${where}`));
   const earlier = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'old_deliveries'").toArray();
   return Math.max(...onShelves, ...settled, ...earlier.map(() => largest("SELECT max(delivery) AS last FROM old_deliveries")));
 }

@@ -134,9 +134,17 @@ export function countReady(sql: SqlStorage, most: number): number {
   return sql.exec<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM bodies WHERE slot < ${SLOTS_A_SHELF} LIMIT ?)`, most).one().n;
 }
 
-/** A contact has appeared: the customer's other calls that wait for one come along. */
+/** So many of a customer's calls wake together. */
+const MOST_WOKEN = 100;
+
+/** A contact has appeared: the customer's other calls that wait for one come along, the earliest first; each that is written wakes the next. */
 export function wakeWaiting(sql: SqlStorage, customer: string, now: number): void {
-  sql.exec("UPDATE calls SET due_at = ? WHERE status = 'waiting' AND customer = ?", now, customer);
+  sql.exec(
+    `UPDATE calls SET due_at = ?1 WHERE call IN (SELECT call FROM
+       (SELECT call, due_at FROM calls WHERE status = 'waiting' AND customer = ?2 AND behind = 0 ORDER BY started_at LIMIT ${MOST_WOKEN}) WHERE due_at > ?1)`,
+    now,
+    customer,
+  );
 }
 
 /** A call's row, as far as its place in the queue goes. */
@@ -216,7 +224,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
   together(sql, () => {
     const behind = placeInQueue(sql, { call, customer: row.customer, startedAt: row.started_at, isCutOff: intent !== null });
     sql.exec(
-      `UPDATE calls SET status = 'pending', epoch = epoch + 1, shelf = ?, behind = ?, due_at = ?, attempts = 0, code = NULL WHERE call = ?`,
+      `UPDATE calls SET status = 'pending', epoch = epoch + 1, shelf = ?, behind = ?, due_at = ?, attempts = 0, code = NULL, warned = NULL WHERE call = ?`,
       SHELF.later,
       behind,
       behind === 1 ? null : now,

@@ -191,6 +191,14 @@ export const MIGRATIONS: string[] = [
   -- Those that are held: the last of the shelves.
   INSERT INTO unfinished (call) SELECT call FROM bodies WHERE slot >= 4 * 1099511627776 AND intent IS NOT NULL;
   `,
+  `
+  -- Calls with warnings are listed without a row more for any: within a status they stand apart.
+  DROP INDEX calls_by_status;
+  CREATE INDEX calls_by_status ON calls (status, (warned IS NOT NULL), delivery) WHERE status <> 'pending';
+  -- Those with a problem, by its code, and those of an action: few calls have either.
+  CREATE INDEX calls_by_code ON calls (code, status, delivery) WHERE code IS NOT NULL;
+  CREATE INDEX calls_of_action ON calls (action, delivery) WHERE action IS NOT NULL;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -1,5 +1,6 @@
 import { otherCallsOf } from "../records/record-uses.ts";
-import { type StoredCall, newestCalls, readStoredCalls } from "./stored-call.ts";
+import { newestCalls } from "./newest-calls.ts";
+import { type StoredCall, readStoredCalls } from "./stored-call.ts";
 
 /** Skipped calls stand in no index of their customer: of those only the newest calls of all are looked at. */
 const MOST_LOOKED_AT = 500;
@@ -18,14 +19,20 @@ export function otherCallsOfCustomer(sql: SqlStorage, { call, customer, receipts
     .slice(0, most);
 }
 
+/** In the order of the customer's queue: the latest of each state, however many wait. */
+const OPEN = ["'pending' AND behind = 0", "'pending' AND behind = 1", "'waiting' AND behind = 0", "'held' AND behind = 0"];
+
 function openCalls(sql: SqlStorage, customer: string, most: number): string[] {
-  const rows = sql.exec<{ call: string }>(
-    `SELECT call FROM calls WHERE customer = ? AND (status = 'pending' OR status = 'waiting' OR status = 'held')
-     ORDER BY delivery DESC LIMIT ?`,
-    customer,
-    most + 1,
+  return OPEN.flatMap((state) =>
+    sql
+      .exec<{ call: string }>(
+        `SELECT call FROM calls WHERE customer = ? AND status = ${state} ORDER BY started_at DESC LIMIT ?`,
+        customer,
+        most + 1,
+      )
+      .toArray()
+      .map(({ call }) => call),
   );
-  return rows.toArray().map(({ call }) => call);
 }
 
 function amongNewest(sql: SqlStorage, customer: string): string[] {

@@ -1,5 +1,7 @@
 import { SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
 import { type CallTotals, DAY_MS, readCounts } from "../counters.ts";
+import { inLists } from "../settled-lists.ts";
+import { newestCalls } from "./newest-calls.ts";
 import { readStoredCall } from "./stored-call.ts";
 
 /** How many calls stand in each state. */
@@ -13,8 +15,10 @@ export function countByStatus(sql: SqlStorage): CallTotals {
 /** When the call came in (ms) that has been in this state longest; null: there is none. */
 export function oldestOf(sql: SqlStorage, status: "pending" | "held"): number | null {
   if (status === "pending") return oldestOn(sql, [SHELF.ready, SHELF.later]);
-  const sentence = "SELECT received_at FROM calls WHERE status = 'held' AND status <> 'pending' ORDER BY delivery LIMIT 1";
-  return sql.exec<{ received_at: number }>(sentence).toArray()[0]?.received_at ?? null;
+  const first = inLists("held").flatMap((where) =>
+    sql.exec<{ received_at: number }>(`SELECT received_at FROM calls WHERE ${where} ORDER BY delivery LIMIT 1`).toArray(),
+  );
+  return first.length === 0 ? null : Math.min(...first.map((row) => row.received_at));
 }
 
 /** When the oldest body came in (ms) that should have been erased by now; null: there is none. Calls on their way keep theirs. */
@@ -53,10 +57,11 @@ const MOST_HELD = 5_000;
 
 /** Held calls by their problem's code: how many of the newest, and one problem (JSON) of each. */
 export function heldByCode(sql: SqlStorage): { code: string | null; calls: number; problem: string }[] {
+  const newest = newestCalls(sql, { statuses: ["held"], before: Number.MAX_SAFE_INTEGER, limit: MOST_HELD });
   const held = sql
     .exec<{ call: string; code: string | null }>(
-      "SELECT call, code FROM calls WHERE status = 'held' AND status <> 'pending' ORDER BY delivery DESC LIMIT ?",
-      MOST_HELD,
+      "SELECT c.call, c.code FROM json_each(?) ids JOIN calls c ON c.call = ids.value ORDER BY ids.key",
+      JSON.stringify(newest.map(({ call }) => call)),
     )
     .toArray();
   return [...Map.groupBy(held, ({ code }) => code)].map(([code, group]) => {

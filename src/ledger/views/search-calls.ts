@@ -1,5 +1,6 @@
 import type { Status } from "../settle/receipt.ts";
-import { type Listed, newestCalls } from "./stored-call.ts";
+import { newestUnmoved } from "../earlier-release/move-over.ts";
+import { type Among, type Listed, newestCalls } from "./newest-calls.ts";
 
 /** What calls to look for; all that is given must hold. */
 export interface CallFilters {
@@ -56,6 +57,7 @@ export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before
     statuses: where.status === undefined ? null : STORED[where.status],
     before: where.to === undefined ? before : Math.min(before, firstDeliveryFrom(sql, where.to + 1)),
     from: where.from === undefined ? 0 : firstDeliveryFrom(sql, where.from),
+    among: amongOf(sql, where),
   };
   const filtered = isFiltered(where) || keys.customer !== null;
   const calls: string[] = [];
@@ -64,7 +66,7 @@ export function searchCalls(sql: SqlStorage, where: CallFilters, { limit, before
   for (let [searched, next] = [0, range.before]; ;) {
     const step = Math.min(filtered ? STEP : limit + 1, MOST_LOOKED_AT - searched);
     const listed = newestCalls(sql, { ...range, before: next, limit: step });
-    const matching = filtered ? matches(sql, listed, where, keys) : null;
+    const matching = filtered ? matches(sql, listed, { where, keys, statuses: range.statuses }) : null;
     for (const { call, delivery } of listed) {
       if (calls.length === limit) return found(next, searched);
       searched += 1;
@@ -90,11 +92,26 @@ const STORED: Record<NonNullable<CallFilters["status"]>, Status[]> = {
 const isFiltered = ({ status: _, from: __, to: ___, ...others }: CallFilters): boolean =>
   Object.values(others).some((value) => value !== undefined);
 
-function matches(sql: SqlStorage, listed: Listed[], where: CallFilters, keys: SearchKeys): Set<string> {
+/** While calls of the earlier release are still to move over, a list of few would have to move them all first. */
+function amongOf(sql: SqlStorage, { action, problem, warning }: CallFilters): Among | undefined {
+  if (newestUnmoved(sql) !== null) return undefined;
+  if (action !== undefined) return { action };
+  if (problem !== undefined) return { problem };
+  return warning && { warning };
+}
+
+interface Sought {
+  where: CallFilters;
+  keys: SearchKeys;
+  statuses: readonly Status[] | null;
+}
+
+function matches(sql: SqlStorage, listed: Listed[], { where, keys, statuses }: Sought): Set<string> {
   const rows = sql.exec<{ call: string }>(
     `SELECT c.call FROM json_each(?1) ids JOIN calls c ON c.call = ids.value
      WHERE (?2 IS NULL OR c.code = ?2 OR instr(c.warned, ' ' || ?2 || ' ') > 0) AND (?3 IS NULL OR c.mapping = ?3) AND (?4 IS NULL OR c.campaign = ?4) AND (?5 IS NULL OR c.customer = ?5)
-       AND (?6 IS NULL OR instr(c.email, ?6) > 0) AND (?7 IS NULL OR c.action = ?7) AND (?8 = 0 OR c.warned IS NOT NULL)`,
+       AND (?6 IS NULL OR instr(c.email, ?6) > 0) AND (?7 IS NULL OR c.action = ?7) AND (?8 = 0 OR c.warned IS NOT NULL)
+       AND (?9 IS NULL OR c.status IN (SELECT value FROM json_each(?9)))`,
     JSON.stringify(listed.map(({ call }) => call)),
     where.problem ?? null,
     where.mapping ?? null,
@@ -103,6 +120,7 @@ function matches(sql: SqlStorage, listed: Listed[], where: CallFilters, keys: Se
     where.email === undefined ? null : keys.email,
     where.action ?? null,
     where.warning === true ? 1 : 0,
+    statuses && JSON.stringify(statuses),
   );
   return new Set(rows.toArray().map(({ call }) => call));
 }

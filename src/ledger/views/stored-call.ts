@@ -1,6 +1,6 @@
 import type { Warning } from "../../problem/problem.ts";
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "../bodies/bodies.ts";
-import { CALLS_A_SLICE, bringOver, moveNewest, newestUnmoved } from "../earlier-release/move-over.ts";
+import { SLOT_OF_CALL } from "../bodies/bodies.ts";
+import { bringOver } from "../earlier-release/move-over.ts";
 import type { Claimed } from "../queue.ts";
 import type { HistoryEntry } from "../settle/history.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
@@ -109,48 +109,3 @@ export function heldCallsOf(sql: SqlStorage, customer: string, without: string):
     .map(({ call }) => call);
   return readStoredCalls(sql, calls);
 }
-
-/** A place in the list of all calls, newest first. */
-export interface Listed {
-  call: string;
-  /** For the next page: `before`. */
-  delivery: number;
-}
-
-const PENDING_SHELVES = [SHELF.ready, SHELF.later];
-const BY_INDEX = ["waiting", "undoing", "written", "skipped", "held", "rejected"] as const;
-
-/**
- * Calls that came (with their latest body) before a delivery, and not before another, newest first; of some statuses, or all. Reads as many
- * rows as it gives, times the statuses, however many calls there are: each status is in order already, and they are merged.
- */
-export function newestCalls(
-  sql: SqlStorage,
-  { statuses, before, from = 0, limit }: { statuses: readonly Status[] | null; before: number; from?: number; limit: number },
-): Listed[] {
-  for (;;) {
-    const rows = listNewest(sql, { statuses, before, from, limit });
-    // Calls of the earlier release that belong in between move over first.
-    const unmoved = newestUnmoved(sql);
-    if (unmoved === null || unmoved < from || (rows.length === limit && (rows.at(-1) as Listed).delivery > unmoved)) return rows;
-    moveNewest(sql, CALLS_A_SLICE);
-  }
-}
-
-function listNewest(
-  sql: SqlStorage,
-  { statuses, before, from, limit }: { statuses: readonly Status[] | null; before: number; from: number; limit: number },
-): Listed[] {
-  const wanted = (status: Status) => statuses === null || statuses.includes(status);
-  const sources = [...(wanted("pending") ? PENDING_SHELVES.map(onShelf) : []), ...BY_INDEX.filter(wanted).map(ofStatus)];
-  const listed = sources.flatMap((sentence) => sql.exec<Listed & Row>(sentence, before, from, limit).toArray());
-  return listed.toSorted((a, b) => b.delivery - a.delivery).slice(0, limit);
-}
-
-const ofStatus = (status: Status): string =>
-  `SELECT call, delivery FROM calls WHERE status = '${status}' AND status <> 'pending' AND delivery < ?1 AND delivery >= ?2
-   ORDER BY delivery DESC LIMIT ?3`;
-
-const onShelf = (shelf: number): string =>
-  `SELECT call, slot - ${slotOf(shelf, 0)} AS delivery FROM bodies
-   WHERE slot < ${slotOf(shelf, 0)} + min(?1, ${SLOTS_A_SHELF}) AND slot >= ${slotOf(shelf, 0)} + ?2 ORDER BY slot DESC LIMIT ?3`;

@@ -76,6 +76,35 @@ describe("the list of calls", () => {
   });
 });
 
+it("calls with warnings stand among the others in their order, and are found by a warning's code, a problem's and an action's id", async () => {
+  const story = await startStory({
+    mappings: [
+      SALES.replace("phone: { from: customer_phone", "desks: { from: input_variables.desks }\n      phone: { from: customer_phone"),
+    ],
+  });
+  story.portal.defineProperty("contacts", { name: "desks", label: "Desks", type: "number", fieldType: "number" });
+  const desks = (count: string) => aCall({ id: `w${count}`, input_variables: { customer_name: "Ana", desks: count } });
+  for (const count of ["1", "many", "2", "some", "3"]) {
+    await story.deliver(desks(count));
+    await story.settle();
+  }
+  await story.deliver({ ...desks("lots"), id: "wlots" });
+  await story.api("POST", "/api/calls/wlots/park");
+  const found = async (query: string) =>
+    (await story.api("GET", `/api/calls?${query}`)).body.calls.map(({ call }: { call: string }) => call);
+  expect(await found("")).toEqual(["wlots", "w3", "wsome", "w2", "wmany", "w1"]);
+  expect(await found("status=written&limit=2")).toEqual(["w3", "wsome"]);
+  expect(await found("warning=1")).toEqual(["wsome", "wmany"]);
+  expect(await found("problem=value_does_not_fit")).toEqual(["wsome", "wmany"]);
+  expect(await found("problem=value_does_not_fit&status=held")).toEqual([]);
+  expect(await found("problem=parked")).toEqual(["wlots"]);
+  const { body } = await story.api("POST", "/api/actions", { do: "replay", where: { problem: "value_does_not_fit" } });
+  expect(body).toMatchObject({ calls: 2 });
+  await story.settle();
+  expect(await found(`action=${body.action}`)).toEqual(["wsome", "wmany"]);
+  expect(await found("warning=1")).toEqual(["wsome", "wmany"]);
+});
+
 it("every call that came in is somewhere in the balance", async () => {
   const story = await fourCalls();
   await story.deliver(aCall({ id: 104, ...inCampaign("Demo") }));
