@@ -23,6 +23,7 @@ import { NamesContext, plainValue } from "./named-value.ts";
 import { OPERATORS, equals } from "./operators.ts";
 import { RENDERING, type RenderSettings, type Rendering, renderingOf } from "./settings.ts";
 import { shownInText } from "./show-words.ts";
+import { readAtOnce, renderAtOnce } from "./at-once.ts";
 import { TAGS } from "./tags.ts";
 import { restoreTrusted, trustHtml } from "./trusted-html.ts";
 
@@ -80,6 +81,7 @@ function makeEngine(): Liquid {
   for (const tag of Object.keys(engine.tags)) if (tag !== "#" && !Object.hasOwn(TAGS, tag)) delete engine.tags[tag];
   for (const filter of Object.keys(engine.filters)) delete engine.filters[filter];
   Object.assign(engine.filters, FILTER_HANDLERS);
+  Object.assign(engine, { renderer: { renderTemplates: renderAtOnce } });
   engine.registerTag("case", OwnCase as unknown as new (token: TagToken, rest: TopLevelToken[], liquid: Liquid) => CaseTag);
   engine.registerTag("capture", OwnCapture as unknown as new (token: TagToken, rest: TopLevelToken[], liquid: Liquid) => CaptureTag);
   return engine;
@@ -93,7 +95,7 @@ export function parse(source: string): Template[] {
   engine ??= makeEngine();
   const known = parsed.get(source);
   if (known) return known;
-  return parsed.keep(source, engine.parse(source));
+  return parsed.keep(source, readAtOnce(engine.parse(source)));
 }
 
 const sentences = new BoundedMap<string, boolean>();
