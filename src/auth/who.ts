@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { bearer, isOneOf, tokensOf } from "./tokens.ts";
+import { isOneOf } from "./compare-tokens.ts";
+import { bearer, tokensOf } from "./tokens.ts";
 
 /** An operator sees and does everything; a viewer sees what names nobody, and does nothing. */
 export type Role = "operator" | "viewer";

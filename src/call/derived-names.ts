@@ -41,7 +41,7 @@ export function derivedNames(facts: Facts): Record<string, unknown> {
 export function lazily(target: object, name: string, compute: () => unknown): void {
   const get = () => {
     const value = compute();
-    Object.defineProperty(target, name, { value, enumerable: true });
+    Object.defineProperty(target, name, { value, enumerable: true, writable: true });
     return value;
   };
   Object.defineProperty(target, name, { get, enumerable: true, configurable: true });

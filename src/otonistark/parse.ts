@@ -45,7 +45,7 @@ function parseBody(body: unknown, receivedAt: string | undefined): ParsedDeliver
       issues: [...oddities.map(({ field, message }) => ({ path: field, message })), ...(looksLikeCall(body) ? [] : [NO_SIGN_OF_A_CALL])],
     };
   const warnings = oddities.map(({ field, expected }) => ({ field, expected }));
-  return { kind: "call", call: { ...callOf(post.value, lead?.value ?? null, receivedAt), warnings } };
+  return { kind: "call", call: callOf(post.value, lead?.value ?? null, receivedAt, warnings) };
 }
 
 /** A field that could not be read. */

@@ -1,30 +1,33 @@
-import type { Call } from "../call/call.ts";
+import type { Call, FieldWarning, Turn } from "../call/call.ts";
 import { derivedNames, lazily } from "../call/derived-names.ts";
 import { readConversation } from "./conversation.ts";
 import { type Variables, isBlank } from "./fields.ts";
 import type { Lead, PostCall } from "./post-call-schema.ts";
 import { readDate } from "./timestamps.ts";
 
-/** Our model of a delivery that holds to the schema. `receivedAt` stands in for dates that are missing or unreadable. */
-export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: string | undefined): Omit<Call, "warnings"> {
+/**
+ * Our model of a delivery that holds to the schema. `receivedAt` stands in for dates that are missing or unreadable. What was said is read when
+ * somebody asks for it: who takes the call in does not.
+ */
+export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: string | undefined, warnings: FieldWarning[]): Call {
   const lead = leadOf(post, leadObject);
   const customerPhone = post.customer_phone ?? (isBlank(lead?.["phone_number"]) ? null : String(lead?.["phone_number"]).trim());
   const { startedAt, endedAt, finishedAt } = datesOf(post, receivedAt);
-  const conversation = readConversation(post.transcript, post.formatted_transcript, startedAt, post.duration);
   const extracted = withGoal(post.extracted_variables);
-  const call = derivedNames({
-    type: post.type,
-    status: post.status,
-    duration: post.duration,
-    customerPhone,
-    startedAt,
-    endedAt,
-    conversation,
-    fromCampaign: lead !== null,
-    goalReached: extracted["status"] === true,
-    attempt: attemptOf(lead),
-  });
-  const names = {
+  const derived = () =>
+    derivedNames({
+      type: post.type,
+      status: post.status,
+      duration: post.duration,
+      customerPhone,
+      startedAt,
+      endedAt,
+      conversation: readConversation(post.transcript, post.formatted_transcript, startedAt, post.duration),
+      fromCampaign: lead !== null,
+      goalReached: extracted["status"] === true,
+      attempt: attemptOf(lead),
+    });
+  const names: Record<string, unknown> = {
     ...post,
     id: idName(post.id),
     customer_phone: customerPhone,
@@ -33,9 +36,10 @@ export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: stri
     campaign: lead?.["campaign"] ?? null,
     created_at: startedAt,
     finished_at: finishedAt,
-    call,
   };
-  lazily(names, "transcript", () => call["transcript"]);
+  const call = (): Record<string, unknown> => names["call"] as Record<string, unknown>;
+  lazily(names, "call", derived);
+  lazily(names, "transcript", () => call()["transcript"]);
   const leadId = lead?.["id"];
   return {
     id: post.id,
@@ -43,7 +47,10 @@ export function callOf(post: PostCall, leadObject: Lead | null, receivedAt: stri
     endedAt,
     customerPhone,
     leadId: isBlank(leadId) ? null : String(leadId),
-    turns: conversation.turns,
+    get turns() {
+      return call()["turns"] as Turn[];
+    },
+    warnings,
     names,
   };
 }

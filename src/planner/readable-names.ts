@@ -7,13 +7,13 @@ import { addNamesInWords } from "./names-in-words.ts";
 
 /** The tree that templates and conditions of one mapping read: the call's names, `call.mapping`, and these records. */
 export function readableNames(call: Call, mapping: Mapping, records: Record<string, object>): Record<string, unknown> {
+  const derived: Record<string, unknown> = {};
+  copyLazily((call.names["call"] ?? {}) as object, derived);
   const names: Record<string, unknown> = {};
   copyLazily(call.names, names);
   // Unknown fields pass through from the sender: one called `deal` must not hide the deal, nor pass for one that is not there.
   for (const { name, kind } of mapping.records) if (kind === "crm") delete names[name];
   Object.assign(names, records);
-  const derived: Record<string, unknown> = {};
-  copyLazily((call.names["call"] ?? {}) as object, derived);
   derived["mapping"] = mapping.name;
   addNamesInWords(derived, call, mapping);
   names["call"] = derived;

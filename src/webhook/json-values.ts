@@ -24,5 +24,5 @@ export function countValues(json: Uint8Array): number {
 
 const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [0x22, 0x5c, 0x2c, 0x5b, 0x7b];
 
-/** What a body weighs where calls are taken on together: bytes, as if it were an ordinary one. */
-export const weightOf = (bytes: Uint8Array): number => Math.max(bytes.byteLength, countValues(bytes) * BYTES_A_VALUE);
+/** What a body of so many values weighs where calls are taken on together: bytes, as if it were an ordinary one. */
+export const weightOf = (body: Uint8Array, values: number): number => Math.max(body.byteLength, values * BYTES_A_VALUE);

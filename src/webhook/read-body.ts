@@ -1,14 +1,22 @@
-import { MOST_VALUES, countValues } from "./json-values.ts";
+import { MOST_VALUES, countValues, weightOf } from "./json-values.ts";
 
 /** Bodies of real calls stay under 1 MB; a row of the outbox holds 2 MB at most. */
 export const LARGEST_BODY_BYTES = 1_900_000;
 
-/** `bytes` is the body as it came, to be kept whatever becomes of it. */
+/** `bytes` is the body as it came, to be kept whatever becomes of it */
 export type Body =
-  | { kind: "json"; json: unknown; bytes: Uint8Array }
+  | JsonBody
   | { kind: "not_json"; message: string; bytes: Uint8Array }
   | { kind: "too_many_values"; message: string; bytes: Uint8Array }
   | { kind: "too_large"; message: string };
+
+export interface JsonBody {
+  kind: "json";
+  json: unknown;
+  bytes: Uint8Array;
+  /** The bytes that it takes once it is parsed. */
+  weight: number;
+}
 
 /** Reads a delivery's body. Counts the bytes that arrive: `Content-Length` may be missing or wrong. Never throws on bad input. */
 export async function readBody(request: Request): Promise<Body> {
@@ -19,7 +27,8 @@ export async function readBody(request: Request): Promise<Body> {
       message: `The body has more than ${LARGEST_BODY_BYTES.toLocaleString("en-US")} bytes, the most that is taken.`,
     };
   }
-  if (countValues(bytes) > MOST_VALUES) {
+  const values = countValues(bytes);
+  if (values > MOST_VALUES) {
     return {
       kind: "too_many_values",
       message: `more than ${MOST_VALUES.toLocaleString("en-US")} values; a call holds a few thousand`,
@@ -27,7 +36,7 @@ export async function readBody(request: Request): Promise<Body> {
     };
   }
   try {
-    return parseJson(UTF_8.decode(bytes), bytes);
+    return parseJson(UTF_8.decode(bytes), bytes, weightOf(bytes, values));
   } catch {
     return { kind: "not_json", message: "The body is not valid UTF-8 text.", bytes };
   }
@@ -71,10 +80,10 @@ function join(chunks: Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
-function parseJson(text: string, bytes: Uint8Array): Body {
+function parseJson(text: string, bytes: Uint8Array, weight: number): Body {
   if (text.trim() === "") return { kind: "not_json", message: "The body is empty; a call's JSON was expected.", bytes };
   try {
-    return { kind: "json", json: JSON.parse(text), bytes };
+    return { kind: "json", json: JSON.parse(text), bytes, weight };
   } catch (error) {
     return { kind: "not_json", message: `The body is not JSON: ${whereItBreaks(error)}.`, bytes };
   }

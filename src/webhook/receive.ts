@@ -5,8 +5,7 @@ import { identify } from "../call/identify.ts";
 import { type Env, theOutbox } from "../env.ts";
 import { type Issue, parsePostCall } from "../otonistark/parse.ts";
 import { logUnauthorized } from "./log-unauthorized.ts";
-import { weightOf } from "./json-values.ts";
-import { readBody } from "./read-body.ts";
+import { type JsonBody, readBody } from "./read-body.ts";
 
 type C = Context<{ Bindings: Env }>;
 
@@ -35,7 +34,7 @@ export async function receive(c: C): Promise<Response> {
     return c.json({ status: "ignored", reason: read.reason }, 202);
   }
   if (read.kind === "not_a_call") return notACall(c, body.bytes, read.issues);
-  return c.json(await store(c, read.call, body.bytes), 202);
+  return c.json(await store(c, read.call, body), 202);
 }
 
 const NOT_A_CALL = "This is JSON, but not a post-call webhook.";
@@ -45,14 +44,14 @@ async function notACall(c: C, body: Uint8Array, issues: Issue[]): Promise<Respon
   return refuse(c, 422, "not_a_call", NOT_A_CALL, issues);
 }
 
-async function store(c: C, call: Call, body: Uint8Array): Promise<{ call: string; status: string }> {
-  const arrival = { call: call.id, startedAt: Date.parse(call.startedAt), body, weight: weightOf(body), who: identify(call) };
+async function store(c: C, call: Call, { bytes, weight }: JsonBody): Promise<{ call: string; status: string }> {
+  const arrival = { call: call.id, startedAt: Date.parse(call.startedAt), body: bytes, weight, who: identify(call) };
   const { call: id, status } = await theOutbox(c.env).accept(arrival, originOf(c));
   return { call: id, status };
 }
 
 /** Where this connector's pages are: alerts link to them. */
-const originOf = (c: C): string => new URL(c.req.url).origin;
+const originOf = ({ req: { url } }: C): string => url.slice(0, url.indexOf("/", "https://".length));
 
 function refuse(c: C, status: 400 | 401 | 413 | 422 | 503, code: string, message: string, issues?: Issue[]): Response {
   return c.json({ error: { code, message, ...(issues && { issues }) } }, status);

@@ -20,6 +20,13 @@ describe("every dialect of a call", () => {
     if (transcript !== undefined) expect(read.names["transcript"]).toBe(transcript);
   });
 
+  it("reads what was said only when somebody asks for it, whatever of it is asked for first", () => {
+    const { names } = callIn(campaignInsideLead);
+    expect(Object.getOwnPropertyDescriptor(names, "call")).not.toHaveProperty("value");
+    expect(names["transcript"]).toBe(names.call["transcript"]);
+    expect(callIn(campaignInsideLead).turns).toEqual(names.call["turns"]);
+  });
+
   it("leaves the delivery as it was", () => {
     const before = JSON.stringify(campaignInsideLead);
     callIn(campaignInsideLead);

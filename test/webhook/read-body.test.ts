@@ -22,7 +22,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe("a delivery's body", () => {
   it("is JSON, with the bytes it came as", async () => {
-    expect(await readBody(request('{"id": 1}'))).toEqual({ kind: "json", json: { id: 1 }, bytes: bytesOf('{"id": 1}') });
+    expect(await readBody(request('{"id": 1}'))).toEqual({ kind: "json", json: { id: 1 }, bytes: bytesOf('{"id": 1}'), weight: 32 });
   });
 
   it("may begin with a byte order mark", async () => {
