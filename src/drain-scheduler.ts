@@ -117,9 +117,9 @@ export class DrainScheduler {
 
   /** `wanted`: ms. Is part of the commit under way: what is stored and its alarm become durable together. */
   ring(wanted: number): void {
-    if (readPause(this.#sql) !== null) return;
     const at = Math.max(wanted, this.#ports.run.gate.paused?.until ?? 0);
-    if (this.#draining || this.#alarmAt <= at) return;
+    // Asked with every group of deliveries: what is stored is looked at last.
+    if (this.#draining || this.#alarmAt <= at || readPause(this.#sql) !== null) return;
     this.#alarmAt = at;
     void this.#ports.storage.setAlarm(at);
   }
