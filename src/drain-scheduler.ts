@@ -1,4 +1,6 @@
 import { isMoving, movePending, moveSlice } from "./ledger/earlier-release/move-over.ts";
+import { closeDays } from "./ledger/closed-days.ts";
+import { DAY_MS } from "./ledger/counters.ts";
 import { nextDue } from "./ledger/queue.ts";
 import { eraseOld } from "./ledger/retention.ts";
 import { errorPlace } from "./log.ts";
@@ -124,10 +126,11 @@ export class DrainScheduler {
     void this.#ports.storage.setAlarm(at);
   }
 
-  /** What can wait, and must never be in the way of the calls: old bodies go, and rows of the release before move over. */
+  /** What can wait, and must never be in the way of the calls: old bodies go, rows of the release before move over, past days are summed up. */
   tidy(): void {
     try {
       moveSlice(this.#sql);
+      closeDays(this.#sql, Math.floor(this.#ports.now() / DAY_MS));
       eraseOld(this.#ports.storage, this.#ports.now(), this.#ports.retentionMs());
     } catch (error) {
       console.error(JSON.stringify({ event: "erase_failed", ...errorPlace(error) }));

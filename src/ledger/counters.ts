@@ -1,18 +1,14 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
-import { type CountChange, type Memory, memoryOf } from "./memory.ts";
-import { SETTLED, inLists } from "./settled-lists.ts";
+import { recall } from "./awakening.ts";
+import { addCounts, keepClosed, noCalls, readClosed, readSums } from "./closed-days.ts";
+import { type CountChange, type CountKey, type Memory, memoryOf, nameOf } from "./memory.ts";
 import type { Status } from "./settle/receipt.ts";
+
+export type { CountKey };
 
 export const DAY_MS = 86_400_000;
 
 /** So many arrivals may be known in memory only: an awakening counts them again from the bodies. */
 const MOST_UNCOUNTED = 100;
-
-/** To which row of the counts a call belongs, for ever: the UTC day on which it first came, and its campaign ('' without one). */
-export interface CountKey {
-  day: number;
-  campaign: string;
-}
 
 /** A day's calls of one campaign. Received = written + skipped + held + pending + rejected. */
 export interface CountRow extends CountKey {
@@ -40,17 +36,18 @@ export function hasManyUncounted(sql: SqlStorage): boolean {
   return [...ledgerMemory(sql).arrived.values()].reduce((sum, calls) => sum + calls, 0) > MOST_UNCOUNTED;
 }
 
-/** What is told about one call: its status, and the mapping that took it. */
+/** What is told about one call: its status, the mapping that took it, and its problem's code. */
 interface Counted {
   status: Status;
   mapping: string | null;
+  code: string | null;
 }
 
 /** A call's status changed. Null before: it was not there. */
 export function countChange(sql: SqlStorage, key: CountKey, before: Counted | null, after: Counted): void {
   const memory = ledgerMemory(sql);
   if (memory.changes === null) return together(sql, () => countChange(sql, key, before, after));
-  const change = memory.changes.get(nameOf(key)) ?? NOTHING();
+  const change = memory.changes.get(nameOf(key)) ?? noCalls();
   if (before === null) change.received += 1;
   else add(change, before, -1);
   add(change, after, 1);
@@ -58,15 +55,16 @@ export function countChange(sql: SqlStorage, key: CountKey, before: Counted | nu
 }
 
 /** A call that is settled as it comes in: received, and that, in one. */
-export function countDirect(sql: SqlStorage, key: CountKey, status: Status, delivery: number): void {
+export function countDirect(sql: SqlStorage, key: CountKey, as: Pick<Counted, "status" | "code">, delivery: number): void {
   const memory = ledgerMemory(sql);
   memory.countedTo = Math.max(memory.countedTo, delivery);
-  countChange(sql, key, null, { status, mapping: null });
+  countChange(sql, key, null, { ...as, mapping: null });
 }
 
-function add(change: CountChange, { status, mapping }: Counted, by: number): void {
+function add(change: CountChange, { status, mapping, code }: Counted, by: number): void {
   if (status === "written" || status === "skipped" || status === "held" || status === "rejected") change[status] += by;
   if (mapping !== null) change.mappings[mapping] = (change.mappings[mapping] ?? 0) + by;
+  if (status === "held") change.codes[code ?? ""] = (change.codes[code ?? ""] ?? 0) + by;
 }
 
 /** Changes that belong together: the counts are written once for all of them. Call it inside a transaction; what throws leaves the memory as it was. */
@@ -99,25 +97,29 @@ function flush(sql: SqlStorage, memory: Memory): void {
   const changes = memory.changes as Map<string, CountChange>;
   if (changes.size === 0 && !hasManyUncounted(sql)) return;
   for (const [name, calls] of memory.arrived) {
-    const change = changes.get(name) ?? NOTHING();
+    const change = changes.get(name) ?? noCalls();
     change.received += calls;
     changes.set(name, change);
   }
   memory.arrived = new Map();
+  const closed = readClosed(sql);
+  const isLate = ([name]: [string, CountChange]) => dayIn(name) < closed.before;
   for (const [name, change] of changes) writeChange(sql, name, change, memory.countedTo);
+  for (const [, change] of [...changes].filter(isLate)) addCounts(closed, change);
+  if ([...changes].some(isLate)) keepClosed(sql, closed);
 }
+
+const dayIn = (name: string): number => (JSON.parse(name) as [day: number])[0];
 
 function writeChange(sql: SqlStorage, name: string, change: CountChange, countedTo: number): void {
   const [day, campaign] = JSON.parse(name) as [number, string];
   const before = sql
-    .exec<{ mappings: string }>("SELECT mappings FROM counts WHERE day = ? AND campaign = ?", day, campaign)
-    .toArray()[0]?.mappings;
-  const mappings = JSON.parse(before ?? "{}") as Record<string, number>;
-  for (const [mapping, calls] of Object.entries(change.mappings)) mappings[mapping] = (mappings[mapping] ?? 0) + calls;
+    .exec<{ mappings: string; codes: string }>("SELECT mappings, codes FROM counts WHERE day = ? AND campaign = ?", day, campaign)
+    .toArray()[0];
   sql.exec(
-    `INSERT INTO counts (day, campaign, received, written, skipped, held, rejected, mappings, counted_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    `INSERT INTO counts (day, campaign, received, written, skipped, held, rejected, mappings, codes, counted_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
      ON CONFLICT (day, campaign) DO UPDATE SET received = received + ?3, written = written + ?4, skipped = skipped + ?5, held = held + ?6,
-       rejected = rejected + ?7, mappings = ?8, counted_to = max(counted_to, ?9)`,
+       rejected = rejected + ?7, mappings = ?8, codes = ?9, counted_to = max(counted_to, ?10)`,
     day,
     campaign,
     change.received,
@@ -125,9 +127,17 @@ function writeChange(sql: SqlStorage, name: string, change: CountChange, counted
     change.skipped,
     change.held,
     change.rejected,
-    JSON.stringify(mappings),
+    added(before?.mappings, change.mappings),
+    added(before?.codes, change.codes),
     countedTo,
   );
+}
+
+/** JSON. */
+function added(before: string | undefined, change: Record<string, number>): string {
+  const calls = JSON.parse(before ?? "{}") as Record<string, number>;
+  for (const [name, by] of Object.entries(change)) calls[name] = (calls[name] ?? 0) + by;
+  return JSON.stringify(Object.fromEntries(Object.entries(calls).filter(([, count]) => count !== 0)));
 }
 
 /** The counts of some days (both included), newest day first. Reads a row a day and campaign, however many calls there were. */
@@ -144,7 +154,8 @@ export function readCounts(sql: SqlStorage, from: number, to: number): CountRow[
   for (const [name, calls] of ledgerMemory(sql).arrived) {
     const [day, campaign] = JSON.parse(name) as [number, string];
     if (day < from || day > to) continue;
-    const row = byName.get(name) ?? { day, campaign, ...NOTHING() };
+    const { codes: _, ...nothing } = noCalls();
+    const row = byName.get(name) ?? { day, campaign, ...nothing };
     byName.set(name, { ...row, received: row.received + calls });
   }
   return [...byName.values()].map((row) => ({ ...row, pending: pendingOf(row) })).toSorted((a, b) => b.day - a.day);
@@ -156,63 +167,9 @@ export type CallTotals = Record<"pending" | "written" | "skipped" | "held" | "re
 const pendingOf = ({ received, written, skipped, held, rejected }: Omit<CountRow, "pending">): number =>
   received - written - skipped - held - rejected;
 
-const nameOf = ({ day, campaign }: CountKey): string => JSON.stringify([day, campaign]);
-
-const NOTHING = (): CountChange => ({ received: 0, written: 0, skipped: 0, held: 0, rejected: 0, mappings: {} });
-
-/** After an awakening: calls that came in after the last flush were not settled since, so their bodies stand among the pending ones. */
-function recall(sql: SqlStorage): Memory {
-  const countedTo = sql
-    .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day = (SELECT max(day) FROM counts)")
-    .one().counted_to;
-  const memory: Memory = {
-    lastDelivery: lastDelivery(sql),
-    arrived: new Map(),
-    countedTo: countedTo ?? 0,
-    changes: null,
-    intending: new Set(callsWithIntents(sql)),
-  };
-  const later = [SHELF.ready, SHELF.later].flatMap((shelf) =>
-    sql
-      .exec<CountKey & Record<string, SqlStorageValue>>(
-        `SELECT c.day, c.campaign FROM bodies b JOIN calls c ON c.call = b.call
-         WHERE b.slot > ? AND b.slot < ? AND c.first_delivery > ?`,
-        slotOf(shelf, memory.countedTo),
-        slotOf(shelf + 1, 0),
-        memory.countedTo,
-      )
-      .toArray(),
-  );
-  for (const key of later) memory.arrived.set(nameOf(key), (memory.arrived.get(nameOf(key)) ?? 0) + 1);
-  memory.countedTo = Math.max(memory.countedTo, memory.lastDelivery);
-  return memory;
-}
-
-/** More than are ever in flight at once: what was being written when the object died stands at the front. */
-const MOST_IN_FLIGHT = 5_000;
-
-/** Calls that were being written when the object died, that wait until it is known what landed, or that nobody tries although it is not. */
-function callsWithIntents(sql: SqlStorage): string[] {
-  const ready = sql.exec<{ call: string }>(
-    `SELECT call FROM (SELECT call, intent FROM bodies WHERE slot < ${SLOTS_A_SHELF} ORDER BY slot LIMIT ${MOST_IN_FLIGHT}) WHERE intent IS NOT NULL`,
-  );
-  const due = sql.exec<{ call: string }>(
-    `SELECT c.call FROM (SELECT call, shelf, delivery FROM calls WHERE status IN ('pending', 'waiting') AND due_at IS NOT NULL LIMIT ${MOST_IN_FLIGHT}) c
-     JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE b.intent IS NOT NULL`,
-  );
-  const left = sql.exec<{ call: string }>("SELECT call FROM unfinished");
-  return [...ready.toArray(), ...due.toArray(), ...left.toArray()].map(({ call }) => call);
-}
-
-/** The number of the latest delivery, whose body may have been erased since. */
-function lastDelivery(sql: SqlStorage): number {
-  const largest = (sentence: string) => sql.exec<{ last: number | null }>(sentence).toArray()[0]?.last ?? 0;
-  const onShelves = Object.values(SHELF).map((shelf) =>
-    largest(
-      `SELECT slot - ${shelf * SLOTS_A_SHELF} AS last FROM bodies WHERE slot BETWEEN ${slotOf(shelf, 0)} AND ${slotOf(shelf + 1, -1)} ORDER BY slot DESC LIMIT 1`,
-    ),
-  );
-  const settled = SETTLED.flatMap(inLists).map((where) => largest(`SELECT max(delivery) AS last FROM calls WHERE ${where}`));
-  const earlier = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'old_deliveries'").toArray();
-  return Math.max(...onShelves, ...settled, ...earlier.map(() => largest("SELECT max(delivery) AS last FROM old_deliveries")));
+/** All calls that there are, those that are counted in memory only too. */
+export function countAll(sql: SqlStorage): CountChange {
+  const sums = readSums(sql);
+  for (const calls of ledgerMemory(sql).arrived.values()) sums.received += calls;
+  return sums;
 }

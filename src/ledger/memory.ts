@@ -12,14 +12,25 @@ export interface Memory {
   changes: Map<string, CountChange> | null;
 }
 
-/** By how much the columns of one row of counts change. */
+/** To which row of the counts a call belongs, for ever: the UTC day on which it first came, and its campaign ('' without one). */
+export interface CountKey {
+  day: number;
+  campaign: string;
+}
+
+export const nameOf = ({ day, campaign }: CountKey): string => JSON.stringify([day, campaign]);
+
+/** By how much the columns of one row of counts change, or what several come to. */
 export interface CountChange {
   received: number;
   written: number;
   skipped: number;
   held: number;
   rejected: number;
+  /** Mapping -> the calls that it took. */
   mappings: Record<string, number>;
+  /** Problem's code, '' without one -> the calls that are held for it. */
+  codes: Record<string, number>;
 }
 
 const memories = new WeakMap<SqlStorage, Memory>();

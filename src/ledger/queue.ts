@@ -208,8 +208,13 @@ function moveTo(sql: SqlStorage, { call, shelf, delivery }: Queued, to: { shelf:
 /** Makes a settled call pending again, for today's mapping. Its receipts then speak of what the replay does. Its body must be there. */
 export function reopen(sql: SqlStorage, call: string, now: number): void {
   const row = sql
-    .exec<Queued & { day: number; campaign: string; mapping: string | null; traces: ArrayBuffer | null } & Record<string, SqlStorageValue>>(
-      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping, traces FROM calls WHERE call = ?",
+    .exec<
+      Queued & { day: number; campaign: string; mapping: string | null; code: string | null; traces: ArrayBuffer | null } & Record<
+          string,
+          SqlStorageValue
+        >
+    >(
+      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping, code, traces FROM calls WHERE call = ?",
       call,
     )
     .one();
@@ -237,7 +242,7 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
       intent && JSON.stringify(intent),
       slotOf(row.shelf, row.delivery),
     );
-    countChange(sql, row, row, { status: "pending", mapping: row.mapping });
+    countChange(sql, row, row, { status: "pending", mapping: row.mapping, code: null });
   });
 }
 

@@ -199,6 +199,13 @@ export const MIGRATIONS: string[] = [
   CREATE INDEX calls_by_code ON calls (code, status, delivery) WHERE code IS NOT NULL;
   CREATE INDEX calls_of_action ON calls (action, delivery) WHERE action IS NOT NULL;
   `,
+  `
+  -- Held calls by their problem's code are counted as they change, so that alerts need not look at each.
+  ALTER TABLE counts ADD COLUMN codes TEXT NOT NULL DEFAULT '{}'; -- w accept, settle       r alerts. JSON: code ('' without one) -> calls held for it
+  UPDATE counts SET codes = (SELECT json_group_object(coalesce(code, ''), calls) FROM
+    (SELECT code, count(*) AS calls FROM calls WHERE status = 'held' AND status <> 'pending' AND day = counts.day AND campaign = counts.campaign GROUP BY code))
+  WHERE held > 0;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -117,9 +117,10 @@ function copyRecords(sql: SqlStorage, object: string, first: number, ids: number
 function countAnew(sql: SqlStorage, countedTo: number): void {
   sql.exec("DELETE FROM counts");
   sql.exec(
-    `INSERT INTO counts (day, campaign, received, written, skipped, held, rejected, mappings, counted_to)
+    `INSERT INTO counts (day, campaign, received, written, skipped, held, rejected, mappings, codes, counted_to)
      SELECT day, campaign, count(*), sum(status = 'written'), sum(status = 'skipped'), sum(status = 'held'), sum(status = 'rejected'),
-       json_object('otonistark', sum(mapping IS NOT NULL)), ? FROM calls GROUP BY day, campaign`,
+       json_object('otonistark', sum(mapping IS NOT NULL)),
+       json_object('no_such_owner', sum(status = 'held')), ? FROM calls GROUP BY day, campaign`,
     countedTo,
   );
 }

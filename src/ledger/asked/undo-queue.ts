@@ -22,11 +22,14 @@ export interface UndoWork {
   records: Record<string, Receipt>;
 }
 
-type Row = CountKey & { status: Status; mapping: string | null; shelf: number; delivery: number };
+type Row = CountKey & { status: Status; mapping: string | null; code: string | null; shelf: number; delivery: number };
 
 const readRow = (sql: SqlStorage, call: string): Row =>
   sql
-    .exec<Row & Record<string, SqlStorageValue>>("SELECT status, mapping, day, campaign, shelf, delivery FROM calls WHERE call = ?", call)
+    .exec<Row & Record<string, SqlStorageValue>>(
+      "SELECT status, mapping, code, day, campaign, shelf, delivery FROM calls WHERE call = ?",
+      call,
+    )
     .one();
 
 /** Puts a settled call into the queue of what is to be undone. Whatever else was on its way with it gives way. Nothing of it is erased meanwhile. */
@@ -43,7 +46,7 @@ export function requestUndo(sql: SqlStorage, call: string, verb: Verb, now: numb
       SHELF.waiting,
       call,
     );
-    countChange(sql, row, row, { status: "undoing", mapping: row.mapping });
+    countChange(sql, row, row, { status: "undoing", mapping: row.mapping, code: null });
   });
 }
 
@@ -136,7 +139,7 @@ function settleUndo(
       now,
       work.call,
     );
-    countChange(sql, row, row, { status: to.status, mapping: row.mapping });
+    countChange(sql, row, row, { status: to.status, mapping: row.mapping, code: to.problem?.code ?? null });
   });
 }
 

@@ -190,7 +190,7 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
   }
   for (const record of recordsOf(receipt.records)) rememberUse(sql, record, row.call);
   ledgerMemory(sql).countedTo = Math.max(ledgerMemory(sql).countedTo, row.delivery);
-  countChange(sql, { day, campaign: told.campaign }, null, row);
+  countChange(sql, { day, campaign: told.campaign }, null, { ...row, code: receipt.problem?.code ?? null });
   sql.exec("DELETE FROM old_deliveries WHERE delivery = ?", row.delivery);
   sql.exec("DELETE FROM old_calls WHERE call = ?", row.call);
 }

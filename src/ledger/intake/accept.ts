@@ -180,7 +180,7 @@ function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Deli
     behind,
     known.call,
   );
-  countChange(sql, known, known, { status: "pending", mapping: known.mapping });
+  countChange(sql, known, known, { status: "pending", mapping: known.mapping, code: null });
   if (known.status === "pending" && known.customer !== row.customer && headOf(sql, known.customer) === null)
     promoteNext(sql, known.customer);
 }

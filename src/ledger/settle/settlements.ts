@@ -87,6 +87,7 @@ export interface Settlement {
 interface Settling extends Queued, CountKey, StandingRow {
   epoch: number;
   mapping: string | null;
+  code: string | null;
   body: ArrayBuffer | null;
   packing: Packing;
 }
@@ -94,7 +95,7 @@ interface Settling extends Queued, CountKey, StandingRow {
 function readSettling(sql: SqlStorage, call: string): Settling | null {
   const row = sql
     .exec<Settling & Record<string, SqlStorageValue>>(
-      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.traces,
+      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.code, c.traces,
          b.body, b.packing, b.receipt, b.intent
        FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
       call,
@@ -113,7 +114,7 @@ export function settle(sql: SqlStorage, now: number, s: Settlement): void {
     if (row.epoch !== s.epoch) keepWhatWasWritten(sql, now, row, s);
     else if (s.status === "pending") settlePending(sql, now, row, s);
     else settleForNow(sql, now, row, s);
-    if (row.epoch === s.epoch) countChange(sql, row, row, s);
+    if (row.epoch === s.epoch) countChange(sql, row, row, { ...s, code: codeOf(s.problem) });
   });
 }
 
@@ -254,8 +255,8 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
       );
     if (as.isNew !== true) leaveUnfinished(sql, slotOf(shelf, row.delivery));
     settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
-    if (as.isNew === true) countDirect(sql, row, as.status, row.delivery);
-    else countChange(sql, row, row, { status: as.status, mapping: row.mapping });
+    if (as.isNew === true) countDirect(sql, row, { status: as.status, code: codeOf(as.problem) }, row.delivery);
+    else countChange(sql, row, row, { status: as.status, mapping: row.mapping, code: codeOf(as.problem) });
     if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
   });
 }

@@ -1,15 +1,13 @@
 import { SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
-import { type CallTotals, DAY_MS, readCounts } from "../counters.ts";
+import { type CallTotals, DAY_MS, countAll, readCounts } from "../counters.ts";
 import { inLists } from "../settled-lists.ts";
 import { newestCalls } from "./newest-calls.ts";
 import { readStoredCall } from "./stored-call.ts";
 
 /** How many calls stand in each state. */
 export function countByStatus(sql: SqlStorage): CallTotals {
-  const totals = { pending: 0, written: 0, skipped: 0, held: 0, rejected: 0 };
-  for (const row of readCounts(sql, 0, Number.MAX_SAFE_INTEGER))
-    for (const status of Object.keys(totals) as (keyof CallTotals)[]) totals[status] += row[status];
-  return totals;
+  const { received, written, skipped, held, rejected } = countAll(sql);
+  return { pending: received - written - skipped - held - rejected, written, skipped, held, rejected };
 }
 
 /** When the call came in (ms) that has been in this state longest; null: there is none. */
@@ -52,20 +50,29 @@ export function schemaVersion(sql: SqlStorage): number {
   return sql.exec<{ version: number }>("SELECT max(version) AS version FROM migrations").one().version;
 }
 
-/** So many of the newest held calls are told apart. */
-const MOST_HELD = 5_000;
-
-/** Held calls by their problem's code: how many of the newest, and one problem (JSON) of each. */
+/** Held calls by their problem's code: how many, and one problem (JSON) of each. Reads as many rows as there are codes, however many calls are held. */
 export function heldByCode(sql: SqlStorage): { code: string | null; calls: number; problem: string }[] {
-  const newest = newestCalls(sql, { statuses: ["held"], before: Number.MAX_SAFE_INTEGER, limit: MOST_HELD });
-  const held = sql
-    .exec<{ call: string; code: string | null }>(
-      "SELECT c.call, c.code FROM json_each(?) ids JOIN calls c ON c.call = ids.value ORDER BY ids.key",
-      JSON.stringify(newest.map(({ call }) => call)),
-    )
-    .toArray();
-  return [...Map.groupBy(held, ({ code }) => code)].map(([code, group]) => {
-    const problem = readStoredCall(sql, group[0]?.call ?? "")?.problem ?? null;
-    return { code, calls: group.length, problem: JSON.stringify(problem) };
-  });
+  return Object.entries(countAll(sql).codes)
+    .filter(([, calls]) => calls > 0)
+    .map(([code, calls]) => {
+      const newest = newestHeld(sql, code);
+      const problem = newest === null ? null : (readStoredCall(sql, newest)?.problem ?? null);
+      return { code: code || null, calls, problem: JSON.stringify(problem) };
+    });
+}
+
+/** Calls that the first release held have no code: one of them is looked for among so many of the newest. */
+const MOST_LOOKED_AT = 100;
+
+function newestHeld(sql: SqlStorage, code: string): string | null {
+  if (code !== "") {
+    const sentence = "SELECT call FROM calls WHERE code = ? AND status = 'held' ORDER BY delivery DESC LIMIT 1";
+    return sql.exec<{ call: string }>(sentence, code).toArray()[0]?.call ?? null;
+  }
+  const newest = newestCalls(sql, { statuses: ["held"], before: Number.MAX_SAFE_INTEGER, limit: MOST_LOOKED_AT });
+  const without = sql.exec<{ call: string }>(
+    "SELECT c.call FROM json_each(?) ids JOIN calls c ON c.call = ids.value WHERE c.code IS NULL ORDER BY ids.key LIMIT 1",
+    JSON.stringify(newest.map(({ call }) => call)),
+  );
+  return without.toArray()[0]?.call ?? null;
 }

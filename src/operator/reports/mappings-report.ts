@@ -1,5 +1,5 @@
 import { readBody } from "../../ledger/bodies/bodies.ts";
-import { readCounts } from "../../ledger/counters.ts";
+import { countAll } from "../../ledger/counters.ts";
 import { searchCalls } from "../../ledger/views/search-calls.ts";
 import { readStoredCalls } from "../../ledger/views/stored-call.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
@@ -31,13 +31,13 @@ const MOST_BYTES = 4_000_000;
 
 export function mappingsReport(sql: SqlStorage, mappings: Mapping[]): MappingsReport {
   const arrived = newestCalls(sql);
-  const taken = readCounts(sql, 0, Number.MAX_SAFE_INTEGER).map((row) => row.mappings);
+  const taken = countAll(sql).mappings;
   return {
     mappings: mappings.map(({ name, file, when, shadow }) => ({
       name,
       file,
       when: when === null ? null : describe(when),
-      calls: taken.reduce((sum, row) => sum + (row[name] ?? 0), 0),
+      calls: taken[name] ?? 0,
       ...(shadow && { shadow }),
     })),
     unread: unreadVariables(arrived, mappings),

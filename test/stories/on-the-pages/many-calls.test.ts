@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SELF } from "cloudflare:test";
+import { heldByCode } from "../../../src/ledger/views/health-figures.ts";
 import { aCall, startStory } from "../../story.ts";
 import { settleAll, takeIn } from "../../growth/fill.ts";
 import { SALES } from "../sales-mapping.ts";
@@ -114,6 +115,39 @@ it("every call that came in is somewhere in the balance", async () => {
   expect(body.rows.toSorted((a: typeof demo, b: typeof demo) => a.received - b.received)).toEqual([none, demo]);
   expect((await story.api("GET", "/api/balance?from=2035-03-03&to=2035-03-04")).body.rows).toEqual([]);
   expect((await story.api("GET", "/api/balance?from=soon")).status).toBe(400);
+});
+
+it("days that are over are summed up once, and what changes of them late still counts", async () => {
+  const story = await fourCalls();
+  const known = () =>
+    story.inOutbox(async (outbox, { storage: { sql } }) => {
+      const { calls } = await outbox.health();
+      const mappings = (await outbox.mappingsReport()).mappings.map((mapping) => mapping.calls);
+      const { rows } = await outbox.balance(story.clock.now - 30 * 86_400_000, story.clock.now);
+      const inBalance = (name: "written" | "skipped" | "held" | "pending" | "rejected") => rows.reduce((sum, row) => sum + row[name], 0);
+      expect(calls).toEqual(Object.fromEntries(Object.keys(calls ?? {}).map((name) => [name, inBalance(name as "held")])));
+      return { ...calls, mappings, codes: heldByCode(sql).map(({ code, calls: held }) => [code, held]) };
+    });
+  const before = { written: 1, skipped: 1, rejected: 1, mappings: [3] };
+  expect(await known()).toEqual({ ...before, pending: 0, held: 1, codes: [["several_match", 1]] });
+  for (let day = 0; day < 9; day++) {
+    story.clock.advance(86_400_000);
+    await story.inOutbox((outbox) => outbox.wake());
+  }
+  expect(await known()).toEqual({ ...before, pending: 0, held: 1, codes: [["several_match", 1]] });
+  await story.deliver(aCall({ id: 105, customer_phone: "+5511987650002" }));
+  expect(await known()).toEqual({ ...before, pending: 1, held: 1, codes: [["several_match", 1]] });
+  await story.settle();
+  expect(await known()).toEqual({ ...before, pending: 0, held: 2, mappings: [4], codes: [["several_match", 2]] });
+  const contact = story.portal.all("contacts").find(({ properties }) => properties["firstname"] === "Bia")?.id;
+  await story.api("POST", "/api/calls/102/choose", { contact });
+  await story.settle();
+  expect(await known()).toMatchObject({ written: 3, held: 0, pending: 0, codes: [] });
+  await story.die();
+  await story.api("POST", "/api/calls/101/replay");
+  expect(await known()).toMatchObject({ written: 2, pending: 1 });
+  await story.api("POST", "/api/calls/101/park");
+  expect(await known()).toMatchObject({ written: 2, held: 1, pending: 0, codes: [["parked", 1]] });
 });
 
 it("problems are grouped by their cause, and lead to their calls", async () => {
