@@ -12,9 +12,10 @@ const SECRETS = {
 // Wrangler asks for the secrets that `wrangler.toml` requires.
 Object.assign(process.env, SECRETS);
 
-/** `npm run bench -- --only growth` and `--only pages` ask those stories for larger sizes. */
+/** `npm run bench -- --only growth`, `--only pages` and `--only clock` ask those stories for larger sizes. */
 const define = {
   "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "900,3000"),
+  "import.meta.env.VITE_CLOCK": JSON.stringify(process.env["VITE_CLOCK"] ?? "500:100:190"),
   "import.meta.env.VITE_PAGES": JSON.stringify(process.env["VITE_PAGES"] ?? "300,3000"),
 };
 

@@ -7,5 +7,5 @@ declare module "*?raw" {
 }
 
 interface ImportMeta {
-  env: { VITE_GROWTH: string; VITE_PAGES: string };
+  env: { VITE_GROWTH: string; VITE_PAGES: string; VITE_CLOCK: string };
 }

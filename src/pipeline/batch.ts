@@ -1,5 +1,5 @@
-import type { IndexReading } from "../hubspot/find/index-reading.ts";
 import { type SearchCache, newSearchCache } from "../hubspot/find/search-keys.ts";
+import type { SharedSearches } from "../hubspot/find/shared-searches.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import type { Claimed } from "../ledger/queue.ts";
 import { problemOf } from "../problem/problem.ts";
@@ -33,10 +33,10 @@ export interface Batch {
   isFinding: boolean;
 }
 
-export const newBatch = (claimed: Claimed[], isSuspect: boolean, reading?: IndexReading): Batch => ({
+export const newBatch = (claimed: Claimed[], isSuspect: boolean, searches?: SharedSearches): Batch => ({
   claimed,
   isSuspect,
-  searchCache: newSearchCache(reading),
+  searchCache: newSearchCache(searches),
   records: new Set(),
   isFinding: true,
 });

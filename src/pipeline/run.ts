@@ -1,10 +1,10 @@
 import type { HubSpot } from "../hubspot/http/client.ts";
-import { IndexReading } from "../hubspot/find/index-reading.ts";
+import { SharedSearches } from "../hubspot/find/shared-searches.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import { neverLoggedNumbers } from "../ledger/asked/never-logged.ts";
 import type { GroupCommit } from "../ledger/intake/group-commit.ts";
 import type { KeyHasher } from "../ledger/key-hash.ts";
-import { countReady, nextDue } from "../ledger/queue.ts";
+import { nextDue } from "../ledger/queue.ts";
 import type { Mapping } from "../mapping/compiled-mapping.ts";
 import { checkAccount } from "../portal/account.ts";
 import { cachedPortalSchema, forgetPortalSchema, freshPortalSchema } from "../portal/schema-cache.ts";
@@ -18,8 +18,6 @@ import { PortalGate } from "./portal-gate.ts";
 import { type BatchDone, type BatchSource, type Pace, drain } from "./schedule-batches.ts";
 import { Suspects } from "./suspects.ts";
 
-const GATHER_MS = 600;
-const GATHER_STEP_MS = 50;
 /** A single failed request is nothing special: its calls come again a moment later. */
 const RETRY_MS = 2_000;
 /** After every batch. */
@@ -58,7 +56,7 @@ export class Run implements BatchSource {
   readonly gate: PortalGate;
   readonly suspects: Suspects;
   /** Learnt anew in each run: a portal may change its ways, or be another. */
-  indexReading = new IndexReading();
+  searches = new SharedSearches();
   readonly #batchSizeLimits = new BatchSizeLimits();
   readonly #claimWaits = new ClaimWaits();
   #heldInARow = 0;
@@ -81,6 +79,10 @@ export class Run implements BatchSource {
     return this.#setting.now();
   }
 
+  wait(ms: number): Promise<void> {
+    return this.#setting.wait(ms);
+  }
+
   /** Drains what is due, as far as one run may go. */
   async drainDue(): Promise<void> {
     if (this.#setting.isStopped() || this.gate.lacksSettings() || (nextDue(this.storage.sql) ?? Number.POSITIVE_INFINITY) > this.now())
@@ -96,13 +98,12 @@ export class Run implements BatchSource {
   async #drain(): Promise<void> {
     const startedAt = this.now();
     this.#sentBefore = this.gate.limiter.requests;
-    this.indexReading = new IndexReading();
+    this.searches = new SharedSearches();
     const hubspot = await this.gate.open();
     if (hubspot === null || !(await this.#knowsPortal(hubspot))) return;
     const inTheWay = await this.#setting.undoDue(hubspot, async (call) => findOutLanded(await this.contextFor(UNDOS_TURN), call));
     if (inTheWay !== null && this.stopAfter(inTheWay) !== null) return;
     this.#writesSince = this.now();
-    await this.#gather();
     await drain(this);
     const requests = this.gate.limiter.requests - this.#sentBefore;
     console.log(JSON.stringify({ event: "run_finished", requests, ms: this.now() - startedAt }));
@@ -182,11 +183,5 @@ export class Run implements BatchSource {
       this.stopAfter(error.failure);
       return false;
     }
-  }
-
-  /** While calls pour in, a moment's patience fills the batch. */
-  async #gather(): Promise<void> {
-    const isWorthIt = () => this.isBurst() && countReady(this.storage.sql, this.pace().callsABatch) < this.pace().callsABatch;
-    for (let waited = 0; waited < GATHER_MS && isWorthIt(); waited += GATHER_STEP_MS) await this.#setting.wait(GATHER_STEP_MS);
   }
 }

@@ -1,11 +1,11 @@
-import type { IndexReading } from "../hubspot/find/index-reading.ts";
+import type { SharedSearches } from "../hubspot/find/shared-searches.ts";
 import { type Failure, HubSpotFailure } from "../hubspot/http/failure.ts";
 import { errorPlace } from "../log.ts";
-import { type Claimed, claim } from "../ledger/queue.ts";
+import type { Claimed } from "../ledger/queue.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Batch, type InFlight, newBatch, runBatch } from "./batch.ts";
 import { Mutex } from "./mutex.ts";
-import type { Suspects } from "./suspects.ts";
+import { BYTES_A_BATCH, type CallSource, isFullOfBytes, mustGather, nextCalls } from "./next-calls.ts";
 
 /** How much one run of the alarm may do at once. */
 export interface Pace {
@@ -16,15 +16,9 @@ export interface Pace {
 }
 
 /** Whole batches, few that are only begun, and never idle: while one batch is written, the next is read and two more are searched for. */
-export const FULL_PACE: Pace = { requests: 400, batchesAtOnce: 4, callsABatch: 600 };
+export const FULL_PACE: Pace = { requests: 600, batchesAtOnce: 4, callsABatch: 600 };
 /** Workers on the free plan may send 50 requests an invocation: one batch needs 25, and one that is refused in part a few more. */
 export const SMALL_PACE: Pace = { requests: 20, batchesAtOnce: 1, callsABatch: 380 };
-/** Bodies of calls that are in flight: the object has 128 MB of memory for all it does. */
-const BYTES_IN_FLIGHT = 12_000_000;
-const BYTES_A_BATCH = BYTES_IN_FLIGHT / 2;
-const NEARLY = 0.8;
-/** So many are worth a batch, whatever else is in flight. */
-const WORTH_A_BATCH = 100;
 
 export interface BatchDone {
   calls: number;
@@ -35,19 +29,15 @@ export interface BatchDone {
 }
 
 /** Where batches come from: a run of the alarm. */
-export interface BatchSource {
-  storage: DurableObjectStorage;
-  now(): number;
+export interface BatchSource extends CallSource {
+  wait(ms: number): Promise<void>;
   pace(): Pace;
   /** Whether another batch may begin. */
   mayBegin(): boolean;
-  /** Whether calls pour in, so that the next batch fills by itself. */
-  isBurst(): boolean;
   /** What a batch needs of the portal; `turn` counts the batches. Throws HubSpotFailure. */
   contextFor(turn: number): Promise<PipelineContext>;
-  readonly suspects: Suspects;
-  /** What this run's searches show of the portal's index. */
-  readonly indexReading: IndexReading;
+  /** What the batches of this run look for together. */
+  readonly searches: SharedSearches;
   /** A bug stopped a batch. */
   onBug(batch: Batch, error: unknown): void;
   onBatch(done: BatchDone): void;
@@ -60,22 +50,24 @@ export async function drain(source: BatchSource): Promise<void> {
   const flight = new Flight(source);
   for (;;) {
     while (flight.mayBegin() && !flight.isSuspectsTurn()) {
-      const claimed = nextCalls(source, flight.batches());
+      const claimed = flight.nextCalls();
       if (claimed.length === 0) break;
-      flight.begin(newBatch(claimed, false, source.indexReading));
+      flight.begin(newBatch(claimed, false, source.searches));
     }
     if (flight.batches().length === 0 && flight.mayBegin()) {
       const isTheirTurn = flight.isSuspectsTurn();
       const claimed = flight.nextSuspects();
-      if (claimed.length > 0) flight.begin(newBatch(claimed, true, source.indexReading));
+      if (claimed.length > 0) flight.begin(newBatch(claimed, true, source.searches));
       else if (isTheirTurn) continue;
     }
-    if (flight.batches().length === 0) break;
+    if (flight.batches().length === 0 && !flight.isGathering()) break;
     await flight.change();
   }
   flight.throwBug();
 }
 
+/** So often it is looked whether a batch has gathered. */
+const GATHER_STEP_MS = 50;
 /** While calls pour in, those that went wrong before are not kept waiting for longer: the others are let through to their end first. */
 const SUSPECTS_WAIT_MS = 2_000;
 /** Of a batch that failed: a log line has its limits. */
@@ -92,12 +84,16 @@ class Flight implements InFlight {
   #found = Promise.withResolvers<void>();
   #stopped: Failure | null = null;
   #turns = 0;
+  /** ms; since when the next batch gathers: since the last one began, or this run. */
+  #gathersSince: number;
+  #isGathering = false;
   /** ms; when those that went wrong before had their last turn. */
   #suspectsAt: number;
 
   constructor(source: BatchSource) {
     this.#source = source;
     this.#suspectsAt = source.now();
+    this.#gathersSince = source.now();
   }
 
   batches(): Batch[] {
@@ -130,16 +126,30 @@ class Flight implements InFlight {
     return this.#stopped === null && this.#bugs.length === 0 && this.#source.mayBegin();
   }
 
+  /** What the next batch takes on; nothing while it gathers, or there is no room for one. */
+  nextCalls(): Claimed[] {
+    this.#isGathering = mustGather(this.#source, this.batches(), this.#gathersSince);
+    return this.#isGathering ? [] : nextCalls(this.#source, this.batches());
+  }
+
+  /** Whether calls are there that only wait for more of them. */
+  isGathering(): boolean {
+    return this.#isGathering && this.mayBegin();
+  }
+
   begin(batch: Batch): void {
+    // What weighs so much is no more of a batch after a while.
+    this.#gathersSince = isFullOfBytes(batch.claimed) ? 0 : this.#source.now();
     const end = this.#run(batch, ++this.#turns)
       .catch((bug: unknown) => this.#note(bug, batch))
       .finally(() => this.#running.delete(batch));
     this.#running.set(batch, end);
   }
 
-  /** When a batch has ended, or has found its records: either may make room for another. */
+  /** When a batch has ended, or has found its records: either may make room for another. And soon where one gathers. */
   async change(): Promise<void> {
-    await Promise.race([this.#found.promise, ...this.#running.values()]);
+    const gathered = this.isGathering() ? [this.#source.wait(GATHER_STEP_MS)] : [];
+    await Promise.race([this.#found.promise, ...this.#running.values(), ...gathered]);
     this.#found = Promise.withResolvers<void>();
   }
 
@@ -179,34 +189,3 @@ class Flight implements InFlight {
     }
   }
 }
-
-/**
- * What the next batch takes on. While others are in flight, only a full batch is worth beginning at once: the rest gathers, as long as
- * calls pour in, or they are few and another batch is still being looked for.
- */
-function nextCalls(source: BatchSource, batches: Batch[]): Claimed[] {
-  const { batchesAtOnce, callsABatch } = source.pace();
-  if (batches.length >= batchesAtOnce || batches.some(({ isSuspect }) => isSuspect)) return [];
-  const inFlight = batches.flatMap(({ claimed }) => claimed);
-  const bytes = BYTES_IN_FLIGHT - bytesOf(inFlight);
-  if (batches.length > 0 && bytes <= 0) return [];
-  const room = {
-    calls: callsABatch,
-    bytes: Math.min(bytes, BYTES_A_BATCH),
-    without: [...source.suspects.customers, ...inFlight.map(({ customer }) => customer)],
-  };
-  const claimed = claim(source.storage.sql, source.now(), room);
-  const isFull = claimed.length >= callsABatch || bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
-  const isSmall = claimed.length < WORTH_A_BATCH && batches.some(({ isFinding }) => isFinding);
-  const gathers = batches.length > 0 && (source.isBurst() || isSmall);
-  if (gathers && !isFull) return [];
-  return source.isBurst() ? inHundreds(claimed) : claimed;
-}
-
-/** What HubSpot takes in one request. While calls pour in, what would fill a request only in part goes with the next batch. */
-const A_REQUEST = 100;
-
-const inHundreds = (claimed: Claimed[]): Claimed[] =>
-  claimed.length <= A_REQUEST ? claimed : claimed.slice(0, claimed.length - (claimed.length % A_REQUEST));
-
-const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,7 +1,8 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, two minutes more). */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|clock|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, two minutes more). */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
+import { onAClock } from "./clock.ts";
 import { type DeliveryFigures, deliver, deliverOneByOne } from "./delivery.ts";
 import { growth } from "./growth.ts";
 import { heaps } from "./heap.ts";
@@ -23,6 +24,7 @@ if (wants("growth")) tellGrowth();
 if (wants("pages")) tellPages();
 if (wants("heap")) await tellHeap();
 if (wants("accepting")) await tellAccepting();
+if (wants("clock")) tellClock();
 if (wants("delivery")) await tellDelivery();
 process.exit(0);
 
@@ -50,6 +52,13 @@ function tellPages(): void {
   const sizes = values.quick ? [1_000, 10_000] : [1_000, 100_000];
   const head = sizes.map((size) => `${size.toLocaleString("en-US")} calls`).join(" | ");
   console.log(`\n| Page (median of 15) | ${head} | ratio |\n| --- | --: | --: | --: |\n${pages(sizes).join("\n")}`);
+}
+
+function tellClock(): void {
+  const cases = [0, 100, 400].flatMap((latencyMs) => [100, 190].map((per10s) => ({ latencyMs, per10s })));
+  console.log(
+    `\n| calls, on a clock of HubSpot's limits alone | latency | limit | requests / floor | searches / floor | seconds | × floor | 429s |\n| --- | --: | --: | --: | --: | --: | --: | --: |\n${onAClock(values.quick ? 1_000 : 10_000, cases).join("\n")}`,
+  );
 }
 
 async function tellHeap(): Promise<void> {

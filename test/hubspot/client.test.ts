@@ -7,6 +7,7 @@ it("a slip of ours on the way to a request is thrown as what it is, and not take
   const pacer = {
     readTries: () => 1,
     permit: () => Promise.reject(slip),
+    permitAhead: async () => {},
     learn: () => null,
     wrote: () => {},
     spent: () => {},

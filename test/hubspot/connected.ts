@@ -12,6 +12,7 @@ export function connected(options: PortalOptions = {}): { hubspot: HubSpot; port
   const pacer: Pacer = {
     readTries: () => 2,
     permit: async (kind) => ({ kind, at: 0, answeredAt: null }),
+    permitAhead: async () => {},
     learn: () => null,
     wrote: () => {},
     spent: () => {},

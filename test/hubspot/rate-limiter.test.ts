@@ -97,6 +97,55 @@ describe("searches", () => {
     expect(most(given, 1_000)).toBe(5);
   });
 
+  it.each([
+    ["as long, all five of a second are used", [100, 100], 4_100],
+    ["as long, though HubSpot is far away, all five are used", [400, 400], 4_100],
+    ["now shorter and now longer, they keep their distance by so much", [100, 160], 4_400],
+  ])("where each is on its way %s, and never are six in HubSpot within a second", async (_, [shortest = 0, longest = 0], lastBy) => {
+    const { wait, time, tick } = clock();
+    const pacing = new RateLimiter(() => time.now, wait);
+    const arrived: number[] = [];
+    const search = async (index: number) => {
+      const permit = await pacing.permit("search");
+      await wait(index % 7 === 0 ? longest : shortest);
+      arrived.push(time.now);
+      pacing.learn(permit, 200, null, {});
+    };
+    const all = Promise.all(Array.from({ length: 41 }, (__, index) => search(index)));
+    while (arrived.length < 41) await tick();
+    await all;
+    // What the limiter learns first, it learns at its old distance.
+    expect(arrived.at(-1)! - arrived[20]!).toBeLessThan(lastBy);
+    expect(
+      most(
+        arrived.toSorted((a, b) => a - b),
+        1_000,
+      ),
+    ).toBe(5);
+  });
+
+  it("may be let go ahead of what they ask, and that leave is used once", async () => {
+    const { wait, time, tick } = clock();
+    const pacer = new RateLimiter(() => time.now, wait).inTurn(1);
+    const from = time.now;
+    const given: number[] = [];
+    const searches = (async () => {
+      for (let index = 0; index < 10; index++) {
+        await pacer.permitAhead("search");
+        given.push((await pacer.permit("search")).at - from);
+      }
+      await wait(2_000);
+      await pacer.permitAhead("search");
+      await wait(2_000);
+      given.push((await pacer.permit("search")).at - from);
+    })();
+    while (given.length < 11) await tick();
+    await searches;
+    expect(given[9]).toBeLessThan(1_700);
+    // Nobody knows what has gone since a leave that was not used: a new one is asked for.
+    expect(given[10]).toBeGreaterThanOrEqual(4_000);
+  });
+
   it("get their permits although the others use up the allowance", async () => {
     const { given } = await permits([...many("other", 400), ...many("search", 40)]);
     const last = given.filter(({ kind }) => kind === "search").at(-1);

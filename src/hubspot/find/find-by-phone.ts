@@ -2,11 +2,12 @@ import type { Phone } from "../../normalize/phone-number.ts";
 import { type SearchForms, searchForms } from "../../normalize/phone-search-forms.ts";
 import type { HubSpot } from "../http/client.ts";
 import type { FoundRecord } from "../records/read-records.ts";
-import { SearchPack, packsOf } from "../records/search-batch.ts";
+import { SearchPack } from "../records/search-batch.ts";
 import { CALCULATED_PHONE } from "../model/lookup.ts";
-import type { IndexReading } from "./index-reading.ts";
 import { PhoneMatches, type PhoneSearch } from "./phone-matches.ts";
 import { EVERYWHERE, CALCULATED_MOBILE, type Step, type WantedPhone, furtherSteps, lowerCase, stepsInTurn } from "./phone-steps.ts";
+import { SearchQueue, isNothing } from "./search-queue.ts";
+import type { Sharing } from "./shared-searches.ts";
 import { TypedAround } from "./typed-around.ts";
 
 /** Every further page is a search, too. */
@@ -21,7 +22,7 @@ export async function findByPhones(
   hubspot: HubSpot,
   phones: Phone[],
   search: PhoneSearch,
-  reading: IndexReading,
+  { shared, place }: Sharing,
 ): Promise<Map<string, string[]>> {
   const matches = new PhoneMatches(phones, search);
   const wanted = phones.map((phone) => ({ phone, forms: searchForms(phone) }));
@@ -29,14 +30,15 @@ export async function findByPhones(
   const further = furtherSteps(search.phoneProperties);
   if (only !== undefined && others.length === 0) {
     matches.add(await alone(only, matches.properties).search(hubspot, "contacts"));
-    await inACrowd({ hubspot, wanted, matches, properties: matches.properties }, further);
+    await inACrowd({ hubspot, wanted, matches, queue: new SearchQueue("contacts", matches.properties), place }, further);
     // One that is looked for alone is looked for everywhere at once.
     return matches.ids(true);
   }
   const around = new TypedAround([CALCULATED_PHONE, CALCULATED_MOBILE], wanted.length);
-  const learn = (hits: FoundRecord[]) => reading.learn(hits, search.country);
-  const crowd = { hubspot, wanted, matches, properties: [...matches.properties, CALCULATED_PHONE], learn, around };
-  await inACrowd(crowd, [...(search.everyOne ? [EVERYWHERE] : stepsInTurn(reading)), ...further]);
+  const learn = (hits: FoundRecord[]) => shared.reading.learn(hits, search.country);
+  const queue = shared.contactsByPhone([...matches.properties, CALCULATED_PHONE]);
+  const crowd = { hubspot, wanted, matches, queue, place, learn, around };
+  await inACrowd(crowd, [...(search.everyOne ? [EVERYWHERE] : stepsInTurn(shared.reading)), ...further]);
   for (const pack of around.packs<WantedPhone>(unknownOf(wanted, matches), matches.properties))
     matches.add(await pack.search(hubspot, "contacts", ONE_PAGE));
   return matches.ids(search.everyOne);
@@ -58,32 +60,34 @@ interface Crowd {
   hubspot: HubSpot;
   wanted: WantedPhone[];
   matches: PhoneMatches;
-  /** What hits are read with. */
-  properties: string[];
+  queue: SearchQueue<WantedPhone>;
+  place: number;
   /** Told of every hit. */
   learn?(hits: FoundRecord[]): void;
   around?: TypedAround;
 }
 
-/** Step by step for those that are not found yet; what is left of a step's last search is filled with the steps to come, then with what may stand around. */
-async function inACrowd({ hubspot, wanted, matches, properties, learn, around }: Crowd, steps: Step[]): Promise<void> {
+/** Step by step for those that are not found yet; what room a search has left is filled with the steps to come, then with what may stand around. */
+async function inACrowd({ wanted, matches, queue, learn, around, ...who }: Crowd, steps: Step[]): Promise<void> {
   const asked = new Map<Step, Set<WantedPhone>>(steps.map((step) => [step, new Set()]));
+  const isMissing = ({ phone }: WantedPhone) => matches.lacks(phone);
   for (const [index, step] of steps.entries()) {
-    const missing = wanted.filter(({ phone }) => matches.lacks(phone));
-    const packs = packsOf(
-      missing.filter((each) => asked.get(step)?.has(each) !== true),
-      step,
-      properties,
-    );
-    const last = packs.at(-1);
-    if (last !== undefined) {
-      const all = steps.slice(index + 1).map((later) => fill(last, missing, later, asked.get(later) as Set<WantedPhone>));
-      if (index > 0 && !all.includes(false)) around?.fill(last, unknownOf(missing, matches));
-    }
-    for (const hits of await Promise.all(packs.map((pack) => pack.search(hubspot, "contacts")))) {
-      matches.add(hits);
-      learn?.(hits);
-    }
+    const items = wanted.filter((each) => isMissing(each) && !asked.get(step)?.has(each) && !isNothing(step(each)));
+    if (items.length === 0) continue;
+    await queue.seek({
+      ...who,
+      items,
+      valuesOf: step,
+      lookAhead: (pack) => {
+        const missing = wanted.filter(isMissing);
+        const all = steps.slice(index + 1).map((later) => fill(pack, missing, later, asked.get(later) as Set<WantedPhone>));
+        if (index > 0 && !all.includes(false)) around?.fill(pack, unknownOf(missing, matches));
+      },
+      onHits: (hits) => {
+        matches.add(hits);
+        learn?.(hits);
+      },
+    });
   }
 }
 

@@ -4,8 +4,8 @@ import { type FoundRecord, readWithHistory } from "../records/read-records.ts";
 import { TYPED } from "./phone-matches.ts";
 import { CREATED, createdAt } from "./created-at.ts";
 import { holdsKey } from "./holds-key.ts";
-import type { IndexReading } from "./index-reading.ts";
 import { type SearchCache, newSearchCache, searchCached, seek } from "./search-keys.ts";
+import type { Sharing } from "./shared-searches.ts";
 
 /** One record to find for one call. */
 export interface LookupRequest {
@@ -59,7 +59,7 @@ export async function findRecords(
   const records = await readLeads(hubspot, object, leads);
   const matches = new Map(leads.map((lead) => [lead.request, matchOf(lead, records)]));
   const stale = requests.filter((request) => isStale(request, matches.get(request) as LookupMatch));
-  return stale.length === 0 ? matches : new Map([...matches, ...(await findAfresh(hubspot, object, stale, searchCache.reading))]);
+  return stale.length === 0 ? matches : new Map([...matches, ...(await findAfresh(hubspot, object, stale, searchCache))]);
 }
 
 /**
@@ -160,10 +160,10 @@ async function findAfresh(
   hubspot: HubSpot,
   object: string,
   stale: LookupRequest[],
-  reading: IndexReading,
+  { shared, place }: Sharing,
 ): Promise<[LookupRequest, LookupMatch][]> {
   const afresh = stale.map(({ lookup }): LookupRequest => ({ lookup, known: null }));
-  const matches = await findRecords(hubspot, object, afresh, newSearchCache(reading));
+  const matches = await findRecords(hubspot, object, afresh, { ...newSearchCache(shared), place });
   return afresh.map((request, index) => {
     const match = matches.get(request) as LookupMatch;
     return [stale[index] as LookupRequest, { ...match, tried: ["the contact of earlier calls is gone or has changed", ...match.tried] }];

@@ -6,8 +6,8 @@ import { readByEmails } from "../records/read-records.ts";
 import { packsOf } from "../records/search-batch.ts";
 import { findByPhones } from "./find-by-phone.ts";
 import { findCompaniesByPhones } from "./find-companies-by-phone.ts";
-import { IndexReading } from "./index-reading.ts";
 import { type PhoneSearch, TYPED } from "./phone-matches.ts";
+import { SharedSearches, type Sharing } from "./shared-searches.ts";
 
 /** A key of a call's lookup: what to look for, and how. */
 export interface SearchedKeys {
@@ -16,14 +16,12 @@ export interface SearchedKeys {
 }
 
 /** What a batch has learnt from its searches. */
-export interface SearchCache {
+export interface SearchCache extends Sharing {
   /** What was looked for already: object, setting and key -> ids. Whatever they lead to is read again by its id, for search lags and a batch may wait for its turn. */
   readonly found: Map<string, string[]>;
-  /** Shared by all the batches of a run. */
-  readonly reading: IndexReading;
 }
 
-export const newSearchCache = (reading = new IndexReading()): SearchCache => ({ found: new Map(), reading });
+export const newSearchCache = (shared = new SharedSearches()): SearchCache => ({ found: new Map(), shared, place: shared.nextPlace() });
 
 /** The ids of the records that a key leads to; empty where it was not looked for, or nothing was found. */
 export function searchCached(searchCache: SearchCache, object: string, sought: SearchedKeys): string[] {
@@ -37,7 +35,7 @@ export async function seek(hubspot: HubSpot, object: string, sought: SearchedKey
   const ids = new Map<SearchedKeys, string[]>();
   await Promise.all([
     byEmail(hubspot, of("email"), ids),
-    byPhone(hubspot, of("phone"), ids, searchCache.reading),
+    byPhone(hubspot, of("phone"), ids, searchCache),
     byValue(hubspot, object, of("value"), ids),
   ]);
   for (const each of fresh) searchCache.found.set(hintOf(object, each), ids.get(each) ?? []);
@@ -66,7 +64,7 @@ async function byEmail(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
   for (const each of sought) ids.set(each, [records.get(each.key.value)?.id ?? []].flat());
 }
 
-async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>, reading: IndexReading): Promise<void> {
+async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<SearchedKeys, string[]>, sharing: Sharing): Promise<void> {
   for (const group of Map.groupBy(sought, settingOf).values()) {
     const [first] = group as [SearchedKeys];
     const search = phoneSearch(first);
@@ -74,7 +72,7 @@ async function byPhone(hubspot: HubSpot, sought: SearchedKeys[], ids: Map<Search
     // Many customers of one company may call at once.
     const phones = [...new Map(read.map((phone) => [phone.e164, phone])).values()];
     const found = await (first.lookup.object === "contacts"
-      ? findByPhones(hubspot, phones, search, reading)
+      ? findByPhones(hubspot, phones, search, sharing)
       : findCompaniesByPhones(hubspot, phones, search, first.lookup.calculatesPhone === true));
     for (const each of group) ids.set(each, found.get(each.key.value) ?? []);
   }

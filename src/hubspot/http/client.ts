@@ -30,6 +30,8 @@ interface Batch {
 export interface HubSpot {
   batch: Batch;
   search: SearchApi;
+  /** Resolves when the next search may go at once: what it looks for need not be decided earlier. Throws HubSpotFailure. */
+  untilSearch(): Promise<void>;
   /** For the few endpoints outside the objects API. `path` in v3/v4 form; it goes the same way as the client's own requests. */
   request(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<unknown>;
 }
@@ -64,7 +66,12 @@ export function connect(settings: HubSpotSettings, pacer: Pacer, waitMs: (ms: nu
     const { text } = await deliver(dated(context, settings.apiVersion));
     return text === "" ? null : JSON.parse(text);
   };
-  return { batch: batchOf(new BatchApi(configuration)), search: new SearchApi(configuration), request };
+  return {
+    batch: batchOf(new BatchApi(configuration)),
+    search: new SearchApi(configuration),
+    untilSearch: () => pacer.permitAhead("search"),
+    request,
+  };
 }
 
 /** The client speaks v3 and v4 paths. */

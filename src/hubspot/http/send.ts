@@ -11,6 +11,8 @@ export interface Pacer {
   readTries(): number;
   /** Resolves when a request may be sent. Throws HubSpotFailure when the portal should be left alone for now. */
   permit(kind: RequestKind): Promise<Permit>;
+  /** The same, before it is decided what the request asks: the next one of its kind takes that permit. */
+  permitAhead(kind: RequestKind): Promise<void>;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
   learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null;
   /** The platform sends no more requests for this run: the request was not sent. */

@@ -1,5 +1,5 @@
 import type { HubSpot } from "../http/client.ts";
-import { type Failure, HubSpotFailure } from "../http/failure.ts";
+import { HubSpotFailure } from "../http/failure.ts";
 import { type FoundRecord, asFound } from "./read-records.ts";
 
 /** HubSpot refuses bodies of more than 3,000 characters, and more groups. */
@@ -37,6 +37,11 @@ export class SearchPack<T> {
     this.#emptyCharacters = JSON.stringify(this.#body("10000")).length;
   }
 
+  /** It looks for nothing. */
+  get isEmpty(): boolean {
+    return this.#columns.size + this.#parts.length === 0;
+  }
+
   /** Takes one more in. False, and nothing changed: it does not fit any more. */
   add(item: T, values: SearchValues): boolean {
     const fresh = Object.entries(values).map(([property, some]) => ({
@@ -62,7 +67,7 @@ export class SearchPack<T> {
 
   /** Every record that has one of the values; of more than `pages` of them, the first. Throws HubSpotFailure. */
   async search(hubspot: HubSpot, object: string, pages = PAGES): Promise<FoundRecord[]> {
-    if (this.#columns.size + this.#parts.length === 0) return [];
+    if (this.isEmpty) return [];
     const hits: FoundRecord[] = [];
     const asked = new Set<string | undefined>();
     for (let after: string | undefined; !asked.has(after) && asked.size < pages;) {
@@ -145,22 +150,23 @@ export function packsOf<T>(items: T[], valuesOf: (item: T) => SearchValues, prop
     const values = valuesOf(item);
     if (Object.values(values).every((some) => some.length === 0) || packs.at(-1)?.add(item, values)) continue;
     const pack = new SearchPack<T>(properties);
-    if (!pack.add(item, values)) throw new HubSpotFailure(tooLong(values));
+    if (!pack.add(item, values)) throw tooLong(values);
     packs.push(pack);
   }
   return packs;
 }
 
-function tooLong(values: SearchValues): Failure {
+/** No search holds them. */
+export function tooLong(values: SearchValues): HubSpotFailure {
   const longest = Object.entries(values).map(([property, some]) => ({
     property,
     characters: Math.max(0, ...some.map(({ length }) => length)),
   }));
   const [{ property, characters }] = longest.toSorted((a, b) => b.characters - a.characters) as [(typeof longest)[0]];
-  return {
+  return new HubSpotFailure({
     reason: "refused",
     cause: { code: "key_too_long", property, characters },
     category: "KEY_TOO_LONG",
     properties: [property],
-  };
+  });
 }

@@ -10,6 +10,8 @@ interface Incoming {
 /** So many calls within so long, and more are on their way. */
 const CROWD = 4;
 const CROWD_MS = 200;
+/** As long as the next ones may lie unread while a batch is at work in this thread. */
+const CALM_MS = 400;
 /** A commit costs as much as taking in several deliveries: while calls pour in, it waits for a few of them. */
 const COMMIT_MS = 4;
 
@@ -45,7 +47,8 @@ export class GroupCommit {
 
   /** Whether calls pour in, so that a moment's patience fills a batch. A lone call is no crowd. */
   isBurst(now: number): boolean {
-    return this.#arrivals.length === CROWD && (this.#arrivals[0] as number) > now - CROWD_MS;
+    const [first = 0, last = 0] = [this.#arrivals[0], this.#arrivals.at(-1)];
+    return this.#arrivals.length === CROWD && last - first < CROWD_MS && now - last < CALM_MS;
   }
 
   async #storeAll(): Promise<void> {

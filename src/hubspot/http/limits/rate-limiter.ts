@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** A day's allowance does not come back within a second, whatever Retry-After says. */
 const DAILY_AT_LEAST_MS = 60_000;
+/** A permit that was taken ahead of its request is good for so long: to put a search together takes some milliseconds. */
+const AHEAD_MS = 50;
 /** So many silences or 5xx in a row, and HubSpot counts as down: no more requests until a probe is answered. */
 const TROUBLES_UNTIL_DOWN = 4;
 
@@ -94,9 +96,16 @@ export class RateLimiter implements Pacer {
 
   /** For requests of one turn: those of an earlier turn go first. */
   inTurn(turn: number): Pacer {
+    let ahead: Permit | null = null;
     return {
       readTries: () => this.readTries(),
-      permit: (kind) => this.permit(kind, turn),
+      permit: (kind) => {
+        const taken = ahead;
+        if (taken?.kind !== kind) return this.permit(kind, turn);
+        ahead = null;
+        return this.#now() - taken.at > AHEAD_MS ? this.permit(kind, turn) : Promise.resolve(taken);
+      },
+      permitAhead: async (kind) => void (ahead = await this.permit(kind, turn)),
       learn: (...answer) => this.learn(...answer),
       spent: () => this.spent(),
       wrote: () => this.wrote(),
@@ -107,6 +116,10 @@ export class RateLimiter implements Pacer {
     const permit = await this.#lanes[kind].permit(turn, () => (this.isDown ? new HubSpotFailure(trouble("no")) : null));
     this.#requests += 1;
     return permit;
+  }
+
+  async permitAhead(kind: RequestKind): Promise<void> {
+    await this.permit(kind);
   }
 
   readTries(): number {
@@ -136,6 +149,7 @@ export class RateLimiter implements Pacer {
     permit.answeredAt = this.#now();
     const isAnswered = status !== 0 && status < 500 && status !== 408;
     this.#troubles = isAnswered ? 0 : this.#troubles + 1;
+    if (isAnswered && permit.kind === "search") this.#allowances.search.answered(permit);
     this.#learnLimits(permit.kind, headers);
     const asked = retryAfterMs(headers, this.#now());
     switch (status) {

@@ -1,0 +1,57 @@
+import { type Claimed, claim, countReady } from "../ledger/queue.ts";
+import type { Batch } from "./batch.ts";
+import type { Suspects } from "./suspects.ts";
+
+/** Bodies of calls that are in flight: the object has 128 MB of memory for all it does. */
+const BYTES_IN_FLIGHT = 12_000_000;
+export const BYTES_A_BATCH = BYTES_IN_FLIGHT / 2;
+const NEARLY = 0.8;
+/** So many are worth a batch, whatever else is in flight. */
+const WORTH_A_BATCH = 100;
+/** While calls pour in, a batch fills for so long since the one before began, or the run: it begins full, or at least not small. */
+const GATHER_MS = 600;
+/** What HubSpot takes in one request. While calls pour in, what would fill a request only in part goes with the next batch. */
+const A_REQUEST = 100;
+
+/** The calls that are due. */
+export interface CallSource {
+  storage: DurableObjectStorage;
+  now(): number;
+  pace(): { batchesAtOnce: number; callsABatch: number };
+  /** Whether calls pour in, so that the next batch fills by itself. */
+  isBurst(): boolean;
+  readonly suspects: Suspects;
+}
+
+/** Whether the next batch still fills by itself; `since`, in ms, it has done so. */
+export function mustGather(source: CallSource, batches: Batch[], since: number): boolean {
+  if (!source.isBurst() || source.now() - since >= GATHER_MS) return false;
+  const { callsABatch } = source.pace();
+  const most = callsABatch + batches.reduce((sum, { claimed }) => sum + claimed.length, 0);
+  return countReady(source.storage.sql, most) < most;
+}
+
+/** What the next batch takes on, beside those that are in flight. Few calls are not worth one while another is still being looked for. */
+export function nextCalls(source: CallSource, batches: Batch[]): Claimed[] {
+  const { batchesAtOnce, callsABatch } = source.pace();
+  if (batches.length >= batchesAtOnce || batches.some(({ isSuspect }) => isSuspect)) return [];
+  const inFlight = batches.flatMap(({ claimed }) => claimed);
+  const bytes = BYTES_IN_FLIGHT - bytesOf(inFlight);
+  if (batches.length > 0 && bytes <= 0) return [];
+  const room = {
+    calls: callsABatch,
+    bytes: Math.min(bytes, BYTES_A_BATCH),
+    without: [...source.suspects.customers, ...inFlight.map(({ customer }) => customer)],
+  };
+  const claimed = claim(source.storage.sql, source.now(), room);
+  const isSmall = claimed.length < Math.min(WORTH_A_BATCH, callsABatch) && !isFullOfBytes(claimed);
+  if (isSmall && batches.some(({ isFinding }) => isFinding)) return [];
+  return source.isBurst() ? inHundreds(claimed) : claimed;
+}
+
+export const isFullOfBytes = (claimed: Claimed[]): boolean => bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
+
+const inHundreds = (claimed: Claimed[]): Claimed[] =>
+  claimed.length <= A_REQUEST ? claimed : claimed.slice(0, claimed.length - (claimed.length % A_REQUEST));
+
+const bytesOf = (calls: Claimed[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { burstOnAClock } from "../../bench/burst-on-a-clock.ts";
+
+/** `npm run bench -- --only clock` asks for larger ones: calls, then ms of latency, then requests in ten seconds. */
+const [calls = 0, ...cases] = (import.meta.env["VITE_CLOCK"] as string).split(/[ :]/).map(Number);
+const bursts = Array.from({ length: cases.length / 2 }, (_, index) => cases.slice(2 * index, 2 * index + 2) as [number, number]);
+
+it.each(bursts)(
+  "a burst of customers, half of them unknown, uses the searches that HubSpot grants to the full (%i ms away, %i in ten seconds)",
+  async (latencyMs, per10s) => {
+    const { requests, searches, tooMany, seconds, floor } = await burstOnAClock({ calls, latencyMs, per10s, perSecond: 1_000 });
+    const least = floor.seconds(per10s, latencyMs);
+    const figures = [calls, latencyMs, per10s, `${requests} / ${floor.requests}`, `${searches} / ${floor.searches}`];
+    console.log(`clock | ${[...figures, seconds.toFixed(1), (seconds / least).toFixed(2), tooMany].join(" | ")} |`);
+    expect(tooMany).toBe(0);
+    // The sample of the other reading, and what is left over at the end.
+    expect(searches).toBeLessThanOrEqual(floor.searches * 1.04 + 3);
+    expect(seconds).toBeLessThanOrEqual(least + 3 + 2 * (latencyMs / 100));
+  },
+  600_000,
+);
