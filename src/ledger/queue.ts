@@ -1,6 +1,7 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
+import { besideBody } from "./settle/row-room.ts";
 import { standingIn } from "./settle/standing.ts";
 
 /** A pending call that an attempt takes on. */
@@ -235,11 +236,13 @@ export function reopen(sql: SqlStorage, call: string, now: number): void {
       behind === 1 ? null : now,
       call,
     );
+    const receipt = { records: reopened(records), problem: null, note: null, ...(history.length > 0 && { history }) };
+    const beside = besideBody(sql, slotOf(row.shelf, row.delivery), receipt, intent);
     sql.exec(
       "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
       slotOf(SHELF.later, row.delivery),
-      JSON.stringify({ records: reopened(records), problem: null, note: null, ...(history.length > 0 && { history }) }),
-      intent && JSON.stringify(intent),
+      beside.receipt,
+      beside.intent,
       slotOf(row.shelf, row.delivery),
     );
     countChange(sql, row, row, { status: "pending", mapping: row.mapping, code: null });

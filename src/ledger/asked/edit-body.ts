@@ -1,7 +1,7 @@
 import { readBody, slotOf } from "../bodies/bodies.ts";
 import { shortHash } from "../bodies/content-hash.ts";
 import type { CustomerKeys } from "../intake/same-customer.ts";
-import { PACKING } from "../bodies/packing.ts";
+import { pack } from "../bodies/packing.ts";
 import { reopen } from "../queue.ts";
 
 /** What an operator made of a call's body. */
@@ -26,10 +26,12 @@ export function editBody(sql: SqlStorage, edit: EditedBody, now: number): void {
     .one();
   const stored = readBody(sql, delivery);
   const asSent = edited === 1 || stored === null ? hash : shortHash(stored);
+  // Packed at once: it may be as large as its row, and there is more in that.
+  const packed = pack(body);
   sql.exec(
     "UPDATE bodies SET body = ?, packing = ?, weight = ? WHERE slot = ?",
-    body,
-    PACKING.none,
+    packed.body,
+    packed.packing,
     body.byteLength,
     slotOf(shelf, delivery),
   );

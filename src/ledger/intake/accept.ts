@@ -10,6 +10,7 @@ import { type Packing, unpackSound } from "../bodies/packing.ts";
 import { headOf, placeInQueue, promoteNext } from "../queue.ts";
 import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
+import { besideBody } from "../settle/row-room.ts";
 import { standingIn } from "../settle/standing.ts";
 import { settleUnattempted } from "../settle/settlements.ts";
 
@@ -158,12 +159,9 @@ function revise(sql: SqlStorage, known: Known, kept: Kept | null, delivery: Deli
   sql.exec("DELETE FROM bodies WHERE slot = ?", slotOf(known.shelf, known.delivery));
   insertBodies(sql, [row]);
   const receipt = withEntry({ records, problem: null, note: null, history }, { at: known.received_at, outcome: "delivered" });
-  sql.exec(
-    "UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?",
-    JSON.stringify(receipt),
-    intent && JSON.stringify(intent),
-    slotOf(row.shelf, row.delivery),
-  );
+  const slot = slotOf(row.shelf, row.delivery);
+  const beside = besideBody(sql, slot, receipt, intent);
+  sql.exec("UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?", beside.receipt, beside.intent, slot);
   sql.exec(
     `UPDATE calls SET status = 'pending', epoch = epoch + 1, delivery = ?1, shelf = ?2, received_at = ?3, customer = ?4, has_phone = ?5,
        email = ?6, lead = ?7, started_at = ?8, changed_at = coalesce(?9, changed_at), behind = ?10, due_at = NULL,

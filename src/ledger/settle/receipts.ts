@@ -1,6 +1,7 @@
 import { SLOT_OF_CALL } from "../bodies/bodies.ts";
 import { packReceipt } from "../bodies/packed-receipt.ts";
 import type { StoredReceipt } from "./receipt.ts";
+import { besideBody } from "./row-room.ts";
 import { SPOILT, soundReceipt, soundTraces } from "./standing.ts";
 import { packTraces, unpackTraces } from "./traces.ts";
 
@@ -44,7 +45,17 @@ function changeAndKeep(sql: SqlStorage, call: string, change: (receipt: StoredRe
 
 /** Packed once the call is settled; SQL reads it while it is pending. */
 function writeReceipt(sql: SqlStorage, slot: number, receipt: StoredReceipt, packed: boolean): void {
-  sql.exec("UPDATE bodies SET receipt = ? WHERE slot = ?", packed ? packReceipt(receipt) : JSON.stringify(receipt), slot);
+  sql.exec("UPDATE bodies SET receipt = ? WHERE slot = ?", packed ? packReceipt(receipt) : asText(sql, slot, receipt), slot);
+}
+
+/** What is longer may not have room beside a large body. */
+const LONG_CHARACTERS = 30_000;
+
+function asText(sql: SqlStorage, slot: number, receipt: StoredReceipt): string {
+  const text = JSON.stringify(receipt);
+  if (text.length <= LONG_CHARACTERS) return text;
+  const intent = sql.exec<{ intent: string | null }>("SELECT intent FROM bodies WHERE slot = ?", slot).one().intent;
+  return besideBody(sql, slot, receipt, intent).receipt;
 }
 
 /** All that is known of what was done for a call, erased or not. Of a receipt that has been spoilt the ids are known, and that it was. */

@@ -9,26 +9,28 @@ import { type HistoryEntry, type HistoryOutcome, cameOf, withEntry } from "./his
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
 import { type StandingRow, historyIn, standingIn } from "./standing.ts";
 import { leaveUnfinished } from "../unfinished.ts";
-import { changeReceipt, settleReceipt } from "./receipts.ts";
+import { changeReceipt, settleReceipt, storedReceipt } from "./receipts.ts";
+import { besideBody } from "./row-room.ts";
 import { packTraces } from "./traces.ts";
 
-/** A row holds 2 MB, a large body nearly as much: what goes beside it needs room. */
-const ROW_IS_FULL_BYTES = 1_900_000;
+/** A row holds 2 MB: from here on it is looked at closely what there is room for. */
+const ROW_IS_TIGHT_BYTES = 1_900_000;
 /** Of UTF-8. */
 const BYTES_A_CHARACTER = 3;
 
 /** Keeps what an attempt sets out to write, before its first request goes out. `bytes`: what the call's body takes at most. */
-export function intend(sql: SqlStorage, { call, bytes }: Pick<Claimed, "call" | "bytes">, intent: Intent): void {
+export function intend(sql: SqlStorage, { call, bytes, records }: Pick<Claimed, "call" | "bytes" | "records">, intent: Intent): void {
   const text = JSON.stringify(intent);
   ledgerMemory(sql).intending.add(call);
-  if (bytes + text.length * BYTES_A_CHARACTER > ROW_IS_FULL_BYTES) packBody(sql, call);
+  if (bytes + (text.length + records.length) * BYTES_A_CHARACTER > ROW_IS_TIGHT_BYTES) return intendInTightRow(sql, call, intent);
   sql.exec(`UPDATE bodies SET intent = ? WHERE slot = (SELECT ${SLOT_OF_CALL} FROM calls c WHERE c.call = ?)`, text, call);
 }
 
-function packBody(sql: SqlStorage, call: string): void {
+function intendInTightRow(sql: SqlStorage, call: string, intent: Intent): void {
   const row = readSettling(sql, call);
-  const stored = row && settlingBody(row);
-  if (stored) sql.exec("UPDATE bodies SET packing = ?, body = ? WHERE slot = ?", stored.packed.packing, stored.packed.body, placeOf(row));
+  if (row === null) return;
+  const beside = besideBody(sql, placeOf(row), storedReceipt({ ...row, said: null }), intent);
+  sql.exec("UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?", beside.receipt, beside.intent, placeOf(row));
 }
 
 /** Of a pending call. */
@@ -155,11 +157,12 @@ function settlePending(sql: SqlStorage, now: number, row: Settling, s: Settlemen
     codeOf(s.problem),
     s.call,
   );
+  const beside = besideBody(sql, placeOf(row), receiptOf(s, now, historyIn(row.receipt)), s.intent);
   sql.exec(
     "UPDATE bodies SET slot = ?, receipt = ?, intent = ? WHERE slot = ?",
     slotOf(shelf, row.delivery),
-    JSON.stringify(receiptOf(s, now, historyIn(row.receipt))),
-    s.intent === null ? null : JSON.stringify(s.intent),
+    beside.receipt,
+    beside.intent,
     placeOf(row),
   );
 }

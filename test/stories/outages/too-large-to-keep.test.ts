@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { onTheWay } from "../../on-the-way.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 
 const LONG = Array.from({ length: 6_500 }, (_, n) => String(n).padStart(10, "x")).join("");
@@ -107,4 +108,66 @@ it("a call over which a bug is hit while it is settled is held, its neighbours a
   await story.settle();
   expect(await statuses()).toEqual(["written", "written", "written"]);
   expect(story.portal.all("notes")).toHaveLength(3);
+});
+
+const WORDS = Array.from({ length: 160_000 }, (_, n) => `word ${n}.`).join(" ");
+/** As large as is taken in, with large values for HubSpot in it. */
+const largest = (id: number, words = WORDS): Record<string, unknown> =>
+  aCall({
+    id,
+    extracted_variables: { summary: "Revised", long: LONG },
+    notes: words.slice(0, 1_820_000),
+    finished_at: "2026-03-02T16:00:00Z",
+  });
+
+/** Of the next request to such a path the answer is lost, and it takes effect. */
+function lose(path: string): void {
+  let isLost = false;
+  onTheWay(async (request, pass) => {
+    if (isLost || !request.url.includes(path)) return pass();
+    isLost = true;
+    await pass();
+    throw new TypeError("lost");
+  });
+}
+
+it("a revision as large as is taken in is taken in over a call of which it is not known what of its large values was written", async () => {
+  const story = await start();
+  lose("/contacts/batch/create");
+  await story.deliver(aCall({ id: 500, extracted_variables: { summary: "First", long: LONG } }));
+  await story.drain();
+  expect((await story.deliver(largest(500))).body).toMatchObject({ status: "revised" });
+  await story.settle();
+  expect(await story.call(500)).toMatchObject({ status: "written", revision: 2, problem: null });
+  expect(story.portal.contacts()).toHaveLength(1);
+  expect(story.portal.all("notes")).toHaveLength(1);
+});
+
+it("a revision as large as is taken in is taken in over a call that has written large values, and is written though HubSpot stumbles meanwhile", async () => {
+  const story = await start();
+  await story.deliver(aCall({ id: 501, extracted_variables: { summary: "First", long: LONG } }));
+  await story.settle();
+  expect((await story.deliver(largest(501))).body).toMatchObject({ status: "revised" });
+  lose("/notes/batch/update");
+  await story.settle();
+  expect(await story.call(501)).toMatchObject({ status: "written", revision: 2, problem: null });
+  expect(story.portal.all("notes")).toHaveLength(1);
+});
+
+it("a large body that nothing can make smaller, over a call that has written large values, keeps the records' ids", async () => {
+  const story = await start();
+  await story.deliver(aCall({ id: 502, extracted_variables: { summary: "First", long: LONG } }));
+  await story.settle();
+  const noise = Buffer.from(crypto.getRandomValues(new Uint8Array(60_000))).toString("base64");
+  const random = Array.from({ length: 23 }, () => Buffer.from(crypto.getRandomValues(new Uint8Array(60_000))).toString("base64")).join(
+    noise.slice(0, 9),
+  );
+  expect((await story.deliver(largest(502, random))).body).toMatchObject({ status: "revised" });
+  await story.settle();
+  expect(await story.call(502)).toMatchObject({ status: "written", revision: 2, problem: null });
+  await story.api("POST", "/api/calls/502/replay");
+  await story.settle();
+  expect(await story.call(502)).toMatchObject({ status: "written", problem: null });
+  expect(story.portal.contacts()).toHaveLength(1);
+  expect(story.portal.all("notes")).toHaveLength(1);
 });
