@@ -158,11 +158,18 @@ export function postponeUndo(
   sql.exec("UPDATE calls SET due_at = ?, attempts = attempts + 1 WHERE call = ?", nextAt, work.call);
 }
 
-/** Whether another call that was not undone has written to the record (`object/id`), or associated something with it. */
-export function isUsedByOthers(sql: SqlStorage, call: string, object: string, id: string): boolean {
+/** Whether another call that was not undone has written to the record (`object/id`), or associated something with it; `without` are undone, too. */
+export function isUsedByOthers(
+  sql: SqlStorage,
+  call: string,
+  object: string,
+  id: string,
+  without: ReadonlySet<string> = new Set(),
+): boolean {
   const named = `${object}/${id}`;
   const { calls, hasMore } = otherCallsOf(sql, named, call);
-  const receipts = readStoredCalls(sql, calls).flatMap((other) => Object.values(other.receipts));
+  const others = calls.filter((other) => !without.has(other));
+  const receipts = readStoredCalls(sql, others).flatMap((other) => Object.values(other.receipts));
   const uses = (other: Receipt) =>
     other.undone === undefined && ((other.object === object && other.id === id) || other.on?.includes(named) === true);
   return hasMore || receipts.some(uses);

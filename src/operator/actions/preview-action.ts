@@ -8,6 +8,7 @@ import { previewAttempts } from "../../pipeline/preview-attempts.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import { type Look, lookInPortal } from "../preview/look-in-portal.ts";
 import { planFromLedger } from "../preview/plan-from-ledger.ts";
+import { type Foreseen, foreseeUndo } from "../undo/foresee-undo.ts";
 import { isUndone } from "../undo/undo.ts";
 
 /** In how many calls a property of a record would change. */
@@ -44,10 +45,10 @@ const MOST_LOOKED_UP = 100;
 const MOST_BYTES = 16_000_000;
 const CALLS_BETWEEN_BREATHS = 25;
 
-/** What an action would change: as things stand in HubSpot; where it does not answer, and of an undo, by what the ledger knows. */
+/** What an action would change: as things stand in HubSpot; where it does not answer, by what the ledger knows. */
 export async function previewAction(ports: PreviewPorts, verb: "replay" | "undo", calls: string[]): Promise<ActionPreview> {
-  const looked =
-    verb === "replay" && calls.length > 0 ? await lookInPortal(ports.look, (context) => ofReplays(ports, context, calls)) : null;
+  const ofCalls = verb === "replay" ? ofReplays : ofUndos;
+  const looked = calls.length === 0 ? null : await lookInPortal(ports.look, (context) => ofCalls(ports, context, calls));
   const { changes, of } = looked ?? (await fromLedger(ports, verb, calls));
   return { calls: calls.length, changes: counted(changes), changes_of: of, looked_up: looked !== null };
 }
@@ -70,6 +71,15 @@ async function ofReplays({ sql }: PreviewPorts, context: PipelineContext, calls:
   );
   const { attempts } = await previewAttempts(context, opened.attempts);
   return { changes: attempts.map(({ mapping, planned }) => (mapping.shadow ? [] : changesOf(planned))), of: newest.length };
+}
+
+/** Throws HubSpotFailure. */
+async function ofUndos({ sql }: PreviewPorts, { hubspot }: PipelineContext, calls: string[]): Promise<Looked> {
+  const newest = readStoredCalls(sql, calls.slice(0, MOST_LOOKED_UP));
+  const foreseen = await foreseeUndo(sql, hubspot, newest);
+  const pairsOf = ({ record, does }: Foreseen): Pairs =>
+    does === "archive" ? [[record, WHOLE_RECORD]] : does.map((property) => [record, property]);
+  return { changes: foreseen.map((each) => each.flatMap(pairsOf)), of: newest.length };
 }
 
 function withinMemory(calls: StoredCall[]): StoredCall[] {

@@ -107,3 +107,24 @@ it("the note on a call's page is said to be what was written, or what today's ma
   story.portal.faults.down = "503";
   expect(await operator.page(`/calls/${id}`)).toContain("Call by our assistant");
 });
+
+it("what an undo would do is told by what HubSpot holds now: what somebody has touched since stays, what is gone is gone", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const undo = { do: "undo", where: {}, preview: true };
+  for (const index of [1, 2, 3]) await called(story, { customer_phone: `+551198765000${index}` });
+  const [first, second] = story.portal.contacts();
+  const clean = (await story.api("POST", "/api/actions", undo)).body;
+  expect(clean).toMatchObject({ calls: 3, looked_up: true });
+  expect(clean.changes).toContainEqual({ record: "contact", property: "(archived)", calls: 3 });
+  expect(clean.changes).toContainEqual({ record: "note", property: "(archived)", calls: 3 });
+  story.portal.edit("contacts", first?.id as string, { jobtitle: "Head of offices" });
+  story.portal.archive("notes", story.portal.notesOf(second?.id as string)[0]?.id as string);
+  const touched = (await story.api("POST", "/api/actions", undo)).body;
+  expect(touched.changes).toContainEqual({ record: "contact", property: "(archived)", calls: 2 });
+  expect(touched.changes).toContainEqual({ record: "note", property: "(archived)", calls: 2 });
+  expect(story.portal.requests.filter(({ path }) => path.endsWith("/archive"))).toEqual([]);
+  await story.api("POST", "/api/actions", { do: "undo", where: {} });
+  await story.settle();
+  expect(story.portal.contacts()).toHaveLength(1);
+  expect(story.portal.all("notes")).toHaveLength(0);
+});
