@@ -2,7 +2,7 @@ import { SLOT_OF_CALL } from "./bodies/bodies.ts";
 import { changeReceipt } from "./settle/receipts.ts";
 
 /** Tables that know records by HubSpot's ids; those of the earlier release are there while their rows move over. */
-const OF_THE_PORTAL = ["people", "fields", "shared_activities", "shared_attempts", "old_rollups"];
+const OF_THE_PORTAL = ["identities", "old_people", "fields", "shared_activities", "shared_attempts", "old_rollups"];
 
 /**
  * Forgets every record of the portal that calls were written to until now: who is which contact, who wrote what last, which note is shared, and

@@ -99,10 +99,10 @@ function copyBodies(sql: SqlStorage, { prefix, before }: Templates, { calls, shi
 }
 
 function copyPeople(sql: SqlStorage, { prefix }: Templates, { calls, shift }: Copy): void {
-  const people = Array.from({ length: calls }, (_, number) => keysOf(`${prefix}${FIRST + number}`)).flat();
+  const people = Array.from({ length: calls }, (_, number) => keysOf(`${prefix}${FIRST + number}`).map((key) => key.slice(0, 16))).flat();
   sql.exec(
-    `INSERT INTO people (person, contact, how) SELECT lower(substr(hex(randomblob(11)), 1, 22)), contact + ${shift}, how
-     FROM people WHERE person IN (SELECT value FROM json_each(?))`,
+    `INSERT INTO identities (person, contact, how) SELECT lower(hex(randomblob(8))), contact + ${shift}, how
+     FROM identities WHERE person IN (SELECT value FROM json_each(?))`,
     JSON.stringify(people),
   );
 }

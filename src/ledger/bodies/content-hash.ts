@@ -7,11 +7,17 @@ export function isSameContent(kept: Uint8Array, body: Uint8Array): boolean {
   return hash !== null && Buffer.from(hash).equals(shortHash(body));
 }
 
-/** Half of a SHA-256 tells contents apart as well. */
-const HASH_BYTES = 16;
+/** Compared with the body of the same call alone: so much of a SHA-256 tells two of them apart. */
+const HASH_BYTES = 8;
+/** The earlier release kept more of it. Of what is no call it is kept still, for there it tells all apart. */
+const LONG_HASH_BYTES = 16;
 
 /** What stays of a body when it is erased, to know the same content again. */
-export const shortHash = (body: Uint8Array): Uint8Array => shortened(sha256(encode(parsed(body))));
+export const shortHash = (body: Uint8Array): Uint8Array => shortened(sha256(encode(parsed(body))), HASH_BYTES);
+
+/** Whether a body is what is kept of an erased one. */
+export const hasHash = (body: Uint8Array, kept: ArrayBuffer): boolean =>
+  Buffer.from(shortHash(body)).equals(Buffer.from(kept).subarray(0, HASH_BYTES));
 
 /** The same; null where the body is gone, or has been spoilt and is no JSON any more. */
 export function soundHash(body: Uint8Array | null): Uint8Array | null {
@@ -23,12 +29,12 @@ export function soundHash(body: Uint8Array | null): Uint8Array | null {
 }
 
 /** Of what is no JSON. */
-export const rawHash = (bytes: Uint8Array): Uint8Array => shortened(sha256(bytes));
+export const rawHash = (bytes: Uint8Array): Uint8Array => shortened(sha256(bytes), LONG_HASH_BYTES);
 
-/** Of a hash as the earlier release kept it. */
-export const fromHex = (hex: string): Uint8Array => shortened(Buffer.from(hex, "hex"));
+/** Of a hash as the first release kept it. */
+export const fromHex = (hex: string): Uint8Array => shortened(Buffer.from(hex, "hex"), LONG_HASH_BYTES);
 
-const shortened = (hash: Buffer): Uint8Array => new Uint8Array(hash.subarray(0, HASH_BYTES));
+const shortened = (hash: Buffer, bytes: number): Uint8Array => new Uint8Array(hash.subarray(0, bytes));
 const sha256 = (of: string | Uint8Array): Buffer => createHash("sha256").update(of).digest();
 
 const utf8 = new TextDecoder();

@@ -32,7 +32,7 @@ export const EARLIER_RECEIPTS = Buffer.from(
     '{"records":{"contact":{"object":"contacts","id":"","action":"created",',
 );
 
-/** Receipts: with it those of a call come to an eighth of what they are without; and what stays of them. */
+/** Receipts: with it those of a call come to an eighth of what they are without. */
 export const RECEIPTS = Buffer.from(
   '"landed","trouble","held","waiting","looks_again","nextAt":"details":{"status":400,"category":"VALIDATION_ERROR","correlationId":"","code":"hubspot_busy","params":{"' +
     '"moved_from":"undone":{"done":"archived"}"unchanged","warnings":[{"record":"contact","property":"","code":"value_does_not_fit","expected":"number","message":"","rule":"' +
@@ -50,4 +50,16 @@ export const RECEIPTS = Buffer.from(
     '"deal":{"object":"deals","id":null,"action":"skipped","why":"there is none (the contact was not in HubSpot yet)"},' +
     '"note":{"object":"notes","id":"","action":"created","revision":1,"made":true,"on":["contacts/","deals/"],"lines":[' +
     ']}},"problem":null,"note":null,"history":[{"at":17,"outcome":"written","wrote":{"contact":"updated","deal":"updated","note":"created"}}]}',
+);
+
+/** What stays of receipts when they are erased. */
+export const TRACES = Buffer.from(
+  '"moved_from":[{"record":"contacts/","done":""undone":{"done":"archived"},"deleted":true"left":{"company":{"object":"companies","call":{"object":"calls",' +
+    '"task":{"object":"tasks","meeting":{"object":"meetings","ticket":{"object":"tickets","on":["companies/"mobilephone","jobtitle","company","city",' +
+    '"dealname","dealstage","amount","pipeline","hs_lead_status","lifecyclestage","hubspot_owner_id","action":"unchanged","held","skipped",' +
+    '{"contact":{"object":"contacts","id":"","action":"updated","revision":1,"erased":["firstname","lastname","email","phone"]},' +
+    '"deal":{"object":"deals","id":null,"action":"skipped"},"note":{"object":"notes","id":"","action":"created","revision":1,"made":true,"on":["contacts/"],"lines":"' +
+    '{"contact":{"object":"contacts","id":"","action":"created","revision":1,"made":true,"erased":["firstname","lastname","email","phone"]},' +
+    '"deal":{"object":"deals","id":"","action":"updated","revision":1,"erased":["hs_next_step"]},' +
+    '"note":{"object":"notes","id":"","action":"created","revision":1,"made":true,"on":["contacts/","deals/"],"lines":"~2."}}',
 );

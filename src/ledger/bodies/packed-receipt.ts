@@ -3,7 +3,7 @@ import { packJson, unpackJson } from "./packing.ts";
 
 /** Text, while a call is pending: SQL reads it then. Packed once it is settled. */
 export function packReceipt(receipt: StoredReceipt): Uint8Array {
-  return packJson({ ...receipt, records: eachLines(receipt.records, linesToText) });
+  return packJson({ ...receipt, records: eachLines(receipt.records, linesToText) }, "receipt");
 }
 
 export function readReceipt(stored: string | ArrayBuffer | null): StoredReceipt | null {

@@ -1,4 +1,4 @@
-import { BODIES, EARLIER_RECEIPTS, RECEIPTS } from "./dictionaries.ts";
+import { BODIES, EARLIER_RECEIPTS, RECEIPTS, TRACES } from "./dictionaries.ts";
 import { fromColumns, inColumns } from "./turns-in-columns.ts";
 import { brotliCompressSync, brotliDecompressSync, constants, deflateRawSync, inflateRawSync } from "node:zlib";
 
@@ -74,19 +74,23 @@ export function unpack(bytes: Uint8Array, packing: Packing): Uint8Array {
   }
 }
 
-/** The first byte of what is packed with `RECEIPTS`. No deflated text begins so: its lowest three bits would be a block of a kind that there is not. */
-const WITH_RECEIPTS = 0x07;
+/** The first byte, by the dictionary. No deflated text begins so: the lowest three bits would be a block of a kind that there is not. */
+const JSON_KINDS = { receipt: 0x07, traces: 0x17 } as const;
+const DICTIONARIES = new Map<number | undefined, Buffer>([
+  [JSON_KINDS.receipt, RECEIPTS],
+  [JSON_KINDS.traces, TRACES],
+]);
 
 /** Small JSON that stays for long. */
-export function packJson(value: unknown): Uint8Array {
-  return new Uint8Array([WITH_RECEIPTS, ...deflateRawSync(JSON.stringify(value), { level: 9, dictionary: RECEIPTS })]);
+export function packJson(value: unknown, kind: keyof typeof JSON_KINDS): Uint8Array {
+  const first = JSON_KINDS[kind];
+  return new Uint8Array([first, ...deflateRawSync(JSON.stringify(value), { level: 9, dictionary: DICTIONARIES.get(first) })]);
 }
 
 export function unpackJson(packed: ArrayBuffer | Uint8Array): unknown {
   const bytes = packed instanceof Uint8Array ? packed : new Uint8Array(packed);
+  const dictionary = DICTIONARIES.get(bytes[0]);
   const json =
-    bytes[0] === WITH_RECEIPTS
-      ? inflateRawSync(bytes.subarray(1), { dictionary: RECEIPTS })
-      : inflateRawSync(bytes, { dictionary: EARLIER_RECEIPTS });
-  return JSON.parse(new TextDecoder().decode(json));
+    dictionary === undefined ? inflateRawSync(bytes, { dictionary: EARLIER_RECEIPTS }) : inflateRawSync(bytes.subarray(1), { dictionary });
+  return JSON.parse(utf8.decode(json));
 }

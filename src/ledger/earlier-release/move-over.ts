@@ -8,6 +8,7 @@ import type { CustomerKeys } from "../intake/same-customer.ts";
 import { PACKING } from "../bodies/packing.ts";
 import { placeInQueue } from "../queue.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
+import { hasOldIdentities, moveIdentities } from "./identities.ts";
 import { rememberUse } from "../records/record-uses.ts";
 import { packTraces } from "../settle/traces.ts";
 import { leaveUnfinished } from "../unfinished.ts";
@@ -35,7 +36,7 @@ const hasOldTables = (sql: SqlStorage): boolean =>
   sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'old_calls'").toArray().length > 0;
 
 /** Whether rows of the earlier release are still to be moved. */
-export const isMoving = (sql: SqlStorage): boolean => moving.has(sql);
+export const isMoving = (sql: SqlStorage): boolean => moving.has(sql) || hasOldIdentities(sql);
 
 /** Moves these calls now, for somebody asks for them. */
 export function bringOver(sql: SqlStorage, calls: string[]): void {
@@ -49,15 +50,15 @@ export function bringOver(sql: SqlStorage, calls: string[]): void {
 const BYTES_A_SLICE = 2_000_000;
 export const CALLS_A_SLICE = 200;
 
-/** Moves some rows: calls on their way first, then what a person has to look at, then the newest. Returns whether there may be more. */
+/** Moves some rows: calls on their way first, then what a person has to look at, then the newest, then identities. Returns whether there may be more. */
 export function moveSlice(sql: SqlStorage, most = CALLS_A_SLICE): boolean {
   const describe = moving.get(sql);
-  if (describe === undefined) return false;
+  if (describe === undefined) return moveIdentities(sql);
   for (const some of IN_ORDER) if (move(sql, describe, some, most) > 0) return true;
   sql.exec("DROP TABLE old_deliveries");
   sql.exec("DROP TABLE old_calls");
   moving.delete(sql);
-  return false;
+  return hasOldIdentities(sql);
 }
 
 const NEWEST = "SELECT call FROM old_deliveries ORDER BY delivery DESC";

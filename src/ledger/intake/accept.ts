@@ -1,6 +1,6 @@
 import { problemOf } from "../../problem/problem.ts";
 import { SHELF, slotOf } from "../bodies/bodies.ts";
-import { isSameContent, shortHash } from "../bodies/content-hash.ts";
+import { hasHash, isSameContent } from "../bodies/content-hash.ts";
 import { type CountKey, countChange, ledgerMemory, transact } from "../counters.ts";
 import { bringOver } from "../earlier-release/move-over.ts";
 import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./insert-deliveries.ts";
@@ -141,7 +141,7 @@ function acceptAgain(sql: SqlStorage, delivery: Delivery): Answer {
 /** Compared with the body of the latest revision, or with what is known of it when it was erased. */
 function isSameBody({ hash, edited }: Known, kept: Kept | null, body: Uint8Array): boolean {
   if (kept !== null && edited === 0) return kept.body !== null && isSameContent(kept.body, body);
-  return hash !== null && Buffer.from(hash).equals(shortHash(body));
+  return hash !== null && hasHash(body, hash);
 }
 
 /** The sender moves the time whenever it changes its record of the call. */

@@ -17,7 +17,7 @@ const MOST_LINES = 16;
  * confirmed by it.
  */
 export function packTraces(records: Record<string, Receipt>): Uint8Array {
-  return packJson(Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, traceOf(receipt)])));
+  return packJson(Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, traceOf(receipt)])), "traces");
 }
 
 export function unpackTraces(packed: ArrayBuffer | Uint8Array | null): Record<string, Receipt> {

@@ -165,7 +165,7 @@ function done(write: Ended, base: Receipt, prior: Receipt | undefined): Receipt 
     ...withKept(write),
     ...(write.on.length > 0 && { on: [...new Set([...(prior?.on ?? []), ...write.on])] }),
     ...(Object.keys(write.labels).length > 0 && { labels: { ...prior?.labels, ...write.labels } }),
-    ...(lines && { lines: [...lines] }),
+    ...(lines && { lines: [...new Set(lines)] }),
   };
 }
 

@@ -9,7 +9,7 @@ const TEN = SALES.replace("AI call:", "Call by our assistant:");
 /** What is stored of calls, and what HubSpot holds. */
 const held = async (story: Story) => ({
   rows: await story.sql<{ n: number }>(
-    "SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM people) AS n",
+    "SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM identities) AS n",
   ),
   portal: ["contacts", "deals", "notes"].map((object) => story.portal.all(object)),
 });

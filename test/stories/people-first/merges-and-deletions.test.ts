@@ -86,7 +86,7 @@ describe("a contact that was merged", () => {
     for (const day of [3, 1])
       await called(story, { created_at: `2026-03-0${day}T10:00:00Z`, extracted_variables: { summary: "old", role: "Intern" } });
     expect(story.portal.get("contacts", survivor)?.properties["jobtitle"]).toBe("Director");
-    expect(await story.sql("SELECT contact, how FROM people")).toEqual([{ contact: survivor, how: "created" }]);
+    expect(await story.sql("SELECT contact, how FROM identities")).toEqual([{ contact: Number(survivor), how: 1 }]);
   });
 
   it("in a batch with others leads each call to its own", async () => {

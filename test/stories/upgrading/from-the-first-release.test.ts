@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contentHash } from "../../../src/ledger/bodies/content-hash.ts";
+import { KeyHasher } from "../../../src/ledger/key-hash.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 import { type OldCall, asFirstReleaseLeftIt } from "./first-release.ts";
@@ -196,4 +197,34 @@ it("moves so many calls at a time, with deliveries and lists in between, and the
   await story.settle(3_600_000);
   expect(await oldTables(story)).toBe(0);
   expect((await story.api("GET", "/api/health")).body.calls).toMatchObject({ written: 586, held: 65, pending: 0 });
+});
+
+it("still knows who is which contact, asked for or not, and the table in which that stood goes", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const at = story.clock.now - 3_600_000;
+  const known = story.portal.add("contacts", { firstname: "Beatriz", phone: PHONES[0] as string });
+  const hashOf = await story.inOutbox((_, { storage }) =>
+    new KeyHasher(storage.sql).key({ property: "phone", match: "phone", value: PHONES[0] as string }),
+  );
+  const people = 5_000;
+  await asFirstReleaseLeftIt(
+    story,
+    [{ call: "101", status: "written", mapping: "Sales", receivedAt: at, body: JSON.stringify(bodyOf(101)) }],
+    [
+      `INSERT INTO people (person, contact, how) VALUES ('${hashOf}', '${known}', 'found')`,
+      `INSERT INTO people (person, contact, how) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${people - 1})
+       SELECT substr(i || '-kkkkkkkkkkkkkkkkkkkkkk', 1, 22), 20000000000 + i, 'chosen' FROM n`,
+    ],
+  );
+  const identities = (where: string) => story.sql(`SELECT CAST(contact AS TEXT) AS contact, how FROM identities WHERE ${where}`);
+  const searchesBefore = story.portal.requests.filter(({ kind }) => kind.includes("contacts/search")).length;
+  await story.deliver(bodyOf(110));
+  await story.settle();
+  expect((await story.call("110")).records["contact"]).toMatchObject({ id: known });
+  expect(story.portal.requests.filter(({ kind }) => kind.includes("contacts/search"))).toHaveLength(searchesBefore);
+  await story.settle(60_000);
+  expect(await story.sql("SELECT count(*) AS n FROM identities")).toEqual([{ n: people + 1 }]);
+  expect(await identities("person = '4999-kkkkkkkkkkk'")).toEqual([{ contact: "20000004999", how: 2 }]);
+  expect(await identities(`person = '${hashOf.slice(0, 16)}'`)).toEqual([{ contact: known, how: 0 }]);
+  expect(await story.sql("SELECT name FROM sqlite_master WHERE name = 'old_people'")).toEqual([]);
 });
