@@ -5,12 +5,12 @@ import { SearchPack, packsOf } from "../../src/hubspot/records/search-batch.ts";
 /** Stands for HubSpot's search; keeps the bodies that it was sent. */
 function searchable(pages: { id: string }[][] = [[]]) {
   const bodies: any[] = [];
-  const doSearch = async (_: string, body: unknown) => {
+  const search = async (_: string, body: unknown) => {
     bodies.push(body);
     const page = bodies.length - 1;
     return { results: pages[page] ?? [], ...(page + 1 < pages.length && { paging: { next: { after: String(page + 1) } } }) };
   };
-  return { bodies, hubspot: { search: { doSearch } } as unknown as HubSpot };
+  return { bodies, hubspot: { search } as unknown as HubSpot };
 }
 
 const sent = async (packs: SearchPack<unknown>[]) => {
@@ -72,14 +72,21 @@ describe("a pack", () => {
 
   it("ends where HubSpot says over and over that there is a next page", async () => {
     const bodies: any[] = [];
-    const doSearch = async (_: string, body: unknown) => {
+    const search = async (_: string, body: unknown) => {
       bodies.push(body);
       return { results: [{ id: "1" }], paging: { next: { after: "200" } } };
     };
     const pack = new SearchPack<string>(["name"]);
     pack.add("Ana", { name: ["ana"] });
-    await pack.search({ search: { doSearch } } as unknown as HubSpot, "contacts");
+    await pack.search({ search } as unknown as HubSpot, "contacts");
     expect(bodies).toHaveLength(2);
+  });
+
+  it("passes over what is no record among the hits", async () => {
+    const { hubspot } = searchable([[null, { id: "1" }, "2"] as never]);
+    const pack = new SearchPack<string>(["name"]);
+    pack.add("Ana", { name: ["ana"] });
+    expect((await pack.search(hubspot, "contacts")).map(({ id }) => id)).toEqual(["1"]);
   });
 
   it("reads every page of hits", async () => {

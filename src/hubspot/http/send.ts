@@ -28,24 +28,18 @@ export interface HttpRequest {
   body: string | undefined;
 }
 
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
 /** HubSpot answers a batch of 100 within a few seconds; longer than this and it will not. */
 export const REQUEST_TIMEOUT_MS = 25_000;
 /** Refusals for pace (429, 423) are certain not to have landed; after these many the drain goes back to its queue. */
 const PACE_TRIES = 12;
 
-/** One request, paced, timed, repeated where that is certain to be harmless. Throws HubSpotFailure on anything but 2xx. */
+/** One request, paced, timed, repeated where that is certain to be harmless. Resolves with the answer's JSON. Throws HubSpotFailure on anything but 2xx. */
 export async function send(
   request: HttpRequest,
   pacer: Pacer,
   waitMs: (ms: number) => Promise<void>,
   timeoutMs = REQUEST_TIMEOUT_MS,
-): Promise<HttpAnswer> {
+): Promise<unknown> {
   const { pathname, origin } = new URL(request.url);
   const reads = request.method === "GET" || /\/(search|batch\/read)$/.test(pathname);
   let silences = 0;
@@ -57,11 +51,11 @@ export async function send(
       throw new HubSpotFailure(trouble("no"));
     }
     const isAccepted = answer.status >= 200 && answer.status < 300 && !answer.isPage;
-    const body = isAccepted ? {} : parsed(answer.text);
-    const again = pacer.learn(permit, answer.isPage ? BAD_GATEWAY : answer.status, answer.responseHeaders, body);
+    const body = isAccepted ? {} : readErrorBody(answer.json);
+    const again = pacer.learn(permit, answer.isPage ? BAD_GATEWAY : answer.status, answer.headers, body);
     if (isAccepted) {
       if (!reads) pacer.wrote();
-      return answer;
+      return answer.json;
     }
     if (again !== null && again <= LONGEST_NAP_MS && ++pace < PACE_TRIES) {
       await waitMs(again);
@@ -99,8 +93,12 @@ function ofPage(status: number, origin: string): Failure {
   return origin === DEFAULT_BASE_URL ? doubtful : { ...doubtful, cause: { code: "not_hubspot", address: origin } };
 }
 
-interface Answer extends HttpAnswer {
-  responseHeaders: Headers | null;
+interface Answer {
+  /** 0: none came. */
+  status: number;
+  headers: Headers | null;
+  /** `{}` for nothing at all; undefined for what is no JSON. */
+  json: unknown;
   /** A page, or JSON that HubSpot would not say, comes from something in between, which may have passed the request on. */
   isPage: boolean;
 }
@@ -114,14 +112,14 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<Answer | "
       signal: AbortSignal.timeout(timeoutMs),
       redirect: "manual",
     });
-    const text = await response.text();
+    const json = jsonOf(await response.text());
     const { status, headers } = response;
-    const isPage = !isHubSpots(status, text) && status < 500 && !ASKS_FOR_PATIENCE.has(status);
-    return { status, headers: Object.fromEntries(headers), text, responseHeaders: headers, isPage };
+    const isPage = !isHubSpots(status, json) && status < 500 && !ASKS_FOR_PATIENCE.has(status);
+    return { status, headers, json, isPage };
   } catch (error) {
     if (/too many subrequests/i.test(String(error))) return "spent";
     // The error's text may hold the URL; that it failed is all we need.
-    return { status: 0, headers: {}, text: "", responseHeaders: null, isPage: false };
+    return { status: 0, headers: null, json: {}, isPage: false };
   }
 }
 
@@ -131,9 +129,7 @@ const BAD_GATEWAY = 502;
 const ASKS_FOR_PATIENCE = new Set([408, 423, 429, 477]);
 
 /** Whether HubSpot itself may have said that: nothing, or JSON; where it is a success, an object, whose results are some, too. */
-function isHubSpots(status: number, text: string): boolean {
-  if (text === "") return true;
-  const answer = jsonOf(text);
+function isHubSpots(status: number, answer: unknown): boolean {
   if (status >= 300) return answer !== undefined;
   if (!isObject(answer)) return false;
   const { results } = answer;
@@ -142,13 +138,11 @@ function isHubSpots(status: number, text: string): boolean {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Undefined where it is no JSON. */
 function jsonOf(text: string): unknown {
+  if (text === "") return {};
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
-
-const parsed = (text: string): ErrorBody => readErrorBody(jsonOf(text));

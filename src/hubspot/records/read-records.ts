@@ -194,10 +194,11 @@ export async function readAssociations(hubspot: HubSpot, from: string, to: strin
   return found;
 }
 
-interface WireRecord {
+/** As HubSpot sends it. */
+export interface WireRecord {
   id: string;
   properties?: Record<string, string | null>;
-  propertiesWithHistory?: Record<string, { value: string; timestamp: Date | string; sourceType: string; sourceId?: string | null }[]>;
+  propertiesWithHistory?: Record<string, { value: string; timestamp: string; sourceType: string; sourceId?: string | null }[]>;
 }
 
 export function asFound(record: WireRecord): FoundRecord {

@@ -1,25 +1,16 @@
 import type { HubSpot } from "../http/client.ts";
 import { HubSpotFailure } from "../http/failure.ts";
-import { type FoundRecord, asFound } from "./read-records.ts";
+import type { FoundRecord } from "./read-records.ts";
+import { type Filter, type Search, bodyOfPage, searchPages } from "./search-pages.ts";
 
 /** HubSpot refuses bodies of more than 3,000 characters, and more groups. */
 const BODY_CHARACTERS = 3_000;
 const GROUPS = 5;
 /** Integrators report that an IN of more is refused; HubSpot does not say. */
 const VALUES_A_GROUP = 100;
-const PAGE = 200;
-/** HubSpot's search ends there. */
-const PAGES = 50;
 
 /** What to search by: values to look for in each of some properties. A record that has one of them is a hit. */
 export type SearchValues = Record<string, string[]>;
-
-interface Filter {
-  propertyName: string;
-  operator: "IN" | "CONTAINS_TOKEN";
-  values?: string[];
-  value?: string;
-}
 
 /** One search for as many things at once as its limits allow. */
 export class SearchPack<T> {
@@ -34,7 +25,7 @@ export class SearchPack<T> {
   /** `properties` are those that hits are read with. */
   constructor(properties: string[]) {
     this.#properties = properties;
-    this.#emptyCharacters = JSON.stringify(this.#body("10000")).length;
+    this.#emptyCharacters = JSON.stringify(bodyOfPage(this.#search(), "10000")).length;
   }
 
   /** It looks for nothing. */
@@ -66,18 +57,8 @@ export class SearchPack<T> {
   }
 
   /** Every record that has one of the values; of more than `pages` of them, the first. Throws HubSpotFailure. */
-  async search(hubspot: HubSpot, object: string, pages = PAGES): Promise<FoundRecord[]> {
-    if (this.isEmpty) return [];
-    const hits: FoundRecord[] = [];
-    const asked = new Set<string | undefined>();
-    for (let after: string | undefined; !asked.has(after) && asked.size < pages;) {
-      asked.add(after);
-      const answer = await hubspot.search.doSearch(object, this.#body(after) as never);
-      hits.push(...(answer.results ?? []).map(asFound));
-      after = answer.paging?.next?.after;
-      if (after === undefined) break;
-    }
-    return hits;
+  async search(hubspot: HubSpot, object: string, pages?: number): Promise<FoundRecord[]> {
+    return this.isEmpty ? [] : searchPages(hubspot, object, this.#search(), pages);
   }
 
   #hasRoom(fresh: { column: Column; values: string[] }[], parts: Filter[]): boolean {
@@ -90,14 +71,9 @@ export class SearchPack<T> {
     return groups <= GROUPS && characters <= BODY_CHARACTERS;
   }
 
-  #body(after?: string) {
+  #search(): Search {
     const filters = [...[...this.#columns.values()].flatMap((column) => column.filters()), ...this.#parts];
-    return {
-      filterGroups: filters.map((filter) => ({ filters: [filter] })),
-      properties: this.#properties,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    };
+    return { filterGroups: filters.map((filter) => ({ filters: [filter] })), properties: this.#properties };
   }
 }
 
