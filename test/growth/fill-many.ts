@@ -39,7 +39,7 @@ async function copySettled(storage: DurableObjectStorage, filling: Filling, temp
   const of: Templates = { prefix: filling.prefix, calls: templates, before: memory.lastDelivery - templates };
   for (let shift = templates; shift < filling.calls; shift += templates) {
     const calls = Math.min(templates, filling.calls - shift);
-    const laterMs = Math.floor((shift / filling.calls) * 2 * DAY_MS);
+    const laterMs = Math.floor((shift / filling.calls) * (filling.days ?? 2) * DAY_MS);
     storage.transactionSync(() => copyOnce(sql, of, { calls, shift, laterMs }, filling.customer));
     // Commits: what is not written out would be in memory together.
     await storage.sync();
@@ -79,7 +79,7 @@ function accept(sql: SqlStorage, { prefix, before }: Templates, { calls, shift, 
 const idOf = (prefix: string, call: string, shift: number): string => `'${prefix}' || (substr(${call}, ${prefix.length + 1}) + ${shift})`;
 
 /** What settling changes in a call's row. */
-const SETTLED = "status, shelf, due_at, mapping, attempts, code, warned, hash, traces";
+const SETTLED = "of_call, status, epoch, shelf, due_at, mapping, attempts, code, warned, hash, traces";
 
 function settle(sql: SqlStorage, { prefix }: Templates, { calls, shift, laterMs }: Copy): void {
   sql.exec(

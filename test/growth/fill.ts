@@ -1,9 +1,10 @@
 import { fingerprint } from "../../src/hubspot/model/fingerprint.ts";
 import { type Delivery, acceptAll } from "../../src/ledger/intake/accept.ts";
+import { problemOf } from "../../src/problem/problem.ts";
 import { countArrivals, transact } from "../../src/ledger/counters.ts";
 import { rememberIdentity } from "../../src/ledger/records/identities.ts";
 import { rememberLastWrites } from "../../src/ledger/records/last-writes.ts";
-import { type Settlement, settle } from "../../src/ledger/settle/settlements.ts";
+import { type Settlement, settle, settleUnattempted } from "../../src/ledger/settle/settlements.ts";
 
 export const DAY_MS = 86_400_000;
 /** Of the note of a call of a minute. */
@@ -11,10 +12,11 @@ const LINES = 24;
 const CALLS_A_COMMIT = 500;
 /** For a contact to appear: longer than any test. */
 const WAITS_MS = 365 * DAY_MS;
+const REJECTED = problemOf({ code: "not_a_call", found: "id: missing" });
 /** Ids have seven digits, and grow. */
 export const FIRST = 1_000_000;
 
-type Settled = "written" | "held" | "skipped" | "waiting";
+type Settled = "written" | "held" | "skipped" | "waiting" | "rejected";
 
 export interface Filling {
   /** What becomes of them. */
@@ -31,15 +33,17 @@ export interface Filling {
   customer?: string;
   /** All of one; of five unless said. */
   campaign?: string;
+  /** Over which they come; two unless said. */
+  days?: number;
 }
 
 /** Takes calls in as the outbox does. `of`: they are the first of so many. */
 export function takeIn(storage: DurableObjectStorage, filling: Filling & { of?: number }): void {
-  const { calls, prefix, from, body, customer, campaign, of = calls } = filling;
+  const { calls, prefix, from, body, customer, campaign, days = 2, of = calls } = filling;
   for (let first = 0; first < calls; first += CALLS_A_COMMIT) {
     const deliveries = Array.from({ length: Math.min(CALLS_A_COMMIT, calls - first) }, (_, index): Delivery => {
       const number = first + index;
-      const receivedAt = from + Math.floor((number / of) * 2 * DAY_MS);
+      const receivedAt = from + Math.floor((number / of) * days * DAY_MS);
       const bytes = body(number);
       return {
         call: `${prefix}${FIRST + number}`,
@@ -77,6 +81,7 @@ export function settleOne(
   status: Settled,
   { from: at, lines = LINES, customer }: Pick<Filling, "from" | "lines" | "customer">,
 ): void {
+  if (status === "rejected") return settleUnattempted(sql, at + 1_000, { call, status, ofCall: "", problem: REJECTED });
   const who = customer === undefined ? number : 0;
   settle(sql, at + 1_000, settlementOf(call, who, { status, lines, dueAt: at + WAITS_MS }));
   if (status !== "written") return;
@@ -104,7 +109,7 @@ const dealOf = (number: number): string => String(40_000_000_000 + number * 7);
 function settlementOf(
   call: string,
   number: number,
-  { status, lines, dueAt }: { status: Settled; lines: number; dueAt: number },
+  { status, lines, dueAt }: { status: Exclude<Settled, "rejected">; lines: number; dueAt: number },
 ): Settlement {
   const contact = String(20_000_000_000 + number);
   const rule = "otonistark.yaml:41";

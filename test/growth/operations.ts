@@ -27,6 +27,9 @@ async function measured(sql: SqlStorage, works: Record<string, Work>): Promise<C
 const ALL = { limit: 50, before: Number.MAX_SAFE_INTEGER };
 const NOBODY = { customer: null, email: null };
 
+const customerOf = (sql: SqlStorage, call: string): string =>
+  sql.exec<{ customer: string }>("SELECT customer FROM calls WHERE call = ?", call).one().customer;
+
 /** With so many settled calls. */
 export async function settledCosts(outbox: Outbox, state: DurableObjectState, filling: Filling): Promise<Costs> {
   const { storage } = state;
@@ -49,7 +52,7 @@ export async function settledCosts(outbox: Outbox, state: DurableObjectState, fi
     "the cron, nothing to erase": () => outbox.wake(),
     view: () => readStoredCall(sql, `${filling.prefix}${FIRST + 1}`),
     "undo's guard": () => isUsedByOthers(sql, "S1", "contacts", "1"),
-    choose: () => heldCallsOf(sql, `c${filling.prefix}7`, "none"),
+    choose: () => heldCallsOf(sql, customerOf(sql, `${filling.prefix}${FIRST + 1}`), "none"),
     accept: () => takeIn(storage, one),
     settle: () => transact(storage, () => settleOne(sql, `N${FIRST}`, 1, "written", { from: now })),
   });
@@ -69,7 +72,7 @@ export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectSta
     "claim of 100": () => claim(sql, now, room),
     "claim of 100 more": () => claim(sql, now, { ...room, without: claim(sql, now, room).map(({ customer }) => customer) }),
     "next due": () => [nextDue(sql), countReady(sql, 100), readUnfinished(sql)],
-    "waking the waiting": () => wakeWaiting(sql, "cW5", now),
+    "waking the waiting": () => wakeWaiting(sql, customerOf(sql, `W${FIRST + 5}`), now),
     "list of 50 pending": () => searchCalls(sql, { status: "pending" }, ALL, NOBODY),
     "list of 50 written": () => searchCalls(sql, { status: "written" }, ALL, NOBODY),
     "held by code": () => heldByCode(sql),

@@ -1,12 +1,15 @@
 import { expect, it } from "vitest";
 import type { Cost } from "../../growth/count-rows.ts";
 import { type Costs, attemptCosts, pendingCosts, settledCosts } from "../../growth/operations.ts";
-import { settleAll, takeIn } from "../../growth/fill.ts";
+import { doorCosts } from "../../growth/doors.ts";
+import { type Filling, settleAll, takeIn } from "../../growth/fill.ts";
 import { fillMany } from "../../growth/fill-many.ts";
 import { longCall } from "../../bench/long-call.ts";
-import { startStory } from "../../story.ts";
+import { aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 
+const CALL = JSON.stringify(aCall({ id: 0 }));
+const aBody = (index: number) => new TextEncoder().encode(CALL.replace('"id":0', `"id":"S${1_000_000 + index}"`));
 const small = (index: number) => new TextEncoder().encode(`{"id":${index},"status":"completed"}`);
 /** `npm run bench -- --only growth` asks for more. */
 const SIZES = String(import.meta.env.VITE_GROWTH)
@@ -44,6 +47,26 @@ it("no operation reads more rows because more calls were ever taken in", { timeo
     const story = await startStory({ mappings: [SALES] });
     return story.inOutbox((outbox, state) => settledCosts(outbox, state, filling(calls, story.clock.now)));
   }),
+);
+
+it.each<[string, Partial<Filling>]>([
+  ["are written, skipped and held in turn", {}],
+  ["were all held", { statuses: ["held"], campaign: "One" }],
+  ["were all held and of one customer", { statuses: ["held"], campaign: "One", customer: "one" }],
+  ["were all written, to one customer", { statuses: ["written"], campaign: "One", customer: "one" }],
+  ["were all skipped", { statuses: ["skipped"] }],
+  ["were no calls", { statuses: ["rejected"], campaign: "" }],
+  ["all wait for a contact", { statuses: ["waiting"] }],
+  ["all wait for one customer", { statuses: ["waiting"], customer: "one" }],
+  ["came over many days", { statuses: ["written", "held"], days: 28 }],
+])("nothing that can be asked of the object reads more rows because more calls %s", { timeout: 1_200_000 }, (_, some) =>
+  each(async (calls) => {
+    const story = await startStory({ mappings: [SALES] });
+    // More calls, more days; none so old that it is erased.
+    const days = Math.min(some.days ?? 2, calls / 100);
+    const from = story.clock.now - (days + 1) * 86_400_000;
+    return story.inOutbox((outbox, state) => doorCosts(outbox, state, { ...filling(calls, from), body: aBody, ...some, from, days }));
+  }, MOST_WAITING),
 );
 
 it("nor because more calls wait", { timeout: 1_200_000 }, () =>
