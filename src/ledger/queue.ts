@@ -176,6 +176,15 @@ function first(sql: SqlStorage, customer: string, behind: 0 | 1): Queued | null 
   return row ?? null;
 }
 
+/** Those of the customers who have a pending call. */
+export function customersInQueue(sql: SqlStorage, customers: string[]): Set<string> {
+  const rows = sql.exec<{ customer: string }>(
+    "SELECT value AS customer FROM json_each(?) WHERE EXISTS (SELECT 1 FROM calls WHERE customer = value AND status = 'pending' AND behind = 0)",
+    JSON.stringify(customers),
+  );
+  return new Set(rows.toArray().map(({ customer }) => customer));
+}
+
 /**
  * Where a call that becomes pending stands: the one that began first comes first, except that one whose attempt was cut off comes before all,
  * for what it did must be known first. Makes room for it: the head it comes before goes behind. Its own row is for the caller to write.

@@ -7,7 +7,7 @@ import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } 
 import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
 import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
 import { type Packing, unpackSound } from "../bodies/packing.ts";
-import { headOf, placeInQueue, promoteNext } from "../queue.ts";
+import { customersInQueue, headOf, placeInQueue, promoteNext } from "../queue.ts";
 import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
 import { besideBody } from "../settle/row-room.ts";
@@ -66,9 +66,14 @@ const nextDelivery = (sql: SqlStorage): number => (ledgerMemory(sql).lastDeliver
 function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
   const heads = new Map<string, StoredDelivery>();
   const stored: StoredDelivery[] = [];
+  const queues = customersInQueue(
+    sql,
+    deliveries.map(({ customer }) => customer),
+  );
+  const isFirstOf = (delivery: Delivery) => !queues.has(delivery.customer) || placeInQueue(sql, { ...delivery, isCutOff: false }) === 0;
   for (const delivery of deliveries) {
     const head = heads.get(delivery.customer);
-    const isFirst = head === undefined ? placeInQueue(sql, { ...delivery, isCutOff: false }) === 0 : delivery.startedAt < head.startedAt;
+    const isFirst = head === undefined ? isFirstOf(delivery) : delivery.startedAt < head.startedAt;
     const row: StoredDelivery = {
       ...delivery,
       delivery: nextDelivery(sql),
