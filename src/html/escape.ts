@@ -27,6 +27,7 @@ const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+\d{0,2}));?/gi;
 
 /** What a browser reads in place of character references; the names that matter in addresses and in our own marks, and those of letters. */
 export function unescapeHtml(html: string): string {
+  if (!html.includes("&")) return html;
   return html.replace(ENTITY, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
     if (name !== undefined) return named(name, whole);
     const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal);

@@ -18,13 +18,24 @@ export function linesOf(html: string): string[] {
   return html.split(BLOCK).filter((line) => textOf(line) !== "");
 }
 
+/** Of each of those lines. */
+export function lineHashes(html: string): number[] {
+  return html
+    .split(BLOCK)
+    .map(textOf)
+    .filter((text) => text !== "")
+    .map(fingerprint);
+}
+
 /** Invisible characters and white space aside: HubSpot's editor puts them in and takes them out. */
 const UNSEEN = /[\s\u00ad\u200b-\u200d\ufeff]+/g;
 
+/** Where none of these stands, no two characters make one letter. */
+const COMPOSABLE = /[\u0300-\uffff]/;
+
 function textOf(html: string): string {
-  return unescapeHtml(html.replace(/<[^>]*>/g, ""))
-    .replace(UNSEEN, "")
-    .normalize("NFC");
+  const text = unescapeHtml(html.replace(/<[^>]*>/g, "")).replace(UNSEEN, "");
+  return COMPOSABLE.test(text) ? text.normalize("NFC") : text;
 }
 
 export function hashLine(line: string): number {

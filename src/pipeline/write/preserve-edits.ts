@@ -1,4 +1,4 @@
-import { hashLine, linesOf, othersLines } from "../../hubspot/model/body-lines.ts";
+import { hashLine, lineHashes, linesOf, othersLines } from "../../hubspot/model/body-lines.ts";
 import { LONGEST_TEXT } from "../../hubspot/model/limits.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
 import { keepEdits } from "../../planner/activity/keep-edits.ts";
@@ -22,7 +22,7 @@ function withEdits(attempt: FoundAttempt, planned: PlannedRecord): { planned: Pl
   const property = bodyProperty(planned.object);
   const body = planned.kind === "activity" ? planned.properties[property] : undefined;
   if (body === undefined) return { planned, lines: [] };
-  const lines = linesOf(body).map(hashLine);
+  const lines = lineHashes(body);
   const earlier = ourLines(attempt, planned.name);
   const found = foundRecord(attempt, planned.name);
   if (planned.action !== "update" || earlier.size === 0 || found === null) return { planned, lines };
@@ -32,7 +32,7 @@ function withEdits(attempt: FoundAttempt, planned: PlannedRecord): { planned: Pl
   if (html === now) return { planned: without(planned, property), lines };
   const properties = { ...planned.properties, [property]: html };
   const warnings = isShortened ? [...planned.warnings, shortened(planned, property)] : planned.warnings;
-  return { planned: { ...planned, properties, warnings }, lines: [...new Set([...lines, ...linesOf(ours).map(hashLine)])] };
+  return { planned: { ...planned, properties, warnings }, lines: [...new Set([...lines, ...lineHashes(ours)])] };
 }
 
 function shortened({ name, decisions }: PlannedRecord, property: string): Warning {
