@@ -42,27 +42,45 @@ export interface SearchForms {
 /** Of the digits that a subscriber has without area code, in most countries. */
 const ENDING_DIGITS = 8;
 
+/** All but the first is made when it is asked for: in a burst nearly everybody is found by that one. */
 export function searchForms(phone: Phone): SearchForms {
-  const main = formsOf(phone.e164, phone.national);
-  const others = otherSpellings(phone.e164).map((e164) => ({ e164, forms: formsOf(e164, null) }));
   // HubSpot may take a number that no plan knows as a whole.
   const [own, otherwise] = phone.country === null ? [phone.e164.slice(1), phone.national] : [phone.national, phone.e164.slice(1)];
-  const readings = without([own], usReadings(own, otherwise));
-  const spellings = [own.replace(/^0+/, ""), ...others.map(({ forms }) => forms.national), ...oldDialling(phone.e164)];
-  const seldom = [otherwise, `0${own}`, ...others.flatMap(({ e164, forms }) => usReadings(forms.national, e164.slice(1)))];
+  const others = once(() => otherSpellings(phone.e164).map((e164) => ({ e164, forms: formsOf(e164, null) })));
+  const readings = once(() => without([own], usReadings(own, otherwise)));
+  const spelt = once(() => [own.replace(/^0+/, ""), ...others().map(({ forms }) => forms.national), ...oldDialling(phone.e164)]);
+  const seldom = () => [otherwise, `0${own}`, ...others().flatMap(({ e164, forms }) => usReadings(forms.national, e164.slice(1)))];
   return {
     own,
-    readings,
-    spellings: without([own, ...readings], spellings),
-    seldom: without([own, ...readings, ...spellings], seldom),
-    typed: unique([
-      phone.e164,
-      ...others.map(({ e164 }) => e164),
-      ...typedForms(phone.e164, main),
-      ...others.flatMap(({ e164, forms }) => typedForms(e164, forms)),
-    ]),
+    get readings() {
+      return readings();
+    },
+    get spellings() {
+      return without([own, ...readings()], spelt());
+    },
+    get seldom() {
+      return without([own, ...readings(), ...spelt()], seldom());
+    },
+    get typed() {
+      return typedAs(phone, others());
+    },
     ending: own.slice(-ENDING_DIGITS),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function typedAs(phone: Phone, others: { e164: string; forms: Forms }[]): string[] {
+  const main = formsOf(phone.e164, phone.national);
+  return unique([
+    phone.e164,
+    ...others.map(({ e164 }) => e164),
+    ...typedForms(phone.e164, main),
+    ...others.flatMap(({ e164, forms }) => typedForms(e164, forms)),
+  ]);
 }
 
 /** Of a number typed in its national form, with a trunk 0 before it, and with its country code. A North American one reads the same in all. */

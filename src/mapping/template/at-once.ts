@@ -11,6 +11,7 @@ import {
   toValue,
   toValueSync,
 } from "liquidjs";
+import type { NamesContext } from "./named-value.ts";
 
 /**
  * liquidjs goes step by step, for what has to be waited for. A call's values are all at hand, and a note has dozens of pieces: here they are read and
@@ -56,7 +57,9 @@ function readerOf({ initial, filters }: Value): Reader {
 function readerOfToken(token: Token): Reader {
   if ("content" in token) return () => token.content;
   const names = namesOf(token);
-  return names === null ? (context) => toValueSync(evalToken(token, context)) : (context) => context._get(names);
+  if (names === null) return (context) => toValueSync(evalToken(token, context));
+  const path = names.join(".");
+  return (context) => (context as NamesContext).read(names, path);
 }
 
 /** Of `lead.campaign.name`; null: it is no name, or a part of it is read from another. */

@@ -66,11 +66,15 @@ interface Within {
  */
 export class NamesContext extends LiquidContext {
   override _get(paths: Parameters<Context["_get"]>[0]): IterableIterator<unknown> {
+    return this.read(paths, paths.map(String).join(".")) as IterableIterator<unknown>;
+  }
+
+  /** `path`: the same names, joined by dots. */
+  read(names: Parameters<Context["_get"]>[0], path: string): unknown {
     const { scopes } = this as unknown as Within;
-    const scope = (this as unknown as Within).findScope(paths[0]);
+    const scope = (this as unknown as Within).findScope(names[0]);
     let value = scope;
-    for (const key of paths) value = this.readProperty(value as Parameters<Context["readProperty"]>[0], key);
-    const isOwn = scopes.includes(scope as object);
-    return (isOwn ? value : nameValue(paths.map(String).join("."), value, renderingOf(this))) as IterableIterator<unknown>;
+    for (const name of names) value = this.readProperty(value as Parameters<Context["readProperty"]>[0], name);
+    return scopes.includes(scope as object) ? value : nameValue(path, value, renderingOf(this));
   }
 }
