@@ -57,6 +57,7 @@ thead th::first-letter, dt::first-letter { text-transform: uppercase; }
 thead th { border-top: 0; color: var(--muted); font-size: 12px; font-weight: 500; white-space: nowrap; }
 tbody th { font-weight: 550; }
 .number { text-align: right; }
+.day { white-space: nowrap; }
 tbody tr:hover { background: var(--tint); }
 td time, .journey time { white-space: nowrap; }
 .status { white-space: nowrap; font-weight: 600; font-size: 12.5px; }
@@ -92,7 +93,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 :is(td, dd, li, .records) :is(a, b), h1 { unicode-bidi: isolate; }
 .journey b { font-weight: 600; }
 .journey dl { padding: .2rem 0 .4rem; }
-.note { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-wrap: anywhere; }
+.note { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow: auto; max-height: 40rem; overflow-wrap: anywhere; }
 .note :is(h3, h4) { font-size: 1rem; margin: .5rem 0; }
 .note table { border: 0; width: auto; }
 summary { cursor: pointer; color: var(--link); width: max-content; max-width: 100%; padding: .1rem 0; }

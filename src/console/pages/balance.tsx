@@ -131,7 +131,9 @@ const Row: FC<{ words: Words; row: BalanceRow }> = ({ words, row }) => {
   const where = { campaign: row.campaign, from: row.day, to: row.day };
   return (
     <tr>
-      <th scope="row">{row.day}</th>
+      <th scope="row" class="day">
+        {row.day}
+      </th>
       <td>{row.campaign || <i class="muted">{words.balance.noCampaign}</i>}</td>
       <td>
         <Bar words={words} row={row} />

@@ -98,15 +98,26 @@ const Delivery: FC<Pick<CallProps, "words" | "call" | "delivery" | "mayChange">>
     {delivery === null ? (
       <p class="muted">{words.call[call.body === "erased" ? "bodyErased" : mayChange ? "bodyUnreadable" : "bodyHidden"]}</p>
     ) : (
-      <details class="body">
-        <summary>JSON</summary>
-        <button type="button" data-copy="body" data-said={words.call.copied} hidden>
-          {words.call.copy}
-        </button>
-        <pre id="body" tabindex={0}>
-          {indented(delivery)}
-        </pre>
-      </details>
+      <Json words={words} text={indented(delivery)} />
     )}
   </section>
+);
+
+/** Characters: some hours of talk. With more a browser on a phone has trouble. */
+const MOST_SHOWN = 200_000;
+
+const Json: FC<{ words: Words; text: string }> = ({ words, text }) => (
+  <details class="body">
+    <summary>JSON</summary>
+    {text.length > MOST_SHOWN ? (
+      <p class="muted">{words.call.bodyIsLong}</p>
+    ) : (
+      <button type="button" data-copy="body" data-said={words.call.copied} hidden>
+        {words.call.copy}
+      </button>
+    )}
+    <pre id="body" tabindex={0}>
+      {text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN).toWellFormed()}…` : text}
+    </pre>
+  </details>
 );

@@ -42,7 +42,7 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
     <h2>{words.mappings.unread}</h2>
     <p class="muted">{words.mappings.unreadSays(counted(searched, words))}</p>
     {unread.length === 0 && <p class="empty">{words.mappings.allRead}</p>}
-    {unread.map(({ name, path, calls, since, yaml, property }) => (
+    {unread.slice(0, MOST_SHOWN).map(({ name, path, calls, since, yaml, property }) => (
       <section class="card">
         <h3>
           {name} <code>{path}</code>
@@ -54,8 +54,12 @@ export const Mappings: FC<{ words: Words; report: MappingsReport }> = ({ words, 
         <Line words={words} says={words.mappings.declare} id={`property-${path}`} text={property} />
       </section>
     ))}
+    {unread.length > MOST_SHOWN && <p class="muted">{words.mappings.moreUnread(counted(unread.length - MOST_SHOWN, words))}</p>}
   </>
 );
+
+/** Those that came most often, which come first: an assistant may send a name of its own with every call. */
+const MOST_SHOWN = 50;
 
 const Line: FC<{ words: Words; says: string; id: string; text: string }> = ({ words, says, id, text }) => (
   <p>

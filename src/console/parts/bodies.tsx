@@ -12,7 +12,7 @@ export const Bodies: FC<{ words: Words; bodies: StandingBody[] }> = ({ words, bo
           {words.call.note}: {name}
         </h2>
         <p class={isAsWritten ? "muted" : "warned"}>{isAsWritten ? words.call.noteWritten : words.call.noteOfToday}</p>
-        <article class="note" dangerouslySetInnerHTML={{ __html: sanitizeHtml(html) }} />
+        <article class="note" tabindex={0} aria-label={name} dangerouslySetInnerHTML={{ __html: sanitizeHtml(html) }} />
       </section>
     ))}
   </>

@@ -23,9 +23,9 @@ export const PortalNotice: FC<{ words: Words; paused: Health["paused"]; mayChang
         )}
       </p>
       {mayChange && problem.code === "another_portal" && <AcceptPortal words={words} problem={problem} />}
-      {mayChange && problem.code === "paused_by_operator" && (
+      {mayChange && problem.code !== "another_portal" && (
         <form class="buttons" method="post" action="/resume">
-          <button class="main">{words.portal.resume}</button>
+          <button class="main">{problem.code === "paused_by_operator" ? words.portal.resume : words.portal.tryNow}</button>
         </form>
       )}
     </section>

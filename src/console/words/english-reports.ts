@@ -72,6 +72,7 @@ export const ENGLISH_REPORTS = {
     taken: "Calls taken",
     shadow: "in shadow: writes nothing",
     unread: "What arrives and no mapping reads",
+    moreUnread: (count: string) => `And ${count} more, which came in fewer calls. All of them: GET /api/mappings.`,
     unreadSays: (calls: string) => `In the newest ${calls} calls whose bodies are kept.`,
     allRead: "Everything that arrives is read.",
     arrived: (calls: string) => `in ${calls} calls, since`,

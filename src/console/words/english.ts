@@ -128,6 +128,7 @@ export const ENGLISH = {
     noteOfToday:
       "This is what today's mapping makes of the call. What stands in HubSpot was written by an earlier one, or when HubSpot held something else: open it there. A replay writes this.",
     body: "The delivery's body",
+    bodyIsLong: "This is its beginning: it is very long. All of it: GET /api/calls/ID?body=1.",
     bodyUnreadable: "The stored body cannot be read any more. Have OtoniStark resend the call's webhook.",
     bodyErased: "The body is erased (RETENTION_DAYS). Have OtoniStark resend the call to bring it back.",
     bodyHidden: "A viewer does not see what was said.",
@@ -176,6 +177,7 @@ export const ENGLISH = {
       "What is known of the other portal's records is forgotten: calls that are written again make new ones. What stands in the other portal stays.",
     acceptButton: (portal: string) => `Go on in portal ${portal}`,
     resume: "Go on writing",
+    tryNow: "Try again now",
   },
   missing: { title: "There is nothing here", text: "There is no call, action or page of this name." },
 };

@@ -74,6 +74,7 @@ export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
     taken: "Ligações tomadas",
     shadow: "em sombra: não grava nada",
     unread: "O que chega e nenhum mapeamento lê",
+    moreUnread: (count) => `E mais ${count}, que vieram em menos ligações. Todas: GET /api/mappings.`,
     unreadSays: (calls) => `Nas ${calls} ligações mais novas cujos corpos ainda existem.`,
     allRead: "Tudo o que chega é lido.",
     arrived: (calls) => `em ${calls} ligações, desde`,

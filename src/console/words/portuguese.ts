@@ -131,6 +131,7 @@ export const PORTUGUESE: Words = {
     noteOfToday:
       "Isto é o que o mapeamento de hoje faz da ligação. O que está no HubSpot foi gravado por um anterior, ou quando o HubSpot tinha outra coisa: abra-o lá. Uma repetição grava isto.",
     body: "O corpo da entrega",
+    bodyIsLong: "Este é o começo: ele é muito longo. Inteiro: GET /api/calls/ID?body=1.",
     bodyUnreadable: "O corpo guardado não pode mais ser lido. Peça à OtoniStark que reenvie o webhook da ligação.",
     bodyErased: "O corpo foi apagado (RETENTION_DAYS). Peça à OtoniStark que reenvie a ligação para tê-lo de volta.",
     bodyHidden: "Um leitor não vê o que foi dito.",
@@ -179,6 +180,7 @@ export const PORTUGUESE: Words = {
       "O que se sabe dos registros do outro portal é esquecido: ligações gravadas de novo criam novos. O que está no outro portal fica.",
     acceptButton: (portal) => `Continuar no portal ${portal}`,
     resume: "Voltar a gravar",
+    tryNow: "Tentar de novo agora",
   },
   missing: { title: "Não há nada aqui", text: "Não há ligação, ação ou página com este nome." },
 };

@@ -324,3 +324,23 @@ it("says “at least” where more calls have a problem than were looked at, and
   expect(await group()).toMatchObject({ calls: 2_000, at_least: true });
   expect(await (await reader("admin-token")).page("/problems")).toContain("at least 2,000");
 });
+
+it("a call with names of a megabyte and ten thousand variables leaves every page small enough for a phone, and is whole in the API", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const name = "Nome comprido ".repeat(40_000);
+  const variables = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`variable_${n}`, `value ${n}`]));
+  const lead = { id: 8, phone_number: "+5511987650001", variables: { name }, campaign: { id: 4, name } };
+  await story.deliver(aCall({ id: 77, lead, extracted_variables: { ...variables, summary: "Fine" } }));
+  await story.deliver(
+    aCall({ id: 78, customer_phone: "+5511944440000", input_variables: { customer_name: name }, extracted_variables: { summary: name } }),
+  );
+  await story.settle();
+  const operator = await reader("admin-token");
+  for (const path of ["/calls", "/calls?show=1", "/calls/77", "/calls/78", "/problems", "/balance", "/mappings"]) {
+    const page = await operator.page(path);
+    expect([path, page.length < 450_000]).toEqual([path, true]);
+    expect(page).toContain("</html>");
+  }
+  expect(JSON.stringify((await story.api("GET", "/api/calls/77?body=1")).body.delivery)).toContain(name);
+  expect((await story.api("GET", "/api/mappings")).body.unread.length).toBeGreaterThan(9_000);
+});

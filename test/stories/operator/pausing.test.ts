@@ -145,3 +145,18 @@ describe("a parked call", () => {
     expect(story.portal.contacts()).toHaveLength(1);
   });
 });
+
+it("the pages offer to ask HubSpot again at once, where a key is in the way, and to nobody who may change nothing", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  story.portal.tokens.add("another");
+  const id = await delivered(story);
+  await story.drain();
+  expect((await story.api("GET", "/api/health")).body.paused).not.toBeNull();
+  story.portal.tokens.clear();
+  const operator = await reader("admin-token");
+  expect(await operator.page("/calls")).toMatch(/action="\/resume"[^]*Try again now/);
+  expect(await (await reader("viewer-token")).page("/calls")).not.toContain('action="/resume"');
+  expect((await operator.post("/resume")).status).toBe(303);
+  await story.settle(5_000);
+  expect(await story.call(id)).toMatchObject({ status: "written" });
+});
