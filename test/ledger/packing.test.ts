@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { EARLIER_RECEIPTS } from "../../src/ledger/bodies/dictionaries.ts";
 import { packReceipt, readReceipt } from "../../src/ledger/bodies/packed-receipt.ts";
 import { PACKING, pack, packJson, unpack, unpackJson } from "../../src/ledger/bodies/packing.ts";
+import { inColumns } from "../../src/ledger/bodies/turns-in-columns.ts";
 import type { StoredReceipt } from "../../src/ledger/settle/receipt.ts";
 import { longCall } from "../bench/long-call.ts";
 import sample from "../webhook/sample-call.json";
@@ -57,6 +58,15 @@ describe("a body", () => {
   it("that is no text is kept to the byte", () => {
     const odd = new Uint8Array([...bytes(turns((at) => `{"text":"${at}"}`)), 0xff, 0xfe]);
     expect(unpack(pack(odd).body, pack(odd).packing)).toEqual(odd);
+  });
+
+  it("whose turns have a thousand keys each is packed as it is: their pattern would take longer than all else of a call", () => {
+    const keys = (at: number) => Array.from({ length: 1_000 }, (_, key) => `"k${key}":${key + at}`).join(",");
+    const body = bytes(`{"transcript":[${Array.from({ length: 20 }, (_, at) => `{${keys(at)}}`).join(",")}]}`);
+    expect(inColumns(new TextDecoder().decode(body))).toBeNull();
+    const few = bytes(turns((at) => `{"a":1,"b":2,"c":"${at}"}`));
+    expect(inColumns(new TextDecoder().decode(few))).not.toBeNull();
+    expect(unpack(pack(body).body, pack(body).packing)).toEqual(body);
   });
 
   it("that was packed by an earlier release is read, and a short one takes less than it did then", () => {

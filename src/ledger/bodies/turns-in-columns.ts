@@ -6,6 +6,7 @@ export function inColumns(json: string): string | null {
   const from = json.indexOf(BEFORE_TURNS) + BEFORE_TURNS.length;
   if (from < BEFORE_TURNS.length) return null;
   const names = namesAt(json, from);
+  if (names.length > MOST_NAMES) return null;
   const { turns, to } = turnsAt(json, from, names);
   if (turns.length < FEWEST_TURNS) return null;
   const columns = names.map((_, at) => columnOf(turns.map((values) => values[at] as string)));
@@ -24,6 +25,8 @@ export function fromColumns(arranged: string): string {
 const BEFORE_TURNS = '"transcript":[';
 /** Of fewer there is little to gain. */
 const FEWEST_TURNS = 16;
+/** A turn has four or five. Beyond, its pattern costs more than its packing: two thousand names take most of a second. */
+const MOST_NAMES = 24;
 /** Signs that stand in no JSON but as an escape. */
 const [BETWEEN, INSIDE] = ["\u0000", "\u0001"];
 
