@@ -62,8 +62,8 @@ describe("a body", () => {
 
   it("whose turns have a thousand keys each is packed as it is: their pattern would take longer than all else of a call", () => {
     const keys = (at: number) => Array.from({ length: 1_000 }, (_, key) => `"k${key}":${key + at}`).join(",");
-    const body = bytes(`{"transcript":[${Array.from({ length: 20 }, (_, at) => `{${keys(at)}}`).join(",")}]}`);
-    expect(inColumns(new TextDecoder().decode(body))).toBeNull();
+    const talk = bytes(`{"transcript":[${Array.from({ length: 20 }, (_, at) => `{${keys(at)}}`).join(",")}]}`);
+    expect(inColumns(new TextDecoder().decode(talk))).toBeNull();
     const few = bytes(turns((at) => `{"a":1,"b":2,"c":"${at}"}`));
     expect(inColumns(new TextDecoder().decode(few))).not.toBeNull();
     expect(unpack(pack(body).body, pack(body).packing)).toEqual(body);
