@@ -66,7 +66,7 @@ describe("a body", () => {
     expect(inColumns(new TextDecoder().decode(talk))).toBeNull();
     const few = bytes(turns((at) => `{"a":1,"b":2,"c":"${at}"}`));
     expect(inColumns(new TextDecoder().decode(few))).not.toBeNull();
-    expect(unpack(pack(body).body, pack(body).packing)).toEqual(body);
+    expect(unpack(pack(talk).body, pack(talk).packing)).toEqual(talk);
   });
 
   it("that was packed by an earlier release is read, and a short one takes less than it did then", () => {
