@@ -42,7 +42,11 @@ const PHRASES = [
     "Continuación de la nota anterior ({1} de {2})",
   ],
   ["It goes on in the next note.", "Continua na próxima nota.", "Continúa en la nota siguiente."],
-  ["Nothing is left to say here.", "Não há mais nada a dizer aqui.", "Aquí ya no queda nada que decir."],
+  [
+    "The text has become shorter: all of it stands in the notes before. This one may be deleted.",
+    "O texto ficou mais curto: está inteiro nas notas anteriores. Esta pode ser excluída.",
+    "El texto es ahora más corto: está entero en las notas anteriores. Esta se puede eliminar.",
+  ],
   [
     "… shortened: {1} of {2} parts of the transcript are left out.",
     "… abreviada: {1} de {2} partes da conversa ficaram de fora.",

@@ -7,6 +7,8 @@ import { isBlank } from "../mapping/paths.ts";
 import { isFrameOnly } from "../mapping/template/authors-words.ts";
 import { readSoleEmail } from "../normalize/email.ts";
 import { readPhone } from "../normalize/phone.ts";
+import { isPrivateMail } from "../normalize/private-mail.ts";
+import { readDomain } from "../normalize/text.ts";
 
 import type { PlanContext } from "./types.ts";
 
@@ -54,12 +56,17 @@ function keyOf(
   if (isPhoneKey(rule.object, property, context)) return phoneKey(property, text, context.settings.country);
   if (isBlank(value)) return `the call brought no ${property}`;
   if (rule.object === "contacts" && property === "email") return emailKey(text);
+  if (rule.object === "companies" && OF_A_COMPANY.has(property) && isPrivateMail(readDomain(text) ?? text))
+    return "the domain is one of private addresses, and no company's";
   const isOption = context.portalSchema.properties[rule.object]?.[property]?.type === "enumeration";
   const { propertyValue, misfit } = toPropertyValue(value, { object: rule.object, property, pipeline: null }, context);
   return propertyValue === null || misfit !== null
     ? `${property} holds nothing that HubSpot takes`
     : { property, match: "value", value: propertyValue, ...(isOption && { isOption }) };
 }
+
+/** Its own site. Strangers who have their mail with one provider are no colleagues. */
+const OF_A_COMPANY = new Set(["domain", "website"]);
 
 /** A company has one number, in `phone`, or in properties of its own that the portal calls phone numbers. */
 function isPhoneKey(object: string, property: string, { mapping, portalSchema }: Pick<PlanContext, "mapping" | "portalSchema">): boolean {

@@ -33,6 +33,7 @@ export const CALL_REASONS: readonly (readonly [string, string])[] = [
   ["there is none ({~why})", "não há nenhum ({why})"],
   ["nothing to know it by: {~why}", "nada por que reconhecê-lo: {why}"],
   ["nothing to find it by", "nada por que encontrá-lo"],
+  ["the domain is one of private addresses, and no company's", "o domínio é de endereços particulares, e não de uma empresa"],
   ["the mapping names nothing to find it by", "o mapeamento não diz por que encontrá-lo"],
   ["it was not looked up", "não foi procurado"],
   ["it was not looked up in HubSpot", "não foi procurado no HubSpot"],

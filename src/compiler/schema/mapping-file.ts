@@ -51,7 +51,7 @@ export const mappingFile = strict({
   labels: z
     .record(z.string(), z.string().min(1))
     .describe(
-      "What the team calls a variable, or one of its values, in `table` and `words`: `{ next_action: Próxima ação, schedule_demo: Agendar demonstração }`.",
+      "What the team calls a variable, or one of its values, in `table` and `words`: `{ next_action: Próxima ação, schedule_demo: Agendar demonstração }`. Capital letters make no difference.",
     )
     .optional(),
   variables: z

@@ -43,7 +43,7 @@ const crmShape = {
     .array(z.record(z.string(), key))
     .min(1)
     .describe(
-      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`, or a rule: `- domain: { from: input_variables.site, format: domain }`. On contacts `phone` and `email` are matched as people mean them, and on companies `phone`.',
+      'How to find the record: a list, tried from the top, each line one property and its value: `- email: "{{ input_variables.email }}"`, or a rule: `- domain: { from: input_variables.site, format: domain }`. On contacts `phone` and `email` are matched as people mean them, and on companies `phone`. Nothing is found or made by a company\'s domain that is one of private mail (gmail.com, yahoo.com.br): strangers would share it.',
     )
     .optional(),
   find: find

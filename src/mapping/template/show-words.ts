@@ -15,8 +15,12 @@ export function nameInWords(name: string, { labels, language = "en" }: RenderSet
   return labelOf(name, labels) ?? sayChoice(name, language) ?? humanise(name);
 }
 
+/** As it is written, or, where no label is, in whatever case: assistants send `Next_Action` one day and `next_action` the other. */
 function labelOf(name: string, labels: RenderSettings["labels"]): string | undefined {
-  return labels !== undefined && Object.hasOwn(labels, name) ? labels[name] : undefined;
+  if (labels === undefined) return undefined;
+  if (Object.hasOwn(labels, name)) return labels[name];
+  const folded = name.toLowerCase();
+  return Object.entries(labels).find(([label]) => label.toLowerCase() === folded)?.[1];
 }
 
 /** Deeper than assistants nest anything. */

@@ -61,7 +61,8 @@ function firstOf(whole: string, room: number, rule: ActivityRule, { further, map
 function furtherText({ record, part }: NonNullable<ActivityRule["continues"]>, { further, mapping: { language } }: PlanContext): string {
   const parts = further.get(record) ?? [];
   const text = parts[part - 2];
-  if (text === undefined) return `<p><em>${say("Nothing is left to say here.", language)}</em></p>`;
+  if (text === undefined)
+    return `<p><em>${say("The text has become shorter: all of it stands in the notes before. This one may be deleted.", language)}</em></p>`;
   const goesOn = part - 1 < parts.length ? `<p><em>${say("It goes on in the next note.", language)}</em></p>` : "";
   return `<p><em>${say("Continued from the note before ({1} of {2})", language, part, parts.length + 1)}</em></p>${text}${goesOn}`;
 }

@@ -165,3 +165,63 @@ describe("a web call", () => {
     expect(story.portal.contacts()).toHaveLength(0);
   });
 });
+
+const COMPANIES = `
+version: 1
+name: Companies
+country: BR
+records:
+  company:
+    find_by:
+      - domain: { from: input_variables.email, format: domain }
+    if_missing: create
+    set:
+      name: { from: input_variables.company, write: if_empty }
+  contact:
+    find_by:
+      - phone: "{{ customer_phone }}"
+    if_missing: create
+    set:
+      phone: { from: customer_phone, write: if_empty }
+  note:
+    body: "<p>{{ extracted_variables.summary }}</p>"
+`;
+
+describe("a company known by the domain of an address", () => {
+  it.each([
+    "gmail.com",
+    "Hotmail.com",
+    "yahoo.com.br",
+    "outlook.com.br",
+    "icloud.com",
+    "uol.com.br",
+    "live.co.uk",
+    "gmx.de",
+    "proton.me",
+    "web.de",
+  ])("is none where the address is a private one (%s): strangers are no colleagues", async (domain) => {
+    const story = await startStory({ mappings: [COMPANIES] });
+    for (const index of [1, 2]) {
+      const { view } = await called(story, {
+        customer_phone: `+551198765000${index}`,
+        input_variables: { email: `ana${index}@${domain}`, company: `Acme ${index}` },
+      });
+      expect(view).toMatchObject({ status: "written", records: { company: { action: "skipped" }, contact: { action: "created" } } });
+      expect(JSON.stringify(view.records["company"])).toContain("the domain is one of private addresses, and no company's");
+    }
+    expect(story.portal.all("companies")).toEqual([]);
+  });
+
+  it.each(["mesanova.com.br", "gmail.mesanova.com", "hotmailing.com", "live.mesanova.com", "sapo.mesanova.pt", "me.com.br"])(
+    "is one where it only looks a little so (%s), and is shared by those who work there",
+    async (domain) => {
+      const story = await startStory({ mappings: [COMPANIES] });
+      for (const index of [1, 2])
+        await called(story, {
+          customer_phone: `+551198765000${index}`,
+          input_variables: { email: `ana${index}@${domain}`, company: "Acme" },
+        });
+      expect(story.portal.all("companies")).toHaveLength(1);
+    },
+  );
+});

@@ -77,7 +77,7 @@ describe("The default mapping's note", () => {
   });
 
   it("calls variables and their values as the team does", async () => {
-    const labels = "labels: { budget: Orçamento, send_contract: Enviar contrato, callback: Retornar }\n";
+    const labels = "labels: { Budget: Orçamento, SEND_contract: Enviar contrato, callback: Retornar }\n";
     const body = await noteOf(inLanguage("pt").replace("records:\n", `${labels}records:\n`), RICH);
     expect(body).toContain("<strong>Próximo passo:</strong> Enviar contrato");
     expect(body).toContain("<strong>Orçamento:</strong> 450.000");

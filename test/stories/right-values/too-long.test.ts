@@ -77,7 +77,7 @@ describe("A conversation that is longer than a note, with `if_too_long: second_n
     await revise(story, 10);
     expect(bodies(story)).toHaveLength(count);
     expect(said(story)).toEqual(all(10));
-    expect(bodies(story)[1]).toContain("Nothing is left to say here.");
+    expect(bodies(story)[1]).toContain("The text has become shorter: all of it stands in the notes before. This one may be deleted.");
     await story.deliver(longCall(1200, { finished_at: "2026-03-02T18:00:00Z" }));
     await story.settle();
     expect(said(story)).toEqual(all(1200));
