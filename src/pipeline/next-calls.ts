@@ -8,8 +8,10 @@ export const BYTES_A_BATCH = BYTES_IN_FLIGHT / 2;
 const NEARLY = 0.8;
 /** So many are worth a batch, whatever else is in flight. */
 const WORTH_A_BATCH = 100;
-/** While calls pour in, a batch fills for so long since the one before began, or the run: it begins full, or at least not small. */
-const GATHER_MS = 600;
+/** While calls pour in, a batch fills for so long since the one before began: it begins full, or at least not small. */
+const GATHER_MS = 1_000;
+/** The first of a run: nothing else is under way. */
+const GATHER_FIRST_MS = 600;
 /** What HubSpot takes in one request. While calls pour in, what would fill a request only in part goes with the next batch. */
 const A_REQUEST = 100;
 
@@ -23,9 +25,13 @@ export interface CallSource {
   readonly suspects: Suspects;
 }
 
-/** Whether the next batch still fills by itself; `since`, in ms, it has done so. */
-export function mustGather(source: CallSource, batches: Batch[], since: number): boolean {
-  if (!source.isBurst() || source.now() - since >= GATHER_MS) return false;
+/** Until when (ms) the next batch fills by itself while calls pour in, as things stand when a run or the batch before begins. */
+export const gathersUntil = (now: number, before?: Claimed[]): number =>
+  before === undefined ? now + GATHER_FIRST_MS : isFullOfBytes(before) ? now : now + GATHER_MS;
+
+/** Whether the next batch still fills by itself. */
+export function mustGather(source: CallSource, batches: Batch[], until: number): boolean {
+  if (!source.isBurst() || source.now() >= until) return false;
   const { callsABatch } = source.pace();
   const most = callsABatch + batches.reduce((sum, { claimed }) => sum + claimed.length, 0);
   return countReady(source.storage.sql, most) < most;
@@ -49,7 +55,7 @@ export function nextCalls(source: CallSource, batches: Batch[]): Claimed[] {
   return source.isBurst() ? inHundreds(claimed) : claimed;
 }
 
-export const isFullOfBytes = (claimed: Claimed[]): boolean => bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
+const isFullOfBytes = (claimed: Claimed[]): boolean => bytesOf(claimed) > BYTES_A_BATCH * NEARLY;
 
 const inHundreds = (claimed: Claimed[]): Claimed[] =>
   claimed.length <= A_REQUEST ? claimed : claimed.slice(0, claimed.length - (claimed.length % A_REQUEST));

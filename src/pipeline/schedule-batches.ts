@@ -5,7 +5,7 @@ import type { Claimed } from "../ledger/queue.ts";
 import type { PipelineContext } from "./attempt/context.ts";
 import { type Batch, type InFlight, newBatch, runBatch } from "./batch.ts";
 import { Mutex } from "./mutex.ts";
-import { BYTES_A_BATCH, type CallSource, isFullOfBytes, mustGather, nextCalls } from "./next-calls.ts";
+import { BYTES_A_BATCH, type CallSource, gathersUntil, mustGather, nextCalls } from "./next-calls.ts";
 
 /** How much one run of the alarm may do at once. */
 export interface Pace {
@@ -84,8 +84,8 @@ class Flight implements InFlight {
   #found = Promise.withResolvers<void>();
   #stopped: Failure | null = null;
   #turns = 0;
-  /** ms; since when the next batch gathers: since the last one began, or this run. */
-  #gathersSince: number;
+  /** ms */
+  #gathersUntil: number;
   #isGathering = false;
   /** ms; when those that went wrong before had their last turn. */
   #suspectsAt: number;
@@ -93,7 +93,7 @@ class Flight implements InFlight {
   constructor(source: BatchSource) {
     this.#source = source;
     this.#suspectsAt = source.now();
-    this.#gathersSince = source.now();
+    this.#gathersUntil = gathersUntil(source.now());
   }
 
   batches(): Batch[] {
@@ -128,7 +128,7 @@ class Flight implements InFlight {
 
   /** What the next batch takes on; nothing while it gathers, or there is no room for one. */
   nextCalls(): Claimed[] {
-    this.#isGathering = mustGather(this.#source, this.batches(), this.#gathersSince);
+    this.#isGathering = mustGather(this.#source, this.batches(), this.#gathersUntil);
     return this.#isGathering ? [] : nextCalls(this.#source, this.batches());
   }
 
@@ -138,8 +138,7 @@ class Flight implements InFlight {
   }
 
   begin(batch: Batch): void {
-    // What weighs so much is no more of a batch after a while.
-    this.#gathersSince = isFullOfBytes(batch.claimed) ? 0 : this.#source.now();
+    this.#gathersUntil = gathersUntil(this.#source.now(), batch.claimed);
     const end = this.#run(batch, ++this.#turns)
       .catch((bug: unknown) => this.#note(bug, batch))
       .finally(() => this.#running.delete(batch));

@@ -1,6 +1,7 @@
 import type { LookupRequest } from "../../hubspot/find/find-records.ts";
 import { createdAt } from "../../hubspot/find/created-at.ts";
 import { pickAssociated } from "../../hubspot/find/pick-associated.ts";
+import { type SearchCache, searchCached } from "../../hubspot/find/search-keys.ts";
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import type { Lookup } from "../../hubspot/model/lookup.ts";
 import { pairName } from "../../hubspot/model/objects.ts";
@@ -15,18 +16,30 @@ import { toCurrentRecord } from "./to-current-record.ts";
 /** What is associated with what: by pair of object types, then by the id it leads from. */
 type Associations = Map<string, Map<string, string[]>>;
 
-/** Associations of the records that the ledger knows, asked for without waiting for the records themselves. */
-export async function associationsAhead(context: PipelineContext, requests: Map<LookupRequest, DraftLookup>): Promise<Associations> {
+/** Associations of the records that the ledger knows or that were found ahead, asked for without waiting for the records themselves. */
+export async function associationsAhead(
+  context: PipelineContext,
+  requests: Map<LookupRequest, DraftLookup>,
+  cache: SearchCache,
+): Promise<Associations> {
   const asked = new Map<string, Set<string>>();
-  for (const [{ known, lookup }, { draft }] of requests) {
-    if (known === null) continue;
+  for (const [request, { draft }] of requests) {
+    const { lookup } = request;
+    const likely = likelyIds(request, cache);
     for (const other of draft.attempt.lookups) {
       if (other.through?.record !== lookup.record) continue;
       const pair = pairName(lookup.object, other.object);
-      asked.set(pair, (asked.get(pair) ?? new Set()).add(known.id));
+      const ids = asked.get(pair) ?? new Set();
+      for (const id of likely) ids.add(id);
+      asked.set(pair, ids);
     }
   }
   return readAll(context.hubspot, asked);
+}
+
+function likelyIds({ known, lookup }: LookupRequest, cache: SearchCache): string[] {
+  if (known !== null) return [known.id];
+  return (lookup.keys ?? []).map((key) => searchCached(cache, lookup.object, { lookup, key })).find((ids) => ids.length > 0) ?? [];
 }
 
 async function readAll(hubspot: HubSpot, asked: Map<string, Set<string>>): Promise<Associations> {

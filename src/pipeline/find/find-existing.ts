@@ -39,9 +39,13 @@ function wantedIfMissing(drafts: MatchDraft[], asked: Map<LookupRequest, DraftLo
 export async function findExisting(context: PipelineContext, attempts: OpenedAttempt[], cache: SearchCache): Promise<MatchedAttempt[]> {
   const drafts = attempts.map(draftOf);
   const requests = requestsOf(context, nextLookups(drafts));
-  // A lone call of a known customer: its deals are asked for, and those that its last call was written to read, while its contact is.
+  // Before the contacts themselves are read, their deals are asked for; of a lone call, those that the customer's last call was written to are read.
   const finding = findDirect(context, requests, cache);
-  const [associations, readAhead] = await Promise.all([associationsAhead(context, requests), reachedAhead(context, requests), finding]);
+  const [associations, readAhead] = await Promise.all([
+    associationsAhead(context, requests, cache),
+    reachedAhead(context, requests),
+    finding,
+  ]);
   await findThrough(context, drafts, associations, readAhead);
   // Then those that are only wanted where the others were found, or missing.
   for (let next = requestsOf(context, nextLookups(drafts)); next.size > 0; next = requestsOf(context, nextLookups(drafts))) {
