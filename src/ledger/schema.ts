@@ -145,7 +145,7 @@ export const MIGRATIONS: string[] = [
     attempts       INTEGER NOT NULL,  -- w settle               r drain. How many calls share it
     latest_call    TEXT NOT NULL,     -- w settle               r drain. The one of them that began last
     latest_at      INTEGER NOT NULL,  -- w settle               r drain. ms; when it began
-    lines          TEXT NOT NULL      -- w settle               r drain. JSON: hashes of the lines that the last few writers put into it, a list each
+    lines          TEXT NOT NULL      -- w settle               r drain. JSON: the last few calls that wrote it, whose receipts tell their lines; in earlier rows the lines' hashes, a list each
   ) WITHOUT ROWID;
   CREATE TABLE shared_attempts (
     name           TEXT NOT NULL,     -- w settle               r drain. As in shared_activities

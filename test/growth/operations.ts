@@ -95,13 +95,18 @@ const BEHIND = {
 /** With so many attempts of one lead. */
 export async function attemptCosts(sql: SqlStorage, attempts: number): Promise<Costs> {
   for (let number = 0; number < attempts; number++)
-    rememberSharedActivity(sql, "9/note", { activity: "77", lines: [number, number + 1] }, { call: `A${number}`, startedAt: number * 10 });
+    rememberSharedActivity(
+      sql,
+      "9/note",
+      { object: "notes", activity: "77", lines: [number, number + 1] },
+      { call: `A${number}`, startedAt: number * 10 },
+    );
   const next = { call: "next", startedAt: attempts * 10 };
   return measured(sql, {
     "an attempt of a lead": () => {
       readSharedActivity(sql, "9/note");
       countEarlierAttempts(sql, "9", next);
-      rememberSharedActivity(sql, "9/note", { activity: "77", lines: [1] }, next);
+      rememberSharedActivity(sql, "9/note", { object: "notes", activity: "77", lines: [1] }, next);
     },
     "a late attempt of a lead": () => countEarlierAttempts(sql, "9", { call: "late", startedAt: (attempts - 10) * 10 }),
   });

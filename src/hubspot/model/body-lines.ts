@@ -1,6 +1,6 @@
 import { unescapeHtml } from "../../html/escape.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { coarse, inGroups } from "./line-groups.ts";
+import { coarse, inGroups, inReceipt } from "./line-groups.ts";
 
 /** Whether a body holds lines that are not among ours. */
 export const hasOthersWords = (html: string, ours: number[]): boolean => othersLines(linesOf(html), new Set(ours)).length > 0;
@@ -43,8 +43,8 @@ export function hashLine(line: string): number {
 }
 
 function isAmong(hashes: ReadonlySet<number>, line: string): boolean {
-  const hash = hashLine(line);
-  return hashes.has(hash) || hashes.has(coarse(hash)) || hashes.has(firstHash(line));
+  const isKept = (hash: number) => hashes.has(hash) || hashes.has(inReceipt(hash)) || hashes.has(coarse(hash));
+  return isKept(hashLine(line)) || isKept(firstHash(line));
 }
 
 const firstHash = (line: string): number => fingerprint(firstTextOf(line));

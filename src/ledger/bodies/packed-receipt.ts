@@ -1,3 +1,4 @@
+import { inReceipt, sizeOf } from "../../hubspot/model/line-groups.ts";
 import type { Receipt, StoredReceipt } from "../settle/receipt.ts";
 import { packJson, unpackJson } from "./packing.ts";
 
@@ -20,17 +21,19 @@ function eachLines(records: Record<string, Receipt>, change: (lines: Lines) => L
   return Object.fromEntries(Object.entries(records).map(([name, receipt]) => [name, changed(receipt)]));
 }
 
-/** A long note has many lines: their hashes, four bytes each, in their order. What stands for a group of lines needs more, and stays a number. */
-const linesToText = (lines: Lines): Lines =>
-  typeof lines !== "string" && lines.every((line) => line < 2 ** 32)
-    ? Buffer.from(new Uint32Array(lines).buffer).toString("base64url")
-    : lines;
+const BYTES_A_LINE = 3;
+
+/** A long note has many lines: so much of their hashes as a receipt keeps, in their order. What stands for a group of lines needs more, and stays a number. */
+function linesToText(lines: Lines): Lines {
+  if (typeof lines === "string" || lines.some((line) => sizeOf(line) > 1)) return lines;
+  const bytes = Buffer.alloc(lines.length * BYTES_A_LINE);
+  for (const [at, line] of lines.entries()) bytes.writeUIntLE(inReceipt(line), at * BYTES_A_LINE, BYTES_A_LINE);
+  return bytes.toString("base64url");
+}
 
 /** Numbers in receipts that were packed before that, too. */
 function linesFromText(lines: Lines): Lines {
   if (typeof lines !== "string") return lines;
   const bytes = Buffer.from(lines, "base64url");
-  return Array.from({ length: bytes.length / Uint32Array.BYTES_PER_ELEMENT }, (_, at) =>
-    bytes.readUInt32LE(at * Uint32Array.BYTES_PER_ELEMENT),
-  );
+  return Array.from({ length: bytes.length / BYTES_A_LINE }, (_, at) => bytes.readUIntLE(at * BYTES_A_LINE, BYTES_A_LINE));
 }

@@ -1,6 +1,8 @@
 import { bringSharedActivities, bringSharedActivity } from "../earlier-release/shared-activities.ts";
-
 import type { Claimed } from "../queue.ts";
+import type { Intent } from "../settle/receipt.ts";
+import { readStoredCalls } from "../views/stored-call.ts";
+import { rememberUse } from "./record-uses.ts";
 
 /** The attempts for one campaign lead that share a note, or the calls of one customer that share a question. */
 export interface SharedActivity {
@@ -22,7 +24,22 @@ export function readSharedActivity(sql: SqlStorage, name: string): SharedActivit
   const row = read(sql, name);
   if (row === null) return null;
   const { activity, attempts, latest_call: call, latest_at: startedAt } = row;
-  return { activity, attempts, latest: { call, startedAt }, lines: [...new Set((JSON.parse(row.lines) as number[][]).flat())] };
+  return { activity, attempts, latest: { call, startedAt }, lines: linesOf(sql, name, writersOf(row)) };
+}
+
+/** A call, whose receipt tells its lines for as long as it is kept; or the lines themselves, in rows that were written before that. */
+type Writer = string | number[];
+
+const writersOf = (row: Row | null): Writer[] => JSON.parse(row?.lines ?? "[]") as Writer[];
+
+function linesOf(sql: SqlStorage, name: string, writers: Writer[]): number[] {
+  const record = name.slice(name.lastIndexOf("/") + 1);
+  const calls = writers.filter((writer) => typeof writer === "string");
+  const told = readStoredCalls(sql, calls).flatMap(({ receipts, intent }) => [
+    ...(receipts[record]?.lines ?? []),
+    ...(intent === null ? [] : ((JSON.parse(intent) as Intent).records[record]?.lines ?? [])),
+  ]);
+  return [...new Set([...writers.filter((writer) => typeof writer !== "string").flat(), ...told])];
 }
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -59,10 +76,13 @@ export function countEarlierAttempts(sql: SqlStorage, lead: string, attempt: Att
 
 /** How many other calls that share one activity began before this one did. Reads few rows, however many there were. */
 function countEarlier(sql: SqlStorage, name: string, { call, startedAt }: Attempt): number {
-  const shared = readSharedActivity(sql, name);
+  bringSharedActivity(sql, name);
+  const shared = read(sql, name);
   if (shared === null) return 0;
-  const others = shared.attempts - (isAttempt(sql, name, { call, startedAt }) ? 1 : 0);
-  if (startedAt > shared.latest.startedAt || shared.latest.call === call) return others;
+  const { attempts, latest_call: latest, latest_at: latestAt } = shared;
+  if (attempts === 1) return latest !== call && startedAt > latestAt ? 1 : 0;
+  const others = attempts - (isAttempt(sql, name, { call, startedAt }) ? 1 : 0);
+  if (startedAt > latestAt || latest === call) return others;
   const count = (where: string) =>
     sql
       .exec<{ n: number }>(
@@ -82,31 +102,45 @@ function isAttempt(sql: SqlStorage, name: string, { call, startedAt }: Attempt):
   );
 }
 
-/** A call has written an activity that it shares with others. `lines`: hashes of the lines that it wrote. */
-export function rememberSharedActivity(
-  sql: SqlStorage,
-  name: string,
-  { activity, lines }: Pick<SharedActivity, "activity" | "lines">,
-  { call, startedAt }: Attempt,
-): void {
+/** What a call has written of an activity that it shares with others. */
+interface SharedWrite {
+  object: string;
+  /** HubSpot's id. */
+  activity: string;
+  /** Hashes of the lines that it wrote. They stand in the call's receipt, or in its intent, and go when those are erased. */
+  lines: number[];
+}
+
+/** A call has written an activity that it shares with others. */
+export function rememberSharedActivity(sql: SqlStorage, name: string, { object, activity, lines }: SharedWrite, attempt: Attempt): void {
   bringSharedActivity(sql, name);
-  const added = sql.exec(
-    "INSERT OR IGNORE INTO shared_attempts (name, started_at, call) VALUES (?, ?, ?)",
-    name,
-    startedAt,
-    call,
-  ).rowsWritten;
   const before = read(sql, name);
-  const writers = [...(JSON.parse(before?.lines ?? "[]") as number[][]).filter((each) => String(each) !== String(lines)), lines];
+  const { call, startedAt } = attempt;
+  const attempts = addAttempt(sql, name, before, attempt);
+  const writers = lines.length === 0 ? writersOf(before) : [...writersOf(before).filter((writer) => writer !== call), call];
   const isLatest = before === null || startedAt >= before.latest_at;
   sql.exec(
     `INSERT INTO shared_activities (name, activity, attempts, latest_call, latest_at, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
      ON CONFLICT (name) DO UPDATE SET activity = ?2, attempts = ?3, latest_call = ?4, latest_at = ?5, lines = ?6`,
     name,
     activity,
-    (before?.attempts ?? 0) + (added > 0 ? 1 : 0),
+    attempts,
     isLatest ? call : before.latest_call,
     isLatest ? startedAt : before.latest_at,
     JSON.stringify(writers.slice(-WRITERS)),
   );
+  if (before === null || attempts === 1) return;
+  for (const each of before.attempts === 1 ? [before.latest_call, call] : [call]) rememberUse(sql, `${object}/${activity}`, each);
+}
+
+/** Returns how many there are with it. Mostly one has an activity alone: that one stands in the activity's row, and costs none of its own. */
+function addAttempt(sql: SqlStorage, name: string, before: Row | null, attempt: Attempt): number {
+  if (before === null || (before.attempts === 1 && before.latest_call === attempt.call)) return 1;
+  if (before.attempts === 1) insertAttempt(sql, name, { call: before.latest_call, startedAt: before.latest_at });
+  return before.attempts + insertAttempt(sql, name, attempt);
+}
+
+function insertAttempt(sql: SqlStorage, name: string, { call, startedAt }: Attempt): 0 | 1 {
+  const sentence = "INSERT OR IGNORE INTO shared_attempts (name, started_at, call) VALUES (?, ?, ?)";
+  return sql.exec(sentence, name, startedAt, call).rowsWritten > 0 ? 1 : 0;
 }

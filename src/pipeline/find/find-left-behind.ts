@@ -43,7 +43,7 @@ async function findOut({ storage, hubspot }: PipelineContext, object: string, le
     for (const { claim, record } of left) {
       const activity = made.get(markOf(claim.call, record));
       const lines = claim.intent.records[record]?.lines ?? [];
-      if (activity !== undefined) rememberSharedActivity(storage.sql, claim.name, { activity, lines }, claim);
+      if (activity !== undefined) rememberSharedActivity(storage.sql, claim.name, { object, activity, lines }, claim);
       dropClaim(storage.sql, claim.call, claim.name);
     }
   });

@@ -48,7 +48,7 @@ function rememberRecovered(sql: SqlStorage, attempt: RecoveredAttempt): void {
   for (const rule of attempt.mapping.records) {
     const { id, lines = [] } = attempt.recovered[rule.name] ?? {};
     const name = rule.kind === "activity" ? sharedActivityName(attempt, rule) : null;
-    if (name !== null && id) rememberSharedActivity(sql, name, { activity: id, lines }, attempt.claimed);
+    if (name !== null && id) rememberSharedActivity(sql, name, { object: rule.object, activity: id, lines }, attempt.claimed);
   }
 }
 

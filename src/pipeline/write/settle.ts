@@ -6,7 +6,6 @@ import { rememberIdentity } from "../../ledger/records/identities.ts";
 import { keyName } from "../../ledger/key-hash.ts";
 import { type Written, changeLastWrites } from "../../ledger/records/last-writes.ts";
 import { wakeWaiting } from "../../ledger/queue.ts";
-import { rememberUse } from "../../ledger/records/record-uses.ts";
 import { type Settlement, settle } from "../../ledger/settle/settlements.ts";
 import { rememberSharedActivity } from "../../ledger/records/shared-activities.ts";
 import { orHeld } from "../attempt/bug.ts";
@@ -62,8 +61,8 @@ function rememberShared(sql: SqlStorage, attempt: WrittenAttempt, { records }: S
     const name = rule.kind === "activity" ? sharedActivityName(attempt, rule) : null;
     const receipt = records[rule.name];
     if (name === null || !receipt?.id) continue;
-    rememberSharedActivity(sql, name, { activity: receipt.id, lines: receipt.lines ?? [] }, attempt.claimed);
-    rememberUse(sql, `${receipt.object}/${receipt.id}`, attempt.claimed.call);
+    const { object, id: activity, lines = [] } = receipt;
+    rememberSharedActivity(sql, name, { object, activity, lines }, attempt.claimed);
   }
 }
 

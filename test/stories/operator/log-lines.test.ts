@@ -87,7 +87,7 @@ describe("a log line names ids, counts and codes, and nobody", () => {
     const calls = [await deliver(story), await deliver(story, { customer_phone: "+5511987650002", input_variables: {} })];
     await story.inOutbox(
       (_, { storage }) =>
-        void storage.sql.exec("CREATE TRIGGER stumble BEFORE INSERT ON people BEGIN SELECT raise(ABORT, 'Beatriz stumbles'); END"),
+        void storage.sql.exec("CREATE TRIGGER stumble BEFORE INSERT ON identities BEGIN SELECT raise(ABORT, 'Beatriz stumbles'); END"),
     );
     await story.drain();
     const [failed] = log.of("drain_failed");
