@@ -1,11 +1,8 @@
 import { BatchApiRequestFactory } from "@hubspot/api-client/lib/codegen/crm/objects/apis/BatchApi.js";
 import { SearchApiRequestFactory } from "@hubspot/api-client/lib/codegen/crm/objects/apis/SearchApi.js";
-import {
-  type HttpMethod,
-  type RequestContext,
-  ServerConfiguration,
-  createConfiguration,
-} from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
+import { createConfiguration } from "@hubspot/api-client/lib/codegen/crm/objects/configuration.js";
+import type { HttpMethod, RequestContext } from "@hubspot/api-client/lib/codegen/crm/objects/http/http.js";
+import { ServerConfiguration } from "@hubspot/api-client/lib/codegen/crm/objects/servers.js";
 import type { HubSpotSettings } from "../../settings.ts";
 import { datedPath } from "./dated-path.ts";
 import { type Pacer, send } from "./send.ts";
