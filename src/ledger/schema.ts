@@ -211,7 +211,7 @@ export const MIGRATIONS: string[] = [
   -- (earlier-release/identities.ts).
   ALTER TABLE people RENAME TO old_people;
   CREATE TABLE identities (
-    person         TEXT PRIMARY KEY,  -- w settle, choose       r drain. The first 16 signs of the salted hash of an e-mail address or a number
+    person         TEXT PRIMARY KEY,  -- w settle, choose       r drain. The first 12 signs (72 bits) of the salted hash of an e-mail address or a number
     contact        INTEGER NOT NULL,  -- w settle, choose       r drain. HubSpot's id
     how            INTEGER NOT NULL   -- w settle, choose       r drain. 0 found | 1 created | 2 chosen | 3 assigned: all but the last must still carry what they are found by
   ) WITHOUT ROWID;

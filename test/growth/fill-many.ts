@@ -99,9 +99,9 @@ function copyBodies(sql: SqlStorage, { prefix, before }: Templates, { calls, shi
 }
 
 function copyPeople(sql: SqlStorage, { prefix }: Templates, { calls, shift }: Copy): void {
-  const people = Array.from({ length: calls }, (_, number) => keysOf(`${prefix}${FIRST + number}`).map((key) => key.slice(0, 16))).flat();
+  const people = Array.from({ length: calls }, (_, number) => keysOf(`${prefix}${FIRST + number}`).map((key) => key.slice(0, 12))).flat();
   sql.exec(
-    `INSERT INTO identities (person, contact, how) SELECT lower(hex(randomblob(8))), contact + ${shift}, how
+    `INSERT INTO identities (person, contact, how) SELECT lower(hex(randomblob(6))), contact + ${shift}, how
      FROM identities WHERE person IN (SELECT value FROM json_each(?))`,
     JSON.stringify(people),
   );

@@ -28,7 +28,7 @@ function move(sql: SqlStorage, which: string, bound: string | number): number {
   const these = `FROM old_people WHERE person IN (${which})`;
   sql.exec(
     `INSERT OR IGNORE INTO identities (person, contact, how)
-     SELECT substr(person, 1, 16), contact, CASE how WHEN 'found' THEN 0 WHEN 'created' THEN 1 WHEN 'chosen' THEN 2 ELSE 3 END ${these}`,
+     SELECT substr(person, 1, 12), contact, CASE how WHEN 'found' THEN 0 WHEN 'created' THEN 1 WHEN 'chosen' THEN 2 ELSE 3 END ${these}`,
     bound,
   );
   return sql.exec(`DELETE ${these}`, bound).rowsWritten;

@@ -9,7 +9,7 @@ export interface KnownIdentity {
 /** As it is stored, for there is a row for each customer for ever: a number for the word, and so much of the key's hash as tells all people apart. */
 const HOW = { found: 0, created: 1, chosen: 2, assigned: 3 } as const satisfies Record<KnownIdentity["how"], number>;
 const WORDS = Object.keys(HOW) as KnownIdentity["how"][];
-const SIGNS = 16;
+const SIGNS = 12;
 const BY_A_PERSON = `(${HOW.chosen}, ${HOW.assigned})`;
 
 const personOf = (key: string): string => key.slice(0, SIGNS);

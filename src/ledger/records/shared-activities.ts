@@ -30,7 +30,11 @@ export function readSharedActivity(sql: SqlStorage, name: string): SharedActivit
 /** A call, whose receipt tells its lines for as long as it is kept; or the lines themselves, in rows that were written before that. */
 type Writer = string | number[];
 
-const writersOf = (row: Row | null): Writer[] => JSON.parse(row?.lines ?? "[]") as Writer[];
+/** None stand there where the latest call is the only one. */
+function writersOf(row: Row | null): Writer[] {
+  const writers = JSON.parse(row?.lines ?? "[]") as Writer[];
+  return row !== null && writers.length === 0 ? [row.latest_call] : writers;
+}
 
 function linesOf(sql: SqlStorage, name: string, writers: Writer[]): number[] {
   const record = name.slice(name.lastIndexOf("/") + 1);
@@ -127,7 +131,7 @@ export function rememberSharedActivity(sql: SqlStorage, name: string, { object, 
     attempts,
     isLatest ? call : before.latest_call,
     isLatest ? startedAt : before.latest_at,
-    JSON.stringify(writers.slice(-WRITERS)),
+    JSON.stringify(attempts === 1 && writers.every((writer) => writer === call) ? [] : writers.slice(-WRITERS)),
   );
   if (before === null || attempts === 1) return;
   for (const each of before.attempts === 1 ? [before.latest_call, call] : [call]) rememberUse(sql, `${object}/${activity}`, each);

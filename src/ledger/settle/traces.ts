@@ -8,8 +8,11 @@ const KEPT = ["object", "id", "action", "revision", "made", "on", "undone", "mov
 /** As it stands in a receipt, but for the lines: each alone, or, of a long body, in groups, with their size: `~5.…~2.…`. */
 type Trace = Omit<Receipt, "lines"> & { lines?: string };
 
-/** Three bytes each, so that what an erased call keeps stays small however long its note is. */
-const MOST_LINES = 16;
+/**
+ * Three bytes each, so that what an erased call keeps stays small however long its note is. More would save a late revision of an edited note a line
+ * or two that stay beside the edit.
+ */
+const MOST_LINES = 8;
 
 /**
  * What stays of a call's receipts when they are erased, packed. Besides the ids, what a late revision must know so as to spoil nothing, and what
