@@ -7,8 +7,10 @@ import { isWorkingTime } from "./working-time.ts";
 type Names = Record<string, unknown>;
 type Part = Pick<Mapping, "variables" | "country" | "timezone" | "workingTime" | "names">;
 
+const CLOCK_NAMES = new Set(["call.weekday", "call.time_of_day", "call.working_time"]);
+
 /** Names that say what a clock in the mapping's zone showed. */
-export const isClockName = (name: string): boolean => /^call\.(?:weekday|time_of_day|working_time)$/.test(name);
+export const isClockName = (name: string): boolean => CLOCK_NAMES.has(name);
 
 /** The call's names as one mapping reads them: its variables by their declared types, and what the clock in its zone showed when the call ended. */
 export function namesIn(names: Names, mapping: Part): Names {

@@ -37,8 +37,8 @@ const SLASH_AFTER_AREA_CODE = /(?<=^\D*\d{2,5}\s*)\//;
 const TRUNK_IN_BRACKETS = /(?<=^\D*(?:\+|00)[\d\s]*)\(0\)/;
 
 /** Never throws. Text in any script's digits; `tel:` and `sip:` addresses; the first of several numbers. */
-export function readDialled(text: string | null | undefined): Dialled {
-  const plain = simplify((text ?? "").trimStart().slice(0, LONGEST_TEXT));
+export function readDialled(text: string): Dialled {
+  const plain = simplify(text.trimStart().slice(0, LONGEST_TEXT));
   if ((saysNothing(plain) && !WITHHELD.test(plain)) || /^[*\s]*$/.test(plain)) return { none: "blank" };
   const address = unwrapAddress(plain);
   if (address === null) return { none: "not_a_number" };

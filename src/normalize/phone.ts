@@ -19,18 +19,20 @@ const WHOLE_DIGITS_IN: Partial<Record<string, number>> = { BR: 10 };
 const known = new BoundedMap<string, Phone | NoPhone>(5_000);
 /** What is longer is no number alone: it is seldom met again, and not kept. */
 const LONGEST_KEPT = 40;
+const BLANK: NoPhone = { none: "blank" };
 
 /**
  * Reads a number as a person meant it. `country` is where numbers without a country code are from.
  * A text of `+` and 7–15 digits is taken at its word, even where no numbering plan knows it.
  */
 export function readPhone(text: string | null | undefined, country: string | null): Phone | NoPhone {
-  if (!text || text.length > LONGEST_KEPT) return read(text, country);
+  if (!text) return BLANK;
+  if (text.length > LONGEST_KEPT) return read(text, country);
   const key = `${country} ${text}`;
   return known.get(key) ?? known.keep(key, read(text, country));
 }
 
-function read(text: string | null | undefined, country: string | null): Phone | NoPhone {
+function read(text: string, country: string | null): Phone | NoPhone {
   const dialled = readDialled(text);
   if ("none" in dialled) return dialled;
   // No country code begins with 0: such a + was put before a national number by mistake.

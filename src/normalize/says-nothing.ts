@@ -56,7 +56,8 @@ export function saysNothing(text: string): boolean {
   const trimmed = text.length > LONGEST_CHARACTERS * 4 ? text.slice(0, LONGEST_CHARACTERS * 4 + 1).trim() : text.trim();
   if (trimmed.length > LONGEST_CHARACTERS) return isGaps(trimmed);
   if (isSigns(trimmed) || isGaps(trimmed) || isZeros(trimmed) || STROKED.test(trimmed)) return true;
-  if (NAMES.has(trimmed)) return false;
+  // None of the words and phrases has a digit in it.
+  if (NAMES.has(trimmed) || /[0-9]/.test(trimmed)) return false;
   const words = plainWords(trimmed);
   return WORDS.has(words) || PHRASES.test(words);
 }
