@@ -17,6 +17,18 @@ describe("a body", () => {
   it.each([
     ["of a call", body],
     ["that is long", bytes(JSON.stringify(Array.from({ length: 500 }, (_, turn) => ({ text: `Turn ${turn * 37}`, sender: "human" }))))],
+    [
+      "of an hour",
+      bytes(
+        JSON.stringify({
+          transcript: Array.from({ length: 700 }, (_, turn) => ({
+            text: `Turn ${turn * 37}, and more of it`,
+            sender: "bot",
+            timestamp: turn,
+          })),
+        }),
+      ),
+    ],
     ["that does not shrink", crypto.getRandomValues(new Uint8Array(300))],
     ["that is empty", new Uint8Array()],
   ])("%s comes back as it was", (_, whole) => {

@@ -18,22 +18,24 @@ export interface Packed {
 const QUALITY = 5;
 /** 256 KB: a call is rarely longer, and the encoder's memory grows with it. */
 const WINDOW_BITS = 18;
+/** A call of an hour has as much. */
+const MOST_IN_COLUMNS_BYTES = 131_072;
 /** Up to here what bodies have in common saves most, in half the time; at 17 KB both ways come to the same, at 34 KB brotli saves a thirtieth more. */
 const MOST_DEFLATED_BYTES = 24_576;
 
-/** What does not shrink stays as it is. */
+/** In columns a conversation takes a seventh less, and deflated at 33 KB still no more than with brotli. What does not shrink stays as it is. */
 export function pack(body: Uint8Array): Packed {
-  const packed = body.byteLength <= MOST_DEFLATED_BYTES ? deflated(body) : brotli(body);
+  const columns = body.byteLength <= MOST_IN_COLUMNS_BYTES ? columnsOf(body) : null;
+  const packed = columns !== null ? deflated(columns, PACKING.columns) : packedWhole(body);
   return packed.body.byteLength < body.byteLength ? packed : { body, packing: PACKING.none };
 }
 
-function deflated(body: Uint8Array): Packed {
-  const columns = columnsOf(body);
-  const options = { level: 9, dictionary: BODIES };
-  return columns === null
-    ? { body: new Uint8Array(deflateRawSync(body, options)), packing: PACKING.body }
-    : { body: new Uint8Array(deflateRawSync(columns, options)), packing: PACKING.columns };
-}
+const packedWhole = (body: Uint8Array): Packed => (body.byteLength <= MOST_DEFLATED_BYTES ? deflated(body, PACKING.body) : brotli(body));
+
+const deflated = (body: Uint8Array | string, packing: Packing): Packed => ({
+  body: new Uint8Array(deflateRawSync(body, { level: 9, dictionary: BODIES })),
+  packing,
+});
 
 const utf8 = new TextDecoder();
 
