@@ -53,9 +53,11 @@ const PlannedCard: FC<{ words: Words; record: PlannedRecord }> = ({ words, recor
         <span class="muted">{sayReason(record.why ?? "", words.language)}</span>
       </h3>
       {record.problem && <ProblemBox words={words} problem={record.problem} />}
-      {record.warnings.length > 0 && <Warnings words={words} warnings={record.warnings} hidden={false} />}
+      {record.warnings.length > 0 && <Warnings words={words} warnings={record.warnings} hidden={false} title={words.plan.warnings} />}
       <Decisions words={words} decisions={record.decisions.filter(({ property }) => property !== bodyProperty(record.object))} />
-      {body !== undefined && <article class="note" dangerouslySetInnerHTML={{ __html: sanitizeHtml(body) }} />}
+      {body !== undefined && (
+        <article class="note" tabindex={0} aria-label={record.name} dangerouslySetInnerHTML={{ __html: sanitizeHtml(body) }} />
+      )}
     </section>
   );
 };

@@ -61,9 +61,14 @@ export function actor(words: Words, who: Problem["who"] | null): string {
 }
 
 /** What of a written call was left out or shortened, property by property. `hidden`: without the words that came with the call. */
-export const Warnings: FC<{ words: Words; warnings: Warning[]; hidden: boolean }> = ({ words, warnings, hidden }) => (
+export const Warnings: FC<{ words: Words; warnings: Warning[]; hidden: boolean; title?: string }> = ({
+  words,
+  warnings,
+  hidden,
+  title = words.call.warnings,
+}) => (
   <section class="warnings">
-    <h2>{words.call.warnings}</h2>
+    <h2>{title}</h2>
     <ul>
       {warnings.map((warning) => (
         <li>

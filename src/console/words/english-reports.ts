@@ -2,6 +2,7 @@
 export const ENGLISH_REPORTS = {
   plan: {
     lookedUp: "As things stand in HubSpot now. Nothing is written.",
+    warnings: "This would be left out, and the rest written",
     notLookedUp: "HubSpot was not asked, or did not answer: this is what would be written for a customer whom HubSpot does not know.",
     nobody: "No mapping takes this call: it would be skipped.",
     taken: (mapping: string) => `Taken by ${mapping}`,

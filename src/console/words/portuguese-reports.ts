@@ -4,6 +4,7 @@ import type { ENGLISH_REPORTS } from "./english-reports.ts";
 export const PORTUGUESE_REPORTS: typeof ENGLISH_REPORTS = {
   plan: {
     lookedUp: "Como está o HubSpot agora. Nada é gravado.",
+    warnings: "Isto ficaria de fora, e o resto seria gravado",
     notLookedUp: "O HubSpot não foi consultado, ou não respondeu: isto é o que seria gravado para um cliente que o HubSpot não conhece.",
     nobody: "Nenhum mapeamento quer esta ligação: ela seria ignorada.",
     taken: (mapping) => `Quem a toma: ${mapping}`,
