@@ -19,6 +19,8 @@ actions.post("/", operatorOnly, async (c) => {
       "bad_body",
       'Say what to do with which calls: {"do":"replay","where":{"problem":"no_such_option"},"preview":true}.',
     );
+  const slip = slipIn(asked);
+  if (slip !== null) return refuse(c, 400, "bad_body", slip);
   const where = filtersOf(asked["where"]);
   if ("bad" in where) return refuse(c, 400, "bad_query", where.bad);
   if (asked["preview"] === true) return answered(c, 200, await theOutbox(c.env).previewAction({ do: verb, where }));
@@ -36,12 +38,27 @@ function answered(c: Context<ApiEnv>, status: 200 | 202, answer: object | { refu
   return "refused" in answer ? refuse(c, 409, "cannot_act", answer.refused) : c.json(answer, status);
 }
 
+/** Whoever wanted a preview and misspelt it must not begin the action. */
+function slipIn({ preview, ...asked }: Record<string, unknown>): string | null {
+  const unknown = Object.keys(asked).find((name) => name !== "do" && name !== "where");
+  if (unknown !== undefined) return `There is no \`${unknown.slice(0, 40)}\` here: only do, where and preview.`;
+  return preview === undefined || typeof preview === "boolean" ? null : "`preview` is true or false.";
+}
+
 /** An action never goes further than its filters: one that nobody knows is a mistake, and so is none at all said otherwise than as {}. */
 function filtersOf(where: unknown): ReturnType<typeof readFilters> {
   if (typeof where !== "object" || where === null || Array.isArray(where))
     return { bad: "`where` is an object of filters; {} means all calls." };
   const unknown = Object.keys(where).find((name) => !(FILTERS as readonly string[]).includes(name));
   if (unknown !== undefined) return { bad: `\`where\` has no filter \`${unknown.slice(0, 40)}\`. There are: ${FILTERS.join(", ")}.` };
-  const texts = Object.entries(where).map(([name, value]) => [name, value === true ? "1" : String(value ?? "")]);
+  const texts = Object.entries(where).map(([name, value]) => [name, filterText(value)] as const);
+  const empty = texts.find(([name, text]) => text === "" || (name === "warning" && text === "0"));
+  if (empty !== undefined) return { bad: `\`${empty[0]}\` says nothing to filter by. Give it a text, or leave it out.` };
   return readFilters(Object.fromEntries(texts));
+}
+
+/** Empty: it is none. What a script left empty must not widen the set. */
+function filterText(value: unknown): string {
+  if (value === true) return "1";
+  return typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
 }

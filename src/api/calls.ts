@@ -35,7 +35,8 @@ calls.get("/:id", async (c) => {
 
 calls.post("/:id/replay", operatorOnly, async (c) => {
   const body = await readJson(c);
-  if (body === BAD) return refuse(c, 400, "bad_body", 'Send nothing, or a correction: {"change":{"customer_phone":"+5511987654321"}}.');
+  if (body === BAD || isMisspelt(body, "change"))
+    return refuse(c, 400, "bad_body", 'Send nothing, or a correction: {"change":{"customer_phone":"+5511987654321"}}.');
   return done(c, "cannot_replay", 202, await theOutbox(c.env).replay(c.req.param("id"), body?.["change"]));
 });
 
@@ -43,7 +44,8 @@ calls.post("/:id/park", operatorOnly, async (c) => done(c, "cannot_park", 202, a
 
 calls.post("/:id/choose", operatorOnly, async (c) => {
   const body = await readJson(c);
-  const contact = body === BAD ? "" : String(body?.["contact"] ?? "");
+  const given = body === BAD ? null : body?.["contact"];
+  const contact = typeof given === "string" || typeof given === "number" ? String(given).trim() : "";
   if (contact === "") return refuse(c, 400, "bad_body", 'Send the contact\'s HubSpot id: {"contact":"501"}.');
   return done(c, "cannot_choose", 202, await theOutbox(c.env).choose(c.req.param("id"), contact));
 });
@@ -52,6 +54,10 @@ calls.post("/:id/undo", operatorOnly, async (c) => {
   const call = await theOutbox(c.env).undo(c.req.param("id"));
   return done(c, "cannot_undo", call !== null && !("refused" in call) && call.status === "pending" ? 202 : 200, call);
 });
+
+/** Something is said, but not what is asked for. */
+const isMisspelt = (body: Record<string, unknown> | null, name: string): boolean =>
+  body !== null && Object.keys(body).some((key) => key !== name);
 
 function done(c: C, code: string, status: 200 | 202, outcome: CallView | { refused: string } | null): Response {
   if (outcome === null) return noSuchCall(c);

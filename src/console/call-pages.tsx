@@ -96,8 +96,10 @@ function showCorrect(c: C, props: Omit<CorrectProps, "words" | "id">) {
 }
 
 /** Comes before what takes something away. */
-function ask(c: C, verb: string, texts: { title: string; says: string; button: string }) {
-  const path = pathOfCall(c.req.param("id") as string);
+async function ask(c: C, verb: string, texts: { title: string; says: string; button: string }) {
+  const id = c.req.param("id") as string;
+  if ((await theOutbox(c.env).call(id)) === null) return missing(c);
+  const path = pathOfCall(id);
   return c.render(<Ask words={c.get("words")} {...texts} action={`${path}/${verb}`} back={path} />, {
     title: texts.title,
     section: "calls",

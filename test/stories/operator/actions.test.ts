@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
+import { reader } from "../on-the-pages/reader.ts";
 
 const HELD = `${SALES}    owner: nobody@example.com\n`;
 const phone = (n: number) => `+5511900000${String(n).padStart(3, "0")}`;
@@ -115,4 +116,44 @@ it.each([
   const story = await startStory({ mappings: [SALES] });
   expect(await act(story, body)).toMatchObject({ status: 400, body: { error: { message: expect.any(String) } } });
   expect((await story.api("GET", "/api/actions/none")).status).toBe(404);
+});
+
+describe("what is asked for by mistake touches no call", () => {
+  it.each<[string, object]>([
+    ["a preview that is no yes or no", { do: "undo", where: {}, preview: "yes" }],
+    ["a preview that is a number", { do: "undo", where: {}, preview: 1 }],
+    ["a misspelt preview", { do: "undo", where: {}, Preview: true }],
+    ["a filter that was left empty", { do: "undo", where: { mapping: "" } }],
+    ["a filter that is nothing", { do: "undo", where: { campaign: null } }],
+    ["a filter that is a list", { do: "undo", where: { status: ["written"] } }],
+    ["a filter that says no", { do: "undo", where: { warning: 0 } }],
+    ["a filter that is blank", { do: "undo", where: { phone: "  " } }],
+  ])("%s", async (_, asked) => {
+    const story = await startStory({ mappings: [SALES] });
+    await story.deliver(aCall({ id: 60 }));
+    await story.settle();
+    const answer = await story.api("POST", "/api/actions", asked);
+    expect([answer.status, answer.body.error?.message]).toEqual([400, expect.any(String)]);
+    await story.settle();
+    expect(await story.call(60)).toMatchObject({ status: "written" });
+    expect(story.portal.all("notes")).toHaveLength(1);
+  });
+
+  it.each<[string, string, unknown]>([
+    ["a misspelt change", "replay", { chnge: { customer_phone: "+5511944440000" } }],
+    ["a contact that is no id", "choose", { contact: {} }],
+  ])("%s", async (_, verb, body) => {
+    const story = await startStory({ mappings: [SALES] });
+    await story.deliver(aCall({ id: 61 }));
+    await story.settle();
+    expect((await story.api("POST", `/api/calls/61/${verb}`, body)).status).toBe(400);
+    expect(await story.call(61)).toMatchObject({ status: "written", attempts: 1 });
+  });
+
+  it("a page that asks whether a call is to be undone or parked is not there for a call that is not", async () => {
+    await startStory({ mappings: [SALES] });
+    const operator = await reader("admin-token");
+    for (const verb of ["undo", "park", "choose", "correct"])
+      expect([verb, (await operator.get(`/calls/nope/${verb}`)).status]).toEqual([verb, 404]);
+  });
 });
