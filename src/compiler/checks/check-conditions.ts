@@ -33,8 +33,22 @@ function checkWords(file: SourceFile, test: Record<string, unknown>, path: Path,
   const interval = ["from", "to"].find((word) => word in test);
   if (interval) file.report([...path, interval], notAnInterval(test), "key");
   for (const bound of ["at_least", "at_most"]) if (bound in test) checkBound(file, test[bound], [...path, bound], type);
+  for (const word of PART_TESTS) if (word in test) checkPart(file, test[word], [...path, word]);
   if ("not" in test) checkTest(file, test["not"], [...path, "not"], type);
 }
+
+/** Tests for a part of a text. */
+const PART_TESTS = ["contains", "starts_with", "ends_with"];
+
+function checkPart(file: SourceFile, wanted: unknown, path: Path): void {
+  const texts = Array.isArray(wanted) ? wanted.map((text, index) => ({ text, at: [...path, index] })) : [{ text: wanted, at: path }];
+  for (const { text, at } of texts) {
+    if (typeof text === "string" && text.trim() === "") file.report(at, EMPTY_TEXT);
+  }
+}
+
+const EMPTY_TEXT =
+  "This text is empty, so the test holds for every value. Write the text that is meant, or `{ exists: true }` where any value will do.";
 
 function notAnInterval({ from, to }: Record<string, unknown>): string {
   const bounds = [from === undefined ? "" : `at_least: ${String(from)}`, to === undefined ? "" : `at_most: ${String(to)}`].filter(Boolean);
