@@ -17,6 +17,9 @@ const SEARCH_CHARACTERS = 3_000;
 /** Of a search for nothing, with the two groups that its values need. */
 const AROUND_THE_VALUES = 290;
 
+/** A contact with its deals' ids, the deals, then all that is written of a known customer goes at once. */
+const AFTER_A_SEARCH = 3;
+
 const batches = (count: number, size = INPUTS): number => Math.ceil(count / size);
 
 /**
@@ -51,15 +54,24 @@ function searchesFor(phones: Phone[], isKnown: (index: number) => boolean): numb
 /** With quotes and comma. */
 const inJson = (form: string): number => form.length + 3;
 
-/** Rolling windows: what fits into the first goes at once. At the end come the reads and writes of the last that was found, one after the other. */
+/**
+ * Rolling windows: what fits into the first goes at once. But what a search leads to cannot be read or written before it: the other requests go as the
+ * searches go, and where ten seconds of searches lead to more than ten seconds of requests, those are what is waited for. At the end come the
+ * reads and writes of the last that was found, one after the other.
+ */
 function floor(searches: number, others: number, associations: number): Floor {
   const requests = searches + others + associations;
-  const windows = (count: number, size: number) => Math.floor(Math.max(0, count - 1) / size);
-  const steps = searches > 0 ? 6 : 4;
+  /** Seconds; when the search of that number goes at the earliest. */
+  const searchedBy = (search: number) => Math.max(0, Math.floor(search / SEARCHES_A_SECOND));
+  const steps = searches > 0 ? 1 + AFTER_A_SEARCH : AFTER_A_SEARCH;
   return {
     requests,
     searches,
-    seconds: (per10s, latencyMs) =>
-      Math.max(windows(searches, SEARCHES_A_SECOND), 10 * windows(others, per10s)) + (steps * latencyMs) / 1000,
+    seconds: (per10s, latencyMs) => {
+      const sentAt: number[] = [];
+      for (let index = 0; index < others; index++)
+        sentAt.push(Math.max(searchedBy((index * searches) / others), (sentAt[index - per10s] ?? Number.NEGATIVE_INFINITY) + 10));
+      return Math.max(searchedBy(searches - 1), sentAt.at(-1) ?? 0) + (steps * latencyMs) / 1000;
+    },
   };
 }
