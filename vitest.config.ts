@@ -15,7 +15,7 @@ Object.assign(process.env, SECRETS);
 /** `npm run bench -- --only growth`, `--only pages` and `--only clock` ask those stories for larger sizes. */
 const define = {
   "import.meta.env.VITE_GROWTH": JSON.stringify(process.env["VITE_GROWTH"] ?? "1500,4500"),
-  "import.meta.env.VITE_CLOCK": JSON.stringify(process.env["VITE_CLOCK"] ?? "500:100:190"),
+  "import.meta.env.VITE_CLOCK": JSON.stringify(process.env["VITE_CLOCK"] ?? "1000:100:190"),
   "import.meta.env.VITE_PAGES": JSON.stringify(process.env["VITE_PAGES"] ?? "300,3000"),
 };
 
