@@ -100,6 +100,33 @@ describe("the attempts for one lead", () => {
     expect(body).not.toMatch(/Try [12]/);
   });
 
+  it("are one note still when the first of them is erased: its lines are known as ours, and take next to no room", async () => {
+    const story = await startStory({ mappings: [mapping().replace("</p>", "</p>{{ call.transcript_html }}")] });
+    const transcript = Array.from({ length: 100 }, (_, turn) => ({
+      text: `Turn ${turn}: ${turn * 37} rolls`,
+      sender: "bot",
+      timestamp: turn,
+    }));
+    const first = await attempt(story, 1, { transcript });
+    const shared = () => story.sql<{ bytes: number }>("SELECT length(lines) AS bytes FROM shared_activities");
+    expect(await shared()).toEqual([{ bytes: 2 }]);
+    story.portal.edit("notes", (await view(story, first)).records["note"].id, {
+      hs_note_body: `${bodies(story)[0]}<p>Ana: call her after six.</p>`,
+    });
+    story.clock.advance(40 * 86_400_000);
+    await story.inOutbox((outbox) => outbox.wake());
+    expect(await view(story, first)).toMatchObject({ body: "erased" });
+    await attempt(story, 1_000);
+    const [body = "", ...others] = bodies(story);
+    expect(others).toEqual([]);
+    expect(body).toContain("Try 1000");
+    expect(body.split("call her after six")).toHaveLength(2);
+    expect(body).not.toMatch(/Turn \d+:/);
+    const uses = await story.sql<{ calls: string }>("SELECT calls FROM fields WHERE record LIKE 'notes/%'");
+    expect(uses).toHaveLength(1);
+    expect(JSON.parse(uses[0]?.calls ?? "")).toHaveLength(2);
+  });
+
   it("begin a new note where somebody deleted the one before, which stays deleted", async () => {
     const story = await startStory({ mappings: [mapping()] });
     const first = await attempt(story, 1);
