@@ -71,12 +71,14 @@ export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectSta
   sql.exec("UPDATE calls SET customer = 'one', behind = 1, shelf = 1 WHERE call GLOB 'B*' AND call <> 'B1000000'");
   sql.exec("UPDATE bodies SET slot = slot + 1099511627776 WHERE call GLOB 'B*' AND call <> 'B1000000'");
   await fillMany(storage, { ...filling, prefix: "W", statuses: ["waiting"] });
+  await fillMany(storage, { ...filling, prefix: "V", statuses: ["waiting"], customer: "many" }, 200);
   const room = { calls: 100, bytes: 6_000_000, without: [] };
   return measured(sql, {
     "claim of 100": () => claim(sql, now, room),
     "claim of 100 more": () => claim(sql, now, { ...room, without: claim(sql, now, room).map(({ customer }) => customer) }),
     "next due": () => [nextDue(sql), countReady(sql, 100), readUnfinished(sql)],
     "waking the waiting": () => wakeWaiting(sql, customerOf(sql, `W${FIRST + 5}`), now),
+    "waking those of one customer": () => wakeWaiting(sql, "many", now),
     "list of 50 pending": () => searchCalls(sql, { status: "pending" }, ALL, NOBODY),
     "list of 50 written": () => searchCalls(sql, { status: "written" }, ALL, NOBODY),
     "held by code": () => heldByCode(sql),
