@@ -22,13 +22,14 @@ const MOST_WAITING = 100_000;
 /** Whatever a call costs, it costs no more because there are ten times as many; a bound on what is looked at may not be reached yet with few. */
 const ALLOWANCE = 12;
 
-async function each(measure: (calls: number) => Promise<Costs>, most = Number.POSITIVE_INFINITY): Promise<void> {
+/** `told`: under which name the bench finds what it costs. */
+async function each(measure: (calls: number) => Promise<Costs>, { most = Number.POSITIVE_INFINITY, told = "growth" } = {}): Promise<void> {
   const table: { size: number; costs: Costs }[] = [];
   for (const size of SIZES.filter((calls) => calls <= most)) table.push({ size, costs: await measure(size) });
   const [least, ...more] = table as [(typeof table)[number], ...typeof table];
   const cell = ({ read, written, ms }: Cost) => `${read} / ${written} / ${ms.toFixed(1)}`;
   for (const name of Object.keys(least.costs))
-    console.log(`growth | ${name} | ${table.map(({ costs }) => cell(costs[name] as Cost)).join(" | ")} |`);
+    console.log(`${told} | ${name} | ${table.map(({ costs }) => cell(costs[name] as Cost)).join(" | ")} |`);
   for (const { size, costs } of more)
     for (const [name, { read }] of Object.entries(costs))
       expect(read, `rows read by “${name}” with ${size} calls`).toBeLessThanOrEqual((least.costs[name] as Cost).read + ALLOWANCE);
@@ -49,8 +50,10 @@ it("no operation reads more rows because more calls were ever taken in", { timeo
   }),
 );
 
+const IN_TURN = "are written, skipped and held in turn";
+
 it.each<[string, Partial<Filling>]>([
-  ["are written, skipped and held in turn", {}],
+  [IN_TURN, {}],
   ["were all held", { statuses: ["held"], campaign: "One" }],
   ["were all held and of one customer", { statuses: ["held"], campaign: "One", customer: "one" }],
   ["were all written, to one customer", { statuses: ["written"], campaign: "One", customer: "one" }],
@@ -59,28 +62,37 @@ it.each<[string, Partial<Filling>]>([
   ["all wait for a contact", { statuses: ["waiting"] }],
   ["all wait for one customer", { statuses: ["waiting"], customer: "one" }],
   ["came over many days", { statuses: ["written", "held"], days: 28 }],
-])("nothing that can be asked of the object reads more rows because more calls %s", { timeout: 1_200_000 }, (_, some) =>
-  each(async (calls) => {
-    const story = await startStory({ mappings: [SALES] });
-    // More calls, more days; none so old that it is erased.
-    const days = Math.min(some.days ?? 2, calls / 100);
-    const from = story.clock.now - (days + 1) * 86_400_000;
-    return story.inOutbox((outbox, state) => doorCosts(outbox, state, { ...filling(calls, from), body: aBody, ...some, from, days }));
-  }, MOST_WAITING),
+])("nothing that can be asked of the object reads more rows because more calls %s", { timeout: 1_200_000 }, (kind, some) =>
+  each(
+    async (calls) => {
+      const story = await startStory({ mappings: [SALES] });
+      // More calls, more days; none so old that it is erased.
+      const days = Math.min(some.days ?? 2, calls / 100);
+      const from = story.clock.now - (days + 1) * 86_400_000;
+      return story.inOutbox((outbox, state) => doorCosts(outbox, state, { ...filling(calls, from), body: aBody, ...some, from, days }));
+    },
+    { most: MOST_WAITING, told: kind === IN_TURN ? "growth" : "of unlike kinds" },
+  ),
 );
 
 it("nor because more calls wait", { timeout: 1_200_000 }, () =>
-  each(async (calls) => {
-    const story = await startStory({ mappings: [SALES] });
-    return story.inOutbox((outbox, state) => pendingCosts(outbox, state, filling(calls, story.clock.now)));
-  }, MOST_WAITING),
+  each(
+    async (calls) => {
+      const story = await startStory({ mappings: [SALES] });
+      return story.inOutbox((outbox, state) => pendingCosts(outbox, state, filling(calls, story.clock.now)));
+    },
+    { most: MOST_WAITING },
+  ),
 );
 
 it("nor for an attempt of a lead that had many", { timeout: 1_200_000 }, () =>
-  each(async (attempts) => {
-    const story = await startStory({ mappings: [SALES] });
-    return story.inOutbox((_, { storage }) => attemptCosts(storage.sql, attempts));
-  }, MOST_WAITING),
+  each(
+    async (attempts) => {
+      const story = await startStory({ mappings: [SALES] });
+      return story.inOutbox((_, { storage }) => attemptCosts(storage.sql, attempts));
+    },
+    { most: MOST_WAITING },
+  ),
 );
 
 it("calls that are copied in SQL make the tables that the way of a call makes", async () => {
