@@ -1,6 +1,6 @@
 import { bringSharedActivities, bringSharedActivity } from "../earlier-release/shared-activities.ts";
 import type { Claimed } from "../queue.ts";
-import type { Intent } from "../settle/receipt.ts";
+import { SPOILT, soundIntent } from "../settle/standing.ts";
 import { readStoredCalls } from "../views/stored-call.ts";
 import { rememberUse } from "./record-uses.ts";
 
@@ -41,10 +41,13 @@ function linesOf(sql: SqlStorage, name: string, writers: Writer[]): number[] {
   const calls = writers.filter((writer) => typeof writer === "string");
   const told = readStoredCalls(sql, calls).flatMap(({ receipts, intent }) => [
     ...(receipts[record]?.lines ?? []),
-    ...(intent === null ? [] : ((JSON.parse(intent) as Intent).records[record]?.lines ?? [])),
+    ...intendedLines(soundIntent(intent), record),
   ]);
   return [...new Set([...writers.filter((writer) => typeof writer !== "string").flat(), ...told])];
 }
+
+const intendedLines = (intent: ReturnType<typeof soundIntent>, record: string): number[] =>
+  intent === null || intent === SPOILT ? [] : (intent.records[record]?.lines ?? []);
 
 interface Row extends Record<string, SqlStorageValue> {
   activity: string;

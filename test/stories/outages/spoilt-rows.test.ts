@@ -141,3 +141,15 @@ it("what was written by a call whose receipt is spoilt is updated by a replay, n
   expect(story.portal.all("notes")).toHaveLength(1);
   expect(story.portal.contacts()).toHaveLength(1);
 });
+
+it("a lead's next attempt is written although what an earlier one set out to write is spoilt", async () => {
+  const story = await startStory({ mappings: [MAPPING.replace("on: [contact]", "on: [contact]\n    roll_up: lead")] });
+  const lead = { id: 9, phone_number: "+5511987650001", variables: {} };
+  await story.deliver(aCall({ id: CALL, lead }));
+  await story.settle();
+  await spoil(story, SPOILT["an intent that is no JSON"]);
+  await story.deliver(aCall({ id: CALL + 1, lead, created_at: "2026-03-02T16:00:00Z" }));
+  await story.settle();
+  expect(await story.call(CALL + 1)).toMatchObject({ status: "written", problem: null });
+  expect(story.portal.all("notes")).toHaveLength(1);
+});
