@@ -1,6 +1,7 @@
 import { transact } from "../ledger/counters.ts";
 import { cameOf } from "../ledger/settle/history.ts";
-import { keepWaiting, settleUnwritten } from "../ledger/settle/settlements.ts";
+import { keepWaiting } from "../ledger/settle/keep-waiting.ts";
+import { settleUnwritten } from "../ledger/settle/settlements.ts";
 import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { PipelineContext } from "./attempt/context.ts";

@@ -1,6 +1,6 @@
 import { type Begun, type Suspect, keepBegun, keepSuspects, readBegun, readSuspects, stillPending } from "../ledger/begun.ts";
 import { type Claimed, claimAmong } from "../ledger/queue.ts";
-import { settleUnattempted } from "../ledger/settle/settlements.ts";
+import { settleUnattempted } from "../ledger/settle/settle-unattempted.ts";
 import { errorPlace } from "../log.ts";
 import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";

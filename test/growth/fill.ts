@@ -4,7 +4,8 @@ import { problemOf } from "../../src/problem/problem.ts";
 import { countArrivals, transact } from "../../src/ledger/counters.ts";
 import { rememberIdentity } from "../../src/ledger/records/identities.ts";
 import { rememberLastWrites } from "../../src/ledger/records/last-writes.ts";
-import { type Settlement, settle, settleUnattempted } from "../../src/ledger/settle/settlements.ts";
+import { settleUnattempted } from "../../src/ledger/settle/settle-unattempted.ts";
+import { type Settlement, settle } from "../../src/ledger/settle/settlements.ts";
 
 export const DAY_MS = 86_400_000;
 /** Of the note of a call of a minute. */

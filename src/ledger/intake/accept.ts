@@ -12,7 +12,7 @@ import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
 import { besideBody } from "../settle/row-room.ts";
 import { standingIn } from "../settle/standing.ts";
-import { settleUnattempted } from "../settle/settlements.ts";
+import { settleUnattempted } from "../settle/settle-unattempted.ts";
 
 export type { Delivery } from "./insert-deliveries.ts";
 

@@ -1,67 +1,17 @@
 import type { Problem, Warning } from "../../problem/problem.ts";
-import { SHELF, SLOT_OF_CALL, moveBody, packedBody, slotOf } from "../bodies/bodies.ts";
+import { SHELF, slotOf } from "../bodies/bodies.ts";
+import { soundHash } from "../bodies/content-hash.ts";
 import { packReceipt } from "../bodies/packed-receipt.ts";
-import { type Packing, unpackSound } from "../bodies/packing.ts";
-import { type CountKey, countChange, countDirect, ledgerMemory, together } from "../counters.ts";
-import { rawHash, soundHash } from "../bodies/content-hash.ts";
-import { type Claimed, type Queued, placeInQueue, promoteNext } from "../queue.ts";
+import { countChange, together } from "../counters.ts";
+import { type Claimed, placeInQueue, promoteNext } from "../queue.ts";
+import { leaveUnfinished } from "../unfinished.ts";
 import { type HistoryEntry, type HistoryOutcome, cameOf, withEntry } from "./history.ts";
 import type { Intent, Receipt, Status, StoredReceipt } from "./receipt.ts";
-import { type StandingRow, historyIn, standingIn } from "./standing.ts";
-import { leaveUnfinished } from "../unfinished.ts";
-import { changeReceipt, settleReceipt, storedReceipt } from "./receipts.ts";
+import { changeReceipt } from "./receipts.ts";
 import { besideBody } from "./row-room.ts";
+import { type Settling, codeOf, placeOf, readSettling, settlingBody } from "./settling-row.ts";
+import { historyIn, standingIn } from "./standing.ts";
 import { packTraces } from "./traces.ts";
-
-/** A row holds 2 MB: from here on it is looked at closely what there is room for. */
-const ROW_IS_TIGHT_BYTES = 1_900_000;
-/** Of UTF-8. */
-const BYTES_A_CHARACTER = 3;
-
-/** Keeps what an attempt sets out to write, before its first request goes out. `bytes`: what the call's body takes at most. */
-export function intend(sql: SqlStorage, { call, bytes, records }: Pick<Claimed, "call" | "bytes" | "records">, intent: Intent): void {
-  const text = JSON.stringify(intent);
-  ledgerMemory(sql).intending.add(call);
-  if (bytes + (text.length + records.length) * BYTES_A_CHARACTER > ROW_IS_TIGHT_BYTES) return intendInTightRow(sql, call, intent);
-  sql.exec(`UPDATE bodies SET intent = ? WHERE slot = (SELECT ${SLOT_OF_CALL} FROM calls c WHERE c.call = ?)`, text, call);
-}
-
-function intendInTightRow(sql: SqlStorage, call: string, intent: Intent): void {
-  const row = readSettling(sql, call);
-  if (row === null) return;
-  const beside = besideBody(sql, placeOf(row), storedReceipt({ ...row, said: null }), intent);
-  sql.exec("UPDATE bodies SET receipt = ?, intent = ? WHERE slot = ?", beside.receipt, beside.intent, placeOf(row));
-}
-
-/** Of a pending call. */
-export function keepReceipts(sql: SqlStorage, call: string, records: Record<string, Receipt>): void {
-  changeReceipt(sql, call, (receipt) => ({ ...receipt, records }));
-}
-
-/** Leaves a call pending until `dueAt` (ms). `cutOff`: what is known by now of an attempt that was cut off; left out, that stays as it is. */
-export function keepWaiting(
-  sql: SqlStorage,
-  { call, epoch }: Pick<Claimed, "call" | "epoch">,
-  { dueAt, problem, cutOff, ended }: { dueAt: number; problem: Problem | null; cutOff?: Intent | null; ended: Ended },
-): void {
-  const row = readSettling(sql, call);
-  if (row === null) return;
-  if (cutOff !== undefined) sql.exec("UPDATE bodies SET intent = ? WHERE slot = ?", cutOff && JSON.stringify(cutOff), placeOf(row));
-  if (row.epoch !== epoch) return;
-  const shelf = row.status === "pending" ? SHELF.later : row.shelf;
-  sql.exec(
-    "UPDATE calls SET due_at = ?, shelf = ?, code = ? WHERE call = ?",
-    row.behind === 1 ? null : Math.ceil(dueAt),
-    shelf,
-    codeOf(problem),
-    call,
-  );
-  moveBody(sql, row.delivery, row.shelf, shelf);
-  changeReceipt(sql, call, (receipt) => withEntry({ ...receipt, problem }, { ...ended, nextAt: Math.ceil(dueAt) }));
-}
-
-/** How an attempt ended, for the call's history. */
-type Ended = Omit<HistoryEntry, "nextAt">;
 
 export interface Settlement {
   call: string;
@@ -84,29 +34,6 @@ export interface Settlement {
   /** For the history: what this attempt wrote, and what HubSpot answered where that is not the problem. */
   attempted?: Pick<HistoryEntry, "wrote" | "code" | "params" | "details">;
 }
-
-/** A call's row and its body's. No body: it has been erased. */
-interface Settling extends Queued, CountKey, StandingRow {
-  epoch: number;
-  mapping: string | null;
-  code: string | null;
-  body: ArrayBuffer | null;
-  packing: Packing;
-}
-
-function readSettling(sql: SqlStorage, call: string): Settling | null {
-  const row = sql
-    .exec<Settling & Record<string, SqlStorageValue>>(
-      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.code, c.traces,
-         b.body, b.packing, b.receipt, b.intent
-       FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
-      call,
-    )
-    .toArray()[0];
-  return row ?? null;
-}
-
-const placeOf = ({ shelf, delivery }: Settling): number => slotOf(shelf, delivery);
 
 /** What became of an attempt. Several that are settled in one `transact` cost less. */
 export function settle(sql: SqlStorage, now: number, s: Settlement): void {
@@ -204,66 +131,6 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
   if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
 }
 
-interface SettlingBody {
-  history: HistoryEntry[];
-  /** Null: it cannot be unpacked any more. */
-  asSent: Uint8Array | null;
-  packed: { body: Uint8Array; packing: Packing };
-}
-
-/** Null: it has been erased. */
-function settlingBody({ body, packing, receipt }: Settling): SettlingBody | null {
-  if (body === null) return null;
-  const bytes = new Uint8Array(body);
-  return { history: historyIn(receipt), asSent: unpackSound(bytes, packing), packed: packedBody(bytes, packing) };
-}
-
-/** What becomes of a call without an attempt. */
-export interface Unattempted {
-  call: string;
-  status: "held" | "rejected";
-  problem: Problem;
-  /** Where the id is one of ours: the sender's id that was taken, '' for what was no call. */
-  ofCall?: string;
-  /** It is only just stored: counted as received with it. */
-  isNew?: boolean;
-}
-
-/** Settles what nobody is to try: it is for a person. What an attempt that is under way does is kept, and changes nothing of this. */
-export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted): void {
-  const row = readSettling(sql, as.call);
-  if (row === null) return;
-  const shelf = as.status === "held" ? SHELF.held : SHELF.done;
-  const from = placeOf(row);
-  const stored = settlingBody(row);
-  together(sql, () => {
-    sql.exec(
-      `UPDATE calls SET of_call = coalesce(?, of_call), status = ?, shelf = ?, behind = 0, due_at = NULL, verb = NULL, epoch = epoch + 1, settled_at = ?,
-         code = ?, hash = iif(edited = 1, hash, ?) WHERE call = ?`,
-      as.ofCall ?? null,
-      as.status,
-      shelf,
-      now,
-      as.problem.code,
-      as.status === "rejected" && stored?.asSent ? rawHash(stored.asSent) : soundHash(stored?.asSent ?? null),
-      as.call,
-    );
-    if (stored !== null)
-      sql.exec(
-        "UPDATE bodies SET slot = ?, packing = ?, body = ? WHERE slot = ?",
-        slotOf(shelf, row.delivery),
-        stored.packed.packing,
-        stored.packed.body,
-        from,
-      );
-    if (as.isNew !== true) leaveUnfinished(sql, slotOf(shelf, row.delivery));
-    settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
-    if (as.isNew === true) countDirect(sql, row, { status: as.status, code: codeOf(as.problem) }, row.delivery);
-    else countChange(sql, row, row, { status: as.status, mapping: row.mapping, code: codeOf(as.problem) });
-    if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
-  });
-}
-
 function receiptOf(s: Settlement, now: number, history: HistoryEntry[]): StoredReceipt {
   const { records, problem, note, warnings = [], shadow } = s;
   const receipt = { records, problem, note, ...(warnings.length > 0 && { warnings }), ...(shadow && { shadow }), history };
@@ -279,6 +146,3 @@ function outcomeOf({ status, countsAsAttempt }: Settlement): HistoryOutcome {
 /** The warnings' public codes, for filters. */
 const warnedOf = (warnings: Warning[]): string | null =>
   warnings.length === 0 ? null : ` ${[...new Set(warnings.map(({ code }) => code))].join(" ")} `;
-
-/** The problem's public code, for filters. */
-export const codeOf = (problem: Problem | null): string | null => problem?.code ?? null;

@@ -3,7 +3,7 @@ import { forgetIdentity } from "../../ledger/records/identities.ts";
 import { moveLastWrites } from "../../ledger/records/last-writes.ts";
 import { rememberSharedActivity } from "../../ledger/records/shared-activities.ts";
 import type { Receipt } from "../../ledger/settle/receipt.ts";
-import { intend, keepReceipts } from "../../ledger/settle/settlements.ts";
+import { intend, keepReceipts } from "../../ledger/settle/set-out.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { orHeld } from "../attempt/bug.ts";

@@ -1,0 +1,47 @@
+import type { Problem } from "../../problem/problem.ts";
+import { SLOT_OF_CALL, packedBody, slotOf } from "../bodies/bodies.ts";
+import { type Packing, unpackSound } from "../bodies/packing.ts";
+import type { CountKey } from "../counters.ts";
+import type { Queued } from "../queue.ts";
+import type { HistoryEntry } from "./history.ts";
+import { type StandingRow, historyIn } from "./standing.ts";
+
+/** A call's row and its body's. No body: it has been erased. */
+export interface Settling extends Queued, CountKey, StandingRow {
+  epoch: number;
+  mapping: string | null;
+  code: string | null;
+  body: ArrayBuffer | null;
+  packing: Packing;
+}
+
+export function readSettling(sql: SqlStorage, call: string): Settling | null {
+  const row = sql
+    .exec<Settling & Record<string, SqlStorageValue>>(
+      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.code, c.traces,
+         b.body, b.packing, b.receipt, b.intent
+       FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
+      call,
+    )
+    .toArray()[0];
+  return row ?? null;
+}
+
+export const placeOf = ({ shelf, delivery }: Settling): number => slotOf(shelf, delivery);
+
+interface SettlingBody {
+  history: HistoryEntry[];
+  /** Null: it cannot be unpacked any more. */
+  asSent: Uint8Array | null;
+  packed: { body: Uint8Array; packing: Packing };
+}
+
+/** Null: it has been erased. */
+export function settlingBody({ body, packing, receipt }: Settling): SettlingBody | null {
+  if (body === null) return null;
+  const bytes = new Uint8Array(body);
+  return { history: historyIn(receipt), asSent: unpackSound(bytes, packing), packed: packedBody(bytes, packing) };
+}
+
+/** The problem's public code, for filters. */
+export const codeOf = (problem: Problem | null): string | null => problem?.code ?? null;
