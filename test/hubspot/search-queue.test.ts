@@ -21,8 +21,8 @@ function queueOf() {
   const queue = new SearchQueue<string>("contacts", ["phone"]);
   const seek = (place: number, items: string[], more: Partial<Sought<string>> = {}) => {
     const hits: FoundRecord[] = [];
-    const sought = { hubspot, place, items, valuesOf: (item: string) => ({ phone: [item] }), lookAhead: () => {}, ...more };
-    return { hits, end: queue.seek({ ...sought, onHits: (some) => void hits.push(...some) }) };
+    const sought = { hubspot, place, items, valuesOf: (item: string) => ({ phone: [item] }), lookAhead: () => {} };
+    return { hits, end: queue.seek({ ...sought, onHits: (some) => void hits.push(...some), ...more }) };
   };
   const asked = () => bodies.map((body) => numbers(0, 1_000).filter((number) => body.includes(number)).length);
   return { portal, seek, asked, go: () => leave.resolve() };
@@ -74,6 +74,36 @@ it("a search that fails fails for all whose numbers were in it, and the next one
   const next = seek(3, numbers(40, 10));
   go();
   await next.end;
+});
+
+it("where HubSpot refuses what two share, each goes on apart, and only the one to blame fails", async () => {
+  const { portal, seek, go } = queueOf();
+  const [good, bad] = [numbers(0, 10), numbers(20, 10)];
+  const contact = portal.add("contacts", { firstname: "Ana", phone: good[3] as string });
+  const refused = (item: string): Record<string, string[]> => ({ [item === bad[5] ? "no_such_property" : "phone"]: [item] });
+  const [one, two] = [seek(1, good), seek(2, bad, { valuesOf: refused })];
+  const ends = Promise.allSettled([one.end, two.end]);
+  for (let search = 1; search <= 3; search++) {
+    go();
+    while (portal.requests.length < search) await scheduler.wait(0);
+  }
+  expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  expect(one.hits.map(({ id }) => id)).toEqual([contact]);
+});
+
+it("a slip of ours over what one search found is that one's, too", async () => {
+  const { portal, seek, go } = queueOf();
+  const [good, bad] = [numbers(0, 10), numbers(20, 10)];
+  portal.add("contacts", { firstname: "Ana", phone: bad[3] as string });
+  const onHits = (hits: FoundRecord[]) => {
+    if (hits.length > 0) throw new TypeError("a slip of ours");
+  };
+  const ends = Promise.allSettled([seek(1, good).end, seek(2, bad, { onHits }).end]);
+  for (let search = 1; search <= 3; search++) {
+    go();
+    while (portal.requests.length < search) await scheduler.wait(0);
+  }
+  expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 });
 
 it("what no search holds fails by itself, and is not taken for not there", async () => {
