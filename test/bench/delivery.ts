@@ -33,13 +33,13 @@ export async function deliver(
   const worker = new WorkerProcess({ bundle, vars: variables(server.port) });
   await worker.start();
   const bring = async (some: string[]) => {
-    const notes = portal.all("notes").length + some.length;
+    const notes = portal.count("notes") + some.length;
     await inLanes(
       some,
       32,
       async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })),
     );
-    while (portal.all("notes").length < notes) await sleep(20);
+    while (portal.count("notes") < notes) await sleep(20);
   };
   if (again) {
     await bring(bodies);

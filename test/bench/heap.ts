@@ -52,7 +52,7 @@ async function ofLargest(bundle: string): Promise<HeapFigures[]> {
   });
   const written = await heap.peak(async () => {
     await api("POST", "/api/resume");
-    await until(() => portal.all("notes").length >= LARGEST_CALLS);
+    await until(() => portal.count("notes") >= LARGEST_CALLS);
   });
   const page = await heap.peak(async () => void (await api("GET", "/api/calls?limit=200")));
   await dispose();
@@ -77,10 +77,10 @@ async function ofBacklog(bundle: string, pending: number): Promise<HeapFigures[]
   const shown = await heap.peak(async () => void (await (await fetch(`${worker.url}/calls?limit=200`, { headers: { cookie } })).text()));
   // Asked for while nothing goes on; its calls then go with the others.
   const action = await heap.peak(async () => void (await api("POST", "/api/actions", { do: "replay", where: { status: "skipped" } })));
-  const notes = portal.all("notes").length;
+  const notes = portal.count("notes");
   const drained = await heap.peak(async () => {
     await api("POST", "/api/resume");
-    await until(() => portal.all("notes").length >= notes + Math.min(WRITTEN, pending / 4));
+    await until(() => portal.count("notes") >= notes + Math.min(WRITTEN, pending / 4));
   });
   await dispose();
   const waiting = pending.toLocaleString("en-US");

@@ -7,8 +7,8 @@ import { intend, keepReceipts } from "../../ledger/settle/set-out.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
 import { orHeld } from "../attempt/bug.ts";
-import type { PipelineContext } from "../attempt/context.ts";
-import { type Sorted, sorted } from "../attempt/dropout.ts";
+import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "../attempt/context.ts";
+import { type Dropout, type Sorted, sorted } from "../attempt/dropout.ts";
 import { sharedActivityName } from "../attempt/shared-activity.ts";
 import { intentFor } from "./intents.ts";
 import { mergeDuplicates } from "./merge-duplicates.ts";
@@ -19,7 +19,11 @@ import type { BegunAttempt, Write } from "./write.ts";
 /** Makes durable what every call sets out to write, and what was found out on the way to it: then requests may go out. */
 export async function beginWriting(context: PipelineContext, attempts: PlannedAttempt[]): Promise<Sorted<BegunAttempt>> {
   const { storage } = context;
-  const begun = attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => begin(context, recoverLanded(attempt)))));
+  const begun: (BegunAttempt | Dropout)[] = [];
+  for (const [index, attempt] of attempts.entries()) {
+    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
+    begun.push(orHeld(attempt, () => storage.transactionSync(() => begin(context, recoverLanded(attempt)))));
+  }
   await storage.sync();
   return sorted(begun);
 }

@@ -34,8 +34,20 @@ function howMade({ properties }: Readonly<Write>["planned"], key: Key, lookup: L
   return holdsKey({ id: "", properties, history: {} }, key, lookup) ? "created" : "assigned";
 }
 
+/** What is settled together costs fewer rows, and takes a tenth of a second, for which nothing else is done: no search goes, no delivery is answered. */
+const SETTLED_TOGETHER = 100;
+
 /** Settles every call by how its writes were answered, with all that the ledger learns from them. Returns those that cannot be: a bug over one is its own. */
-export function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): Dropout[] {
+export async function settleAll(context: PipelineContext, attempts: WrittenAttempt[]): Promise<Dropout[]> {
+  const dropouts: Dropout[] = [];
+  for (let first = 0; first < attempts.length; first += SETTLED_TOGETHER) {
+    if (first > 0) await context.breathe();
+    dropouts.push(...settleTogether(context, attempts.slice(first, first + SETTLED_TOGETHER)));
+  }
+  return dropouts;
+}
+
+function settleTogether(context: PipelineContext, attempts: WrittenAttempt[]): Dropout[] {
   const { storage } = context;
   const settled = transact(storage, () =>
     attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => settleOne(context, attempt)))),

@@ -15,7 +15,7 @@ export async function writeAll(
 ): Promise<Sorted<WrittenAttempt> & { failure: Failure | null }> {
   const begun = await beginWriting(context, planned);
   const written = await send(context, begun.attempts);
-  const unsettled = settleAll(context, written);
+  const unsettled = await settleAll(context, written);
   for (const { claimed, writes } of written)
     context.batchSizeLimits.note(
       claimed.call,
