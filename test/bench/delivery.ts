@@ -21,25 +21,40 @@ export interface DeliveryFigures {
 const TOKEN = "bench-token";
 const KEY = "bench-key";
 
-/** `again`: every customer calls once more, known to the ledger by then; only that is counted. `latencyMs`: of each of HubSpot's answers. */
+interface Conditions {
+  per10s: number;
+  /** Of each of HubSpot's answers. */
+  latencyMs?: number;
+  /** Every customer calls once more, known to the ledger by then; only that is counted. */
+  again?: boolean;
+  /** The calls are taken in while writing is paused, and the time begins when it goes on: what HubSpot's limits leave, whatever taking in costs this machine. */
+  takenInFirst?: boolean;
+}
+
 export async function deliver(
   bundle: string,
   calls: number,
-  { per10s, latencyMs = 0, again = false }: { per10s: number; latencyMs?: number; again?: boolean },
+  { per10s, latencyMs = 0, again = false, takenInFirst = false }: Conditions,
 ): Promise<DeliveryFigures> {
   const portal = limitedPortal(per10s);
   const { bodies, phones } = crowd(portal, calls);
   const server = await listen(portal.fetch, 0);
   const worker = new WorkerProcess({ bundle, vars: variables(server.port) });
   await worker.start();
+  const post = async (path: string, body?: string) => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const answer = await fetch(`${worker.url}${path}`, { method: "POST", headers, ...(body !== undefined && { body }) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    await answer.arrayBuffer();
+  };
+  const takeIn = (some: string[]) => inLanes(some, 32, (body) => post("/webhooks/post-call", body));
+  const allWritten = async (notes: number) => {
+    while (portal.count("notes") < notes) await sleep(20);
+  };
   const bring = async (some: string[]) => {
     const notes = portal.count("notes") + some.length;
-    await inLanes(
-      some,
-      32,
-      async (body) => void (await fetch(`${worker.url}/webhooks/post-call?token=${TOKEN}`, { method: "POST", body })),
-    );
-    while (portal.count("notes") < notes) await sleep(20);
+    await takeIn(some);
+    await allWritten(notes);
   };
   if (again) {
     await bring(bodies);
@@ -48,8 +63,15 @@ export async function deliver(
   }
   const before = portal.requests.length;
   portal.faults.delayMs = latencyMs;
+  if (takenInFirst) {
+    await post("/api/pause");
+    await takeIn(bodies);
+  }
   const startedAt = performance.now();
-  await bring(again ? callAgain(calls) : bodies);
+  if (takenInFirst) {
+    await post("/api/resume");
+    await allWritten(bodies.length);
+  } else await bring(again ? callAgain(calls) : bodies);
   const seconds = (performance.now() - startedAt) / 1000;
   await sleep(200 + latencyMs);
   const floor = again ? floorOfKnown(calls, phones.filter((_, index) => isKnown(index)).length) : floorOf(phones, isKnown);

@@ -85,6 +85,13 @@ async function tellDelivery(): Promise<void> {
       console.log(row(String(calls), await deliver(bundle, calls, { per10s }), theirs, { per10s, latencyMs: 0 }));
     }
     const many = values.quick ? 1_000 : 10_000;
+    for (const latencyMs of [0, 100])
+      console.log(
+        row(`${many}, taken in before`, await deliver(bundle, many, { per10s, latencyMs, takenInFirst: true }), hundred, {
+          per10s,
+          latencyMs,
+        }),
+      );
     for (const latencyMs of [100, 400])
       console.log(row(String(many), await deliver(bundle, many, { per10s, latencyMs }), hundred, { per10s, latencyMs }));
     console.log(row("3000, known to us", await deliver(bundle, 3_000, { per10s, again: true }), hundred, { per10s, latencyMs: 0 }));
