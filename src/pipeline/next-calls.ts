@@ -29,9 +29,9 @@ export interface CallSource {
 export const gathersUntil = (now: number, before?: Claimed[]): number =>
   before === undefined ? now + GATHER_FIRST_MS : isFullOfBytes(before) ? now : now + GATHER_MS;
 
-/** Whether the next batch still fills by itself. */
+/** Whether the next batch still fills by itself. Where something went wrong a moment ago, what can be written now is not kept waiting for the next time. */
 export function mustGather(source: CallSource, batches: Batch[], until: number): boolean {
-  if (!source.isBurst() || source.now() >= until) return false;
+  if (source.suspects.customers.size > 0 || !source.isBurst() || source.now() >= until) return false;
   const { callsABatch } = source.pace();
   const most = callsABatch + batches.reduce((sum, { claimed }) => sum + claimed.length, 0);
   return countReady(source.storage.sql, most) < most;
