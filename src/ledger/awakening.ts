@@ -42,8 +42,16 @@ function callsWithIntents(sql: SqlStorage): string[] {
     `SELECT c.call FROM (SELECT call, shelf, delivery FROM calls WHERE status IN ('pending', 'waiting') AND due_at IS NOT NULL LIMIT ${MOST_IN_FLIGHT}) c
      JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE b.intent IS NOT NULL`,
   );
-  const left = sql.exec<{ call: string }>("SELECT call FROM unfinished");
-  return [...ready.toArray(), ...due.toArray(), ...left.toArray()].map(({ call }) => call);
+  return [...ready.toArray(), ...due.toArray(), ...leftUnfinished(sql)].map(({ call }) => call);
+}
+
+/** Those of which it is known by now are forgotten: an awakening reads those that are left, not all that there ever were. */
+function leftUnfinished(sql: SqlStorage): { call: string }[] {
+  sql.exec(
+    `DELETE FROM unfinished WHERE NOT EXISTS
+       (SELECT 1 FROM calls c JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = unfinished.call AND b.intent IS NOT NULL)`,
+  );
+  return sql.exec<{ call: string }>("SELECT call FROM unfinished").toArray();
 }
 
 /** The number of the latest delivery, whose body may have been erased since. */

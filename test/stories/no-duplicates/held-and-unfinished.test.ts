@@ -159,6 +159,21 @@ it("what a call may have made that the release before this one held is looked fo
   expect(story.portal.all("notes")).toHaveLength(1);
 });
 
+it("what is known by now is not looked at again at each awakening", async () => {
+  const story = await start();
+  const id = await parked(story, callOf(ANA, 1), "/notes/batch/create", true);
+  const left = () => story.sql("SELECT call FROM unfinished");
+  await story.die();
+  await story.deliver(aCall({ customer_phone: BRUNO }));
+  expect(await left()).toEqual([{ call: id }]);
+  await story.api("POST", `/api/calls/${id}/replay`);
+  await story.settle(60_000);
+  expect((await story.call(id)).status).toBe("written");
+  await story.die();
+  await story.deliver(aCall({ customer_phone: BRUNO }));
+  expect(await left()).toEqual([]);
+});
+
 it("an undo of a parked call finds out first what its last attempt made, and takes that back", async () => {
   const story = await start(OWN);
   const call = callOf(ANA, 1);
