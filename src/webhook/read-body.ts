@@ -3,7 +3,7 @@ import { MOST_VALUES, countValues, weightOf } from "./json-values.ts";
 /** Bodies of real calls stay under 1 MB; a row of the outbox holds 2 MB at most. */
 export const LARGEST_BODY_BYTES = 1_900_000;
 
-/** `bytes` is the body as it came, to be kept whatever becomes of it */
+/** `bytes` is the body as it came, to be kept whatever becomes of it. */
 export type Body =
   | JsonBody
   | { kind: "not_json"; message: string; bytes: Uint8Array }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SELF } from "cloudflare:test";
+import { MIGRATIONS } from "../../../src/ledger/schema.ts";
 import { heldByCode } from "../../../src/ledger/views/health-figures.ts";
 import { aCall, startStory } from "../../story.ts";
 import { settleAll, takeIn } from "../../growth/fill.ts";
@@ -104,6 +105,30 @@ it("calls with warnings stand among the others in their order, and are found by 
   await story.settle();
   expect(await found(`action=${body.action}`)).toEqual(["wsome", "wmany"]);
   expect(await found("warning=1")).toEqual(["wsome", "wmany"]);
+});
+
+it("calls that an earlier schema held are counted by their codes, day by day and campaign by campaign", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  for (const [id, campaign] of [
+    ["1", "Demo"],
+    ["2", "Demo"],
+    ["3", "Autumn"],
+    ["4", "Autumn"],
+  ] as const)
+    await story.deliver(aCall({ id, ...inCampaign(campaign) }));
+  for (const id of ["1", "3", "4"]) await story.api("POST", `/api/calls/${id}/park`);
+  await story.settle();
+  const readCodes = () => story.sql("SELECT campaign, codes FROM counts ORDER BY campaign");
+  const before = await readCodes();
+  expect(before).toEqual([
+    { campaign: "Autumn", codes: '{"parked":2}' },
+    { campaign: "Demo", codes: '{"parked":1}' },
+  ]);
+  await story.inOutbox((_, { storage: { sql } }) => {
+    sql.exec("ALTER TABLE counts DROP COLUMN codes");
+    sql.exec(MIGRATIONS.find((text) => text.includes("ADD COLUMN codes")) as string);
+  });
+  expect(await readCodes()).toEqual(before);
 });
 
 it("every call that came in is somewhere in the balance", async () => {
