@@ -184,9 +184,9 @@ export const MIGRATIONS: string[] = [
   `,
   `
   -- Calls whose turn does not come by itself (held, skipped, being undone) although it is not known what their last attempt wrote. There are few of
-  -- them; one that is known by now may still stand here.
+  -- them; one that is known by now stands here until the next awakening.
   CREATE TABLE unfinished (
-    call           TEXT PRIMARY KEY   -- w settle               r awakening
+    call           TEXT PRIMARY KEY   -- w settle, awakening    r awakening
   ) WITHOUT ROWID;
   -- Those that are held: the last of the shelves.
   INSERT INTO unfinished (call) SELECT call FROM bodies WHERE slot >= 4 * 1099511627776 AND intent IS NOT NULL;
@@ -202,9 +202,11 @@ export const MIGRATIONS: string[] = [
   `
   -- Held calls by their problem's code are counted as they change, so that alerts need not look at each.
   ALTER TABLE counts ADD COLUMN codes TEXT NOT NULL DEFAULT '{}'; -- w accept, settle       r alerts. JSON: code ('' without one) -> calls held for it
-  UPDATE counts SET codes = (SELECT json_group_object(coalesce(code, ''), calls) FROM
-    (SELECT code, count(*) AS calls FROM calls WHERE status = 'held' AND status <> 'pending' AND day = counts.day AND campaign = counts.campaign GROUP BY code))
-  WHERE held > 0;
+  UPDATE counts SET codes = held.codes FROM
+    (SELECT day, campaign, json_group_object(code, calls) AS codes FROM
+      (SELECT day, campaign, coalesce(code, '') AS code, count(*) AS calls FROM calls WHERE status = 'held' AND status <> 'pending' GROUP BY 1, 2, 3)
+     GROUP BY day, campaign) AS held
+  WHERE counts.day = held.day AND counts.campaign = held.campaign;
   `,
   `
   -- Who is which contact, in two thirds of the room that \`people\` took: its rows move over a slice at a time, and when somebody asks for them
