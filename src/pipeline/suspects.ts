@@ -8,8 +8,11 @@ import type { Batch } from "./batch.ts";
 
 /** A batch that a bug stopped is divided by so many. */
 const PARTS_AFTER_BUG = 4;
-/** So many calls are taken one by one after the object died over them; of more, as many together as there are then such batches: each may die once more. */
-const ONE_BY_ONE = 16;
+/**
+ * So many calls are taken one by one after the object died over them, of suspects fewer: where machines are taken away again and again, nearly all are
+ * innocent, and one by one each costs as many requests as a batch. Of more, as many together as there are then such batches: each may die once more.
+ */
+const ONE_BY_ONE = { unknown: 16, working: 8, waiting: 8 } as const satisfies Record<Begun["phase"], number>;
 /** A machine that is taken away while HubSpot is waited for is nothing special; so often over one and the same call it is. */
 const DEATHS_WHILE_WAITING = 4;
 /** Once in a batch, twice alone: two machines in a row are not taken away in the few hundredths of a second that one call's work takes. */
@@ -97,7 +100,7 @@ export class Suspects {
     const blamed = calls.length === 1 ? open : open.filter(({ call }) => call === named);
     for (const { call, customer } of blamed) this.#blame(call, customer, phase);
     // Where it is known over which call it died, the others of its batch had no part in it.
-    const size = calls.length <= ONE_BY_ONE ? 1 : Math.ceil(Math.sqrt(calls.length));
+    const size = calls.length <= ONE_BY_ONE[phase] ? 1 : Math.ceil(Math.sqrt(calls.length));
     if (blamed.length === 0) for (const { customer } of open) this.#suspect(customer, { size, deaths: 1 });
     if (open.length > 0) keepSuspects(this.#storage.sql, this.#suspects);
   }
