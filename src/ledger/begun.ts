@@ -19,6 +19,10 @@ export interface Suspect {
   size: number;
   /** How often the object died over it: once over a batch that it was in, and whenever it was alone. */
   deaths: number;
+  /** How often it died over batches of several that it was in. */
+  together?: number;
+  /** When it died over it the first time, ms: calls that it died over at once have the same. */
+  since?: number;
 }
 
 const [BEGUN, SUSPECTS] = ["begun", "suspects"];

@@ -5,14 +5,10 @@ import { errorPlace } from "../log.ts";
 import { problemOf } from "../problem/problem.ts";
 import { logHeld } from "./attempt/log-held.ts";
 import type { Batch } from "./batch.ts";
+import { goTogether, partOf } from "./suspects-together.ts";
 
 /** A batch that a bug stopped is divided by so many. */
 const PARTS_AFTER_BUG = 4;
-/**
- * So many calls are taken one by one after the object died over them, of suspects fewer: where machines are taken away again and again, nearly all are
- * innocent, and one by one each costs as many requests as a batch. Of more, as many together as there are then such batches: each may die once more.
- */
-const ONE_BY_ONE = { unknown: 16, working: 8, waiting: 8 } as const satisfies Record<Begun["phase"], number>;
 /** A machine that is taken away while HubSpot is waited for is nothing special; so often over one and the same call it is. */
 const DEATHS_WHILE_WAITING = 4;
 /** Once in a batch, twice alone: two machines in a row are not taken away in the few hundredths of a second that one call's work takes. */
@@ -30,6 +26,8 @@ export class Suspects {
   readonly #version: string | undefined;
   readonly #suspects: Map<string, Suspect>;
   readonly #begun = new Map<Batch, Begun>();
+  /** How often a suspect's turn has come to nothing. */
+  readonly #turns = new Map<string, number>();
 
   /** When the object wakes: whatever was begun and not settled, it died over, unless a deployment took the machine away. */
   constructor(storage: DurableObjectStorage, now: () => number, version: string | undefined) {
@@ -50,13 +48,12 @@ export class Suspects {
   /** What goes next of them, together: nothing, where none is due. */
   next(room: { calls: number; bytes: number }): Claimed[] {
     if (this.#suspects.size === 0) return [];
-    const of = ({ customer }: Claimed): Suspect => this.#suspects.get(customer) as Suspect;
-    const due = claimAmong(this.#storage.sql, this.#now(), this.#suspects.keys());
-    const [first, ...others] = due.toSorted((a, b) => of(a).deaths - of(b).deaths || of(b).size - of(a).size);
-    if (first === undefined) return [];
-    const { size } = of(first);
-    const together = [first, ...others.filter((each) => of(each).size >= size)];
-    return withinBytes(spread(together, Math.min(size, room.calls)), room.bytes);
+    const due = claimAmong(this.#storage.sql, this.#now(), this.#suspects.keys()).map((claimed) => {
+      const suspect = this.#suspects.get(claimed.customer) as Suspect;
+      return { claimed, ...suspect, turns: this.#turns.get(claimed.customer) ?? 0, isUnfinished: claimed.intent !== null };
+    });
+    const together = goTogether(due).map(({ claimed }) => claimed);
+    return withinBytes(together.slice(0, room.calls), room.bytes);
   }
 
   /** Resolves when it is durable that these calls are begun. */
@@ -80,7 +77,10 @@ export class Suspects {
   ends(batch: Batch): void {
     const open = new Set(this.#end(batch).map(({ customer }) => customer));
     const before = this.#suspects.size;
-    for (const { customer } of batch.claimed) if (!open.has(customer)) this.#suspects.delete(customer);
+    for (const { customer } of batch.claimed) {
+      if (!open.has(customer)) this.#suspects.delete(customer);
+      else if (batch.isSuspect) this.#turns.set(customer, (this.#turns.get(customer) ?? 0) + 1);
+    }
     if (this.#suspects.size < before) keepSuspects(this.#storage.sql, this.#suspects);
   }
 
@@ -100,8 +100,8 @@ export class Suspects {
     const blamed = calls.length === 1 ? open : open.filter(({ call }) => call === named);
     for (const { call, customer } of blamed) this.#blame(call, customer, phase);
     // Where it is known over which call it died, the others of its batch had no part in it.
-    const size = calls.length <= ONE_BY_ONE[phase] ? 1 : Math.ceil(Math.sqrt(calls.length));
-    if (blamed.length === 0) for (const { customer } of open) this.#suspect(customer, { size, deaths: 1 });
+    const died = { size: partOf(calls.length), deaths: 1, together: 1, since: this.#now() };
+    if (blamed.length === 0) for (const { customer } of open) this.#suspect(customer, died);
     if (open.length > 0) keepSuspects(this.#storage.sql, this.#suspects);
   }
 
@@ -112,9 +112,15 @@ export class Suspects {
     else this.#suspect(customer, { size: 1, deaths });
   }
 
-  #suspect(customer: string, { size, deaths }: Suspect): void {
-    const before = this.#suspects.get(customer);
-    this.#suspects.set(customer, { size: Math.min(size, before?.size ?? size), deaths: Math.max(deaths, before?.deaths ?? 0) });
+  /** `together`: so many more deaths over several. */
+  #suspect(customer: string, { size, deaths, together = 0, since }: Suspect): void {
+    const before = this.#suspects.get(customer) ?? { size, deaths: 0, since };
+    this.#suspects.set(customer, {
+      ...before,
+      size: Math.min(size, before.size),
+      deaths: Math.max(deaths, before.deaths),
+      together: (before.together ?? 0) + together,
+    });
   }
 
   #hold(call: string, customer: string): void {
@@ -136,12 +142,6 @@ export class Suspects {
     if (open.length > 0) keepBegun(this.#storage.sql, [...this.#begun.values()]);
     return open;
   }
-}
-
-/** Neighbours share records (a company, a lead), of which one batch takes one call: they are taken from all along the line. */
-function spread<T>(line: T[], most: number): T[] {
-  const count = Math.min(most, line.length);
-  return Array.from({ length: count }, (_, index) => line[Math.floor((index * line.length) / count)] as T);
 }
 
 /** At least one. */
