@@ -49,6 +49,7 @@ export function searchForms(phone: Phone): SearchForms {
   const others = once(() => otherSpellings(phone.e164).map((e164) => ({ e164, forms: formsOf(e164, null) })));
   const readings = once(() => without([own], usReadings(own, otherwise)));
   const spelt = once(() => [own.replace(/^0+/, ""), ...others().map(({ forms }) => forms.national), ...oldDialling(phone.e164)]);
+  const spellings = once(() => without([own, ...readings()], spelt()));
   const seldom = () => [otherwise, `0${own}`, ...others().flatMap(({ e164, forms }) => usReadings(forms.national, e164.slice(1)))];
   return {
     own,
@@ -56,7 +57,7 @@ export function searchForms(phone: Phone): SearchForms {
       return readings();
     },
     get spellings() {
-      return without([own, ...readings()], spelt());
+      return spellings();
     },
     get seldom() {
       return without([own, ...readings(), ...spelt()], seldom());

@@ -45,7 +45,8 @@ export const newBatch = (claimed: Claimed[], isSuspect: boolean, searches?: Shar
 export interface InFlight {
   /** All that are in flight, this one too. */
   batches(): Batch[];
-  /** One batch at a time is read, and one is written. */
+  /** One batch at a time is opened, so that the first one's search goes soon; one is read, and one is written. */
+  readonly open: Mutex;
   readonly find: Mutex;
   readonly write: Mutex;
   /** Why no batch may go on, if so. */
@@ -69,7 +70,7 @@ export async function runBatch(shared: PipelineContext, batch: Batch, inFlight: 
     return step.attempts;
   };
   try {
-    const opened = goOn(await openAll(context, batch.claimed));
+    const opened = goOn(await inFlight.open.runExclusive(() => openAll(context, batch.claimed)));
     await inFlight.enters(batch, "waiting");
     const around = { atSearch: readClaims(context), searchedAt: context.now() };
     const searched = goOn(await search(context, batch, opened));

@@ -12,6 +12,10 @@ const WORTH_A_BATCH = 100;
 const GATHER_MS = 1_000;
 /** The first of a run: nothing else is under way. */
 const GATHER_FIRST_MS = 600;
+/** Where nothing is in flight a batch is small, so that its search goes soon: those after it are opened meanwhile. */
+const FIRST_CALLS = 400;
+/** The last calls go in halves, while each is worth what its requests cost. */
+const WORTH_A_HALF = 200;
 /** What HubSpot takes in one request. While calls pour in, what would fill a request only in part goes with the next batch. */
 const A_REQUEST = 100;
 
@@ -45,14 +49,21 @@ export function nextCalls(source: CallSource, batches: Batch[]): Claimed[] {
   const bytes = BYTES_IN_FLIGHT - bytesOf(inFlight);
   if (batches.length > 0 && bytes <= 0) return [];
   const room = {
-    calls: callsABatch,
+    calls: batches.length === 0 ? Math.min(FIRST_CALLS, callsABatch) : callsABatch,
     bytes: Math.min(bytes, BYTES_A_BATCH),
     without: [...source.suspects.customers, ...inFlight.map(({ customer }) => customer)],
   };
   const claimed = claim(source.storage.sql, source.now(), room);
   const isSmall = claimed.length < Math.min(WORTH_A_BATCH, callsABatch) && !isFullOfBytes(claimed);
   if (isSmall && batches.some(({ isFinding }) => isFinding)) return [];
-  return source.isBurst() ? inHundreds(claimed) : claimed;
+  if (source.isBurst()) return inHundreds(claimed);
+  return batches.length > 0 && claimed.length < callsABatch ? firstHalf(claimed) : claimed;
+}
+
+/** The last of what is ready: while its first half is written, the second is read. */
+function firstHalf(claimed: Claimed[]): Claimed[] {
+  const half = Math.ceil(claimed.length / 2 / A_REQUEST) * A_REQUEST;
+  return claimed.slice(0, Math.max(half, WORTH_A_HALF));
 }
 
 const isFullOfBytes = (claimed: Claimed[]): boolean => bytesOf(claimed) > BYTES_A_BATCH * NEARLY;

@@ -67,7 +67,7 @@ export async function drain(source: BatchSource): Promise<void> {
 }
 
 /** So often it is looked whether a batch has gathered. */
-const GATHER_STEP_MS = 50;
+const GATHER_STEP_MS = 100;
 /** While calls pour in, those that went wrong before are not kept waiting for longer: the others are let through to their end first. */
 const SUSPECTS_WAIT_MS = 2_000;
 /** Of a batch that failed: a log line has its limits. */
@@ -75,6 +75,7 @@ const MOST_NAMED = 20;
 
 /** The batches that are in flight together. */
 class Flight implements InFlight {
+  readonly open = new Mutex();
   readonly find = new Mutex();
   readonly write = new Mutex();
   readonly #source: BatchSource;

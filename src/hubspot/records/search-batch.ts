@@ -19,13 +19,13 @@ export class SearchPack<T> {
   readonly #columns = new Map<string, Column>();
   readonly #parts: Filter[] = [];
   readonly #properties: string[];
-  /** Of a body that looks for nothing. */
-  readonly #emptyCharacters: number;
+  /** Of the body, as it stands. */
+  #size: Size;
 
   /** `properties` are those that hits are read with. */
   constructor(properties: string[]) {
     this.#properties = properties;
-    this.#emptyCharacters = JSON.stringify(bodyOfPage(this.#search(), "10000")).length;
+    this.#size = { groups: 0, characters: JSON.stringify(bodyOfPage(this.#search(), "10000")).length };
   }
 
   /** It looks for nothing. */
@@ -35,11 +35,8 @@ export class SearchPack<T> {
 
   /** Takes one more in. False, and nothing changed: it does not fit any more. */
   add(item: T, values: SearchValues): boolean {
-    const fresh = Object.entries(values).map(([property, some]) => ({
-      column: this.#columns.get(property) ?? new Column(property),
-      values: [...new Set(some)].filter((value) => this.#columns.get(property)?.values.has(value) !== true),
-    }));
-    if (!this.#hasRoom(fresh, [])) return false;
+    const fresh = Object.entries(values).map(([property, some]) => (this.#columns.get(property) ?? new Column(property)).with(some));
+    if (!this.#grows(fresh)) return false;
     for (const { column, values: some } of fresh) {
       if (some.length > 0) this.#columns.set(column.property, column);
       column.add(some);
@@ -51,7 +48,7 @@ export class SearchPack<T> {
   /** Looks for what holds the text anywhere in the property, too. False, and nothing changed: that does not fit. */
   addPart(propertyName: string, text: string): boolean {
     const part: Filter = { propertyName, operator: "CONTAINS_TOKEN", value: `*${text}*` };
-    const fits = this.#hasRoom([], [part]);
+    const fits = this.#grows([{ groups: 1, characters: charactersOf(part) }]);
     if (fits) this.#parts.push(part);
     return fits;
   }
@@ -61,14 +58,13 @@ export class SearchPack<T> {
     return this.isEmpty ? [] : searchPages(hubspot, object, this.#search(), pages);
   }
 
-  #hasRoom(fresh: { column: Column; values: string[] }[], parts: Filter[]): boolean {
-    const grown = fresh.filter(({ values }) => values.length > 0);
-    const columns = [...this.#columns.values()].filter((column) => grown.every((other) => other.column !== column));
-    const sizes = [...columns.map((column) => column.size([])), ...grown.map(({ column, values }) => column.size(values))];
-    const allParts = [...this.#parts, ...parts];
-    const groups = sizes.reduce((sum, size) => sum + size.groups, allParts.length);
-    const characters = sizes.reduce((sum, size) => sum + size.characters, this.#emptyCharacters + charactersOf(allParts));
-    return groups <= GROUPS && characters <= BODY_CHARACTERS;
+  /** By so much more. False, and nothing changed: it would be too large. */
+  #grows(more: Size[]): boolean {
+    const groups = more.reduce((sum, size) => sum + size.groups, this.#size.groups);
+    const characters = more.reduce((sum, size) => sum + size.characters, this.#size.characters);
+    const fits = groups <= GROUPS && characters <= BODY_CHARACTERS;
+    if (fits) this.#size = { groups, characters };
+    return fits;
   }
 
   #search(): Search {
@@ -77,33 +73,45 @@ export class SearchPack<T> {
   }
 }
 
-const charactersOf = (filters: Filter[]): number =>
-  filters.reduce((sum, filter) => sum + JSON.stringify({ filters: [filter] }).length + 1, 0);
+/** Of a body, or of what comes to it. */
+interface Size {
+  groups: number;
+  characters: number;
+}
+
+/** With the comma after it. */
+const charactersOf = (filter: Filter): number => JSON.stringify({ filters: [filter] }).length + 1;
+
+/** Values that come to a column. */
+interface Fresh extends Size {
+  column: Column;
+  values: string[];
+}
 
 /** The values to look for in one property, in as many groups as they need. */
 class Column {
-  readonly values = new Set<string>();
+  readonly #values = new Set<string>();
   readonly property: string;
-  #characters = 0;
 
   constructor(property: string) {
     this.property = property;
   }
 
-  add(values: string[]): void {
-    this.#characters += jsonCharacters(values);
-    for (const value of values) this.values.add(value);
+  /** What it would grow by with these values besides. */
+  with(some: string[]): Fresh {
+    const values = [...new Set(some)].filter((value) => !this.#values.has(value));
+    const groups = groupsOf(this.#values.size + values.length) - groupsOf(this.#values.size);
+    const around = groups === 0 ? 0 : groups * charactersOf(this.#filter([]));
+    return { column: this, values, groups, characters: jsonCharacters(values) + around };
   }
 
-  /** With these values besides. */
-  size(values: string[]): { groups: number; characters: number } {
-    const groups = Math.ceil((this.values.size + values.length) / VALUES_A_GROUP);
-    return { groups, characters: this.#characters + jsonCharacters(values) + groups * charactersOf([this.#filter([])]) };
+  add(values: string[]): void {
+    for (const value of values) this.#values.add(value);
   }
 
   filters(): Filter[] {
-    const values = [...this.values];
-    return Array.from({ length: Math.ceil(values.length / VALUES_A_GROUP) }, (_, group) =>
+    const values = [...this.#values];
+    return Array.from({ length: groupsOf(values.length) }, (_, group) =>
       this.#filter(values.slice(group * VALUES_A_GROUP, (group + 1) * VALUES_A_GROUP)),
     );
   }
@@ -112,6 +120,8 @@ class Column {
     return { propertyName: this.property, operator: "IN", values };
   }
 }
+
+const groupsOf = (values: number): number => Math.ceil(values / VALUES_A_GROUP);
 
 /** With the comma after each. */
 const jsonCharacters = (values: string[]): number => values.reduce((sum, value) => sum + JSON.stringify(value).length + 1, 0);

@@ -7,7 +7,7 @@ import type { BatchSizeLimits } from "./batch-size-limits.ts";
 import type { ClaimWaits } from "./claim-waits.ts";
 
 /** A few hundredths of a second of work: no delivery waits longer than that. */
-export const CALLS_BETWEEN_BREATHS = 50;
+export const CALLS_BETWEEN_BREATHS = 25;
 
 /** All that the steps of a batch read and use besides its attempts. */
 export interface PipelineContext {

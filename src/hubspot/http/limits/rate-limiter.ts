@@ -103,7 +103,10 @@ export class RateLimiter implements Pacer {
         const taken = ahead;
         if (taken?.kind !== kind) return this.permit(kind, turn);
         ahead = null;
-        return this.#now() - taken.at > AHEAD_MS ? this.permit(kind, turn) : Promise.resolve(taken);
+        const now = this.#now();
+        if (now - taken.at > AHEAD_MS) return this.permit(kind, turn);
+        taken.at = now;
+        return Promise.resolve(taken);
       },
       permitAhead: async (kind) => void (ahead = await this.permit(kind, turn)),
       learn: (...answer) => this.learn(...answer),
@@ -177,7 +180,7 @@ export class RateLimiter implements Pacer {
     const isTenSecondly = /TEN_SECONDLY/i.test(policy);
     // A portal that counts searches among the others, too.
     if (isTenSecondly && kind === "search") this.#lanes.other.quiet(asked ?? this.#allowances.other.patienceMs);
-    if (!isTenSecondly && kind === "search") this.#allowances.search.refused();
+    if (!isTenSecondly && kind === "search") this.#allowances.search.refused(this.#now());
     const { patienceMs } = isTenSecondly ? this.#allowances.other : this.#allowances.search;
     return this.#lanes[kind].quiet(asked ?? patienceMs);
   }

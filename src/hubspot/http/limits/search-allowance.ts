@@ -10,10 +10,12 @@ const ANSWERS = 20;
 const ENOUGH_ANSWERS = 5;
 /** Where other apps search too, each refusal makes the second longer, and from one search to the next it becomes shorter again. */
 const LONGEST_FOR_OTHERS_MS = 4_000;
+/** Whoever shares the limit is refused again and again: one refusal in so long is an accident on the way. */
+const ACCIDENT_MS = 30_000;
 const LONGER_MS = 150;
 const SHORTER = 0.99;
 /** So that five do not go out at once. */
-const GAP_MS = 100;
+const GAP_MS = 40;
 
 /** Search's own limit, which is the narrowest. */
 export class SearchAllowance implements Allowance {
@@ -21,6 +23,8 @@ export class SearchAllowance implements Allowance {
   /** How long the last ones took, in ms. */
   readonly #took: number[] = [];
   #forOthersMs = 0;
+  /** ms */
+  #refusedAt = Number.NEGATIVE_INFINITY;
 
   delayMs(now: number): number {
     const latestMs = this.#onTheWayMs() + this.#forOthersMs;
@@ -40,9 +44,10 @@ export class SearchAllowance implements Allowance {
     if (this.#took.length > ANSWERS) this.#took.shift();
   }
 
-  /** HubSpot has refused one: others search too. */
-  refused(): void {
-    this.#forOthersMs = Math.min(LONGEST_FOR_OTHERS_MS, this.#forOthersMs + LONGER_MS);
+  /** HubSpot has refused one: others may search too. */
+  refused(now: number): void {
+    if (now - this.#refusedAt < ACCIDENT_MS) this.#forOthersMs = Math.min(LONGEST_FOR_OTHERS_MS, this.#forOthersMs + LONGER_MS);
+    this.#refusedAt = now;
   }
 
   readonly patienceMs = INTERVAL_MS;
