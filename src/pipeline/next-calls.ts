@@ -57,7 +57,8 @@ export function nextCalls(source: CallSource, batches: Batch[]): Claimed[] {
   const isSmall = claimed.length < Math.min(WORTH_A_BATCH, callsABatch) && !isFullOfBytes(claimed);
   if (isSmall && batches.some(({ isFinding }) => isFinding)) return [];
   if (source.isBurst()) return inHundreds(claimed);
-  return batches.length > 0 && claimed.length < callsABatch ? firstHalf(claimed) : claimed;
+  const isLast = batches.length > 0 && claimed.length < callsABatch && !isFullOfBytes(claimed);
+  return isLast ? firstHalf(claimed) : claimed;
 }
 
 /** The last of what is ready: while its first half is written, the second is read. */

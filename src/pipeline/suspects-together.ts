@@ -22,7 +22,8 @@ export const partOf = (calls: number): number => (calls <= ONE_BY_ONE ? 1 : Math
 
 /** Which of them go next: of those whose turns have come least, those over which it died least. */
 export function goTogether<D extends DueSuspect>(due: D[]): D[] {
-  const unrelated = new Set(due.map(({ since }) => since)).size;
+  // What a bug stopped, nobody died over.
+  const unrelated = new Set(due.flatMap(({ since }) => since ?? [])).size;
   const [first, ...others] = due.toSorted((a, b) => inOrder(a, b, unrelated) || byTurn(a, b) || b.size - a.size);
   if (first === undefined) return [];
   const alike = [first, ...others.filter((each) => byDeaths(each, first) === 0)];

@@ -78,7 +78,7 @@ export class Suspects {
     const open = new Set(this.#end(batch).map(({ customer }) => customer));
     const before = this.#suspects.size;
     for (const { customer } of batch.claimed) {
-      if (!open.has(customer)) this.#suspects.delete(customer);
+      if (!open.has(customer)) this.#forget(customer);
       else if (batch.isSuspect) this.#turns.set(customer, (this.#turns.get(customer) ?? 0) + 1);
     }
     if (this.#suspects.size < before) keepSuspects(this.#storage.sql, this.#suspects);
@@ -109,22 +109,28 @@ export class Suspects {
   #blame(call: string, customer: string, phase: Begun["phase"]): void {
     const deaths = (this.#suspects.get(customer)?.deaths ?? 0) + 1;
     if (deaths >= (phase === "working" ? DEATHS_AT_WORK : DEATHS_WHILE_WAITING)) this.#hold(call, customer);
-    else this.#suspect(customer, { size: 1, deaths });
+    else this.#suspect(customer, { size: 1, deaths, since: this.#now() });
   }
 
   /** `together`: so many more deaths over several. */
   #suspect(customer: string, { size, deaths, together = 0, since }: Suspect): void {
-    const before = this.#suspects.get(customer) ?? { size, deaths: 0, since };
+    const before = this.#suspects.get(customer) ?? { size, deaths: 0 };
+    const first = before.since ?? since;
     this.#suspects.set(customer, {
-      ...before,
+      ...(first !== undefined && { since: first }),
       size: Math.min(size, before.size),
       deaths: Math.max(deaths, before.deaths),
       together: (before.together ?? 0) + together,
     });
   }
 
-  #hold(call: string, customer: string): void {
+  #forget(customer: string): void {
     this.#suspects.delete(customer);
+    this.#turns.delete(customer);
+  }
+
+  #hold(call: string, customer: string): void {
+    this.#forget(customer);
     settleUnattempted(this.#storage.sql, this.#now(), { call, status: "held", problem: problemOf({ code: "hit_a_bug" }) });
     logHeld([{ call, code: "hit_a_bug" }]);
   }

@@ -34,6 +34,8 @@ it("those over which it died once more wait for the others, and go one by one", 
 it("after deaths over batches that had nothing to do with each other, they go in larger parts, whatever they were apart", () => {
   expect(goTogether(unrelated(2))).toHaveLength(9);
   expect(goTogether(unrelated(3))).toHaveLength(30);
+  const stopped = suspects(10, { deaths: 0, together: 0, size: 3, since: undefined }, 900);
+  expect(goTogether([...unrelated(2), ...stopped.map((each) => ({ ...each, turns: 1 }))])).toHaveLength(9);
   const apart = unrelated(10).map((each) => ({ ...each, size: 1, together: 4 }));
   expect(goTogether(apart)).toHaveLength(100);
   expect(goTogether(apart.map((each) => ({ ...each, together: 11 })))).toHaveLength(1);

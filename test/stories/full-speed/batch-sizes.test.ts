@@ -6,13 +6,13 @@ import { Suspects } from "../../../src/pipeline/suspects.ts";
 import { takeIn } from "../../growth/fill.ts";
 import { startStory } from "../../story.ts";
 
-const BODY = new TextEncoder().encode(JSON.stringify({ id: 1, status: "completed" }));
+const bodyOf = (text: string) => new TextEncoder().encode(JSON.stringify({ id: 1, status: "completed", text }));
 
 /** How many calls each batch takes on while none has ended, of so many that are ready. */
-async function sizesOf(calls: number, { pace = FULL_PACE, isBurst = false } = {}): Promise<number[]> {
+async function sizesOf(calls: number, { pace = FULL_PACE, isBurst = false, text = "" } = {}): Promise<number[]> {
   const story = await startStory({ mappings: [] });
   return story.inOutbox(({ now }, { storage }) => {
-    takeIn(storage, { statuses: ["written"], prefix: "7", calls, from: now(), body: () => BODY });
+    takeIn(storage, { statuses: ["written"], prefix: "7", calls, from: now(), body: () => bodyOf(text) });
     const suspects = new Suspects(storage, now, undefined);
     const source: CallSource = { storage, now, suspects, pace: () => pace, isBurst: () => isBurst };
     const batches: Batch[] = [];
@@ -31,6 +31,12 @@ it("the first batch is smaller, so that it is looked for soon, and the last call
 it("few calls go together, and what HubSpot takes in one request is not divided", async () => {
   expect(await sizesOf(399)).toEqual([399]);
   expect(await sizesOf(590)).toEqual([400, 190]);
+});
+
+it("what fills a batch by its bytes is not the last: it is not divided", async () => {
+  const [first, second] = await sizesOf(700, { text: "x".repeat(24_000) });
+  expect(first).toBeGreaterThan(240);
+  expect(second).toBe(first);
 });
 
 it("while calls pour in the next batch takes whole hundreds, and what is left waits for more", async () => {
