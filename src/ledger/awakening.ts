@@ -1,33 +1,49 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
-import { type CountKey, type Memory, nameOf } from "./memory.ts";
+import { type CountChange, type CountKey, type Counted, type Counts, addCall, nameOf, noCalls } from "./count-change.ts";
+import type { Memory } from "./memory.ts";
 import { SETTLED, inLists } from "./settled-lists.ts";
 
-/** After an awakening: calls that came in after the last flush were not settled since, so their bodies stand among the pending ones. */
+/** After an awakening. */
 export function recall(sql: SqlStorage): Memory {
-  const countedTo = sql
-    .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day = (SELECT max(day) FROM counts)")
-    .one().counted_to;
-  const memory: Memory = {
+  const countedTo =
+    sql
+      .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day = (SELECT max(day) FROM counts)")
+      .one().counted_to ?? 0;
+  return {
     lastDelivery: lastDelivery(sql),
-    arrived: new Map(),
-    countedTo: countedTo ?? 0,
+    countedTo,
+    uncounted: countSince(sql, countedTo),
     changes: null,
     intending: new Set(callsWithIntents(sql)),
   };
-  const later = [SHELF.ready, SHELF.later].flatMap((shelf) =>
-    sql
-      .exec<CountKey & Record<string, SqlStorageValue>>(
-        `SELECT c.day, c.campaign FROM bodies b JOIN calls c ON c.call = b.call
-         WHERE b.slot > ? AND b.slot < ? AND c.first_delivery > ?`,
-        slotOf(shelf, memory.countedTo),
-        slotOf(shelf + 1, 0),
-        memory.countedTo,
-      )
-      .toArray(),
+}
+
+/** What the calls come to, as they stand, that came in after the counts were written last. */
+function countSince(sql: SqlStorage, countedTo: number): Counts {
+  const columns = "c.day, c.campaign, c.status, c.mapping, c.code";
+  const pending = [SHELF.ready, SHELF.later].map((shelf) =>
+    sql.exec<CountKey & Counted & Record<string, SqlStorageValue>>(
+      `SELECT ${columns} FROM bodies b JOIN calls c ON c.call = b.call
+       WHERE b.slot > ?1 AND b.slot < ?2 AND c.first_delivery > ?3 AND c.status = 'pending'`,
+      slotOf(shelf, countedTo),
+      slotOf(shelf + 1, 0),
+      countedTo,
+    ),
   );
-  for (const key of later) memory.arrived.set(nameOf(key), (memory.arrived.get(nameOf(key)) ?? 0) + 1);
-  memory.countedTo = Math.max(memory.countedTo, memory.lastDelivery);
-  return memory;
+  const others = SETTLED.flatMap(inLists).map((where) =>
+    sql.exec<CountKey & Counted & Record<string, SqlStorageValue>>(
+      `SELECT ${columns} FROM calls c WHERE ${where} AND delivery > ?1 AND first_delivery > ?1`,
+      countedTo,
+    ),
+  );
+  const counts = new Map<string, CountChange>();
+  for (const row of [...pending, ...others].flatMap((cursor) => cursor.toArray())) {
+    const change = counts.get(nameOf(row)) ?? noCalls();
+    change.received += 1;
+    addCall(change, row, 1);
+    counts.set(nameOf(row), change);
+  }
+  return counts;
 }
 
 /** More than are ever in flight at once: what was being written when the object died stands at the front. */

@@ -11,6 +11,8 @@ export interface Begun {
   at_call?: string;
   /** The deployment that began it: whoever deploys takes the machine away. */
   version?: string;
+  /** A call that went alone, and had come in before the object woke: the object most likely died over it, when nothing was kept of that. */
+  again?: true;
 }
 
 /** A customer whose calls went wrong together with others. */

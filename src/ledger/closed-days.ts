@@ -1,4 +1,4 @@
-import type { CountChange } from "./memory.ts";
+import { type CountChange, addCounts, noCalls } from "./count-change.ts";
 import { readPortal, writePortal } from "./portal-values.ts";
 
 /** What the counts of all days before one come to: nobody reads every day there ever was. */
@@ -10,14 +10,6 @@ interface Closed extends CountChange {
 const NAME = "closed_days";
 /** Today and the day before change with every batch; a change of an earlier one costs a row more. */
 const OPEN_DAYS = 2;
-
-export const noCalls = (): CountChange => ({ received: 0, written: 0, skipped: 0, held: 0, rejected: 0, mappings: {}, codes: {} });
-
-export function addCounts(sums: CountChange, more: CountChange): void {
-  for (const name of ["received", "written", "skipped", "held", "rejected"] as const) sums[name] += more[name];
-  for (const name of ["mappings", "codes"] as const)
-    for (const [key, calls] of Object.entries(more[name])) sums[name][key] = (sums[name][key] ?? 0) + calls;
-}
 
 export const readClosed = (sql: SqlStorage): Closed => readPortal<Closed>(sql, NAME) ?? { before: 0, ...noCalls() };
 

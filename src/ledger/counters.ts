@@ -1,13 +1,23 @@
 import { recall } from "./awakening.ts";
-import { addCounts, keepClosed, noCalls, readClosed, readSums } from "./closed-days.ts";
-import { type CountChange, type CountKey, type Memory, memoryOf, nameOf } from "./memory.ts";
-import type { Status } from "./settle/receipt.ts";
-
-export type { CountKey };
+import { keepClosed, readClosed, readSums } from "./closed-days.ts";
+import {
+  type CountChange,
+  type CountKey,
+  type Counted,
+  type CountedCall,
+  type Counts,
+  addCall,
+  addCounts,
+  keyOf,
+  nameOf,
+  noCalls,
+  sumOf,
+} from "./count-change.ts";
+import { type Memory, memoryOf } from "./memory.ts";
 
 export const DAY_MS = 86_400_000;
 
-/** So many arrivals may be known in memory only: an awakening counts them again from the bodies. */
+/** What so many calls come to may be known in memory only: an awakening counts them again. */
 const MOST_UNCOUNTED = 100;
 
 /** A day's calls of one campaign. Received = written + skipped + held + pending + rejected. */
@@ -24,54 +34,42 @@ export interface CountRow extends CountKey {
 
 export const ledgerMemory = (sql: SqlStorage): Memory => memoryOf(sql, recall);
 
-/** Calls that came in with deliveries up to `countedTo`. Told after they were stored; written with the next changes, for a row a call would be dear. */
-export function countArrivals(sql: SqlStorage, arrived: CountKey[], countedTo: number): void {
+/** A call came in. */
+export function countNew(sql: SqlStorage, call: CountedCall, as: Counted): void {
+  note(sql, call, (change) => {
+    change.received += 1;
+    addCall(change, as, 1);
+  });
+}
+
+/** A call's status changed. */
+export function countChange(sql: SqlStorage, call: CountedCall, before: Counted, after: Counted): void {
+  note(sql, call, (change) => {
+    addCall(change, before, -1);
+    addCall(change, after, 1);
+  });
+}
+
+/** A call of the earlier release moved over: whatever it is, an awakening would not find it among those that are not counted yet. */
+export function countMoved(sql: SqlStorage, key: CountKey, as: Counted): void {
+  countNew(sql, { ...key, first_delivery: 0 }, as);
+}
+
+function note(sql: SqlStorage, call: CountedCall, by: (change: CountChange) => void): void {
   const memory = ledgerMemory(sql);
-  for (const key of arrived) memory.arrived.set(nameOf(key), (memory.arrived.get(nameOf(key)) ?? 0) + 1);
-  memory.countedTo = Math.max(memory.countedTo, countedTo);
-}
-
-/** True when the next transaction should write what was only counted in memory. */
-export function hasManyUncounted(sql: SqlStorage): boolean {
-  return [...ledgerMemory(sql).arrived.values()].reduce((sum, calls) => sum + calls, 0) > MOST_UNCOUNTED;
-}
-
-/** What is told about one call: its status, the mapping that took it, and its problem's code. */
-interface Counted {
-  status: Status;
-  mapping: string | null;
-  code: string | null;
-}
-
-/** A call's status changed. Null before: it was not there. */
-export function countChange(sql: SqlStorage, key: CountKey, before: Counted | null, after: Counted): void {
-  const memory = ledgerMemory(sql);
-  if (memory.changes === null) return together(sql, () => countChange(sql, key, before, after));
-  const change = memory.changes.get(nameOf(key)) ?? noCalls();
-  if (before === null) change.received += 1;
-  else add(change, before, -1);
-  add(change, after, 1);
-  memory.changes.set(nameOf(key), change);
-}
-
-/** A call that is settled as it comes in: received, and that, in one. */
-export function countDirect(sql: SqlStorage, key: CountKey, as: Pick<Counted, "status" | "code">, delivery: number): void {
-  const memory = ledgerMemory(sql);
-  memory.countedTo = Math.max(memory.countedTo, delivery);
-  countChange(sql, key, null, { ...as, mapping: null });
-}
-
-function add(change: CountChange, { status, mapping, code }: Counted, by: number): void {
-  if (status === "written" || status === "skipped" || status === "held" || status === "rejected") change[status] += by;
-  if (mapping !== null) change.mappings[mapping] = (change.mappings[mapping] ?? 0) + by;
-  if (status === "held") change.codes[code ?? ""] = (change.codes[code ?? ""] ?? 0) + by;
+  if (memory.changes === null) return together(sql, () => note(sql, call, by));
+  const { byName } = memory.changes;
+  const change = byName.get(nameOf(call)) ?? noCalls();
+  by(change);
+  byName.set(nameOf(call), change);
+  if (call.first_delivery <= memory.countedTo) memory.changes.isInTable = true;
 }
 
 /** Changes that belong together: the counts are written once for all of them. Call it inside a transaction; what throws leaves the memory as it was. */
 export function together<T>(sql: SqlStorage, work: () => T): T {
   const memory = ledgerMemory(sql);
   if (memory.changes !== null) return work();
-  memory.changes = new Map();
+  memory.changes = { byName: new Map(), isInTable: false };
   try {
     const result = work();
     flush(sql, memory);
@@ -84,35 +82,37 @@ export function together<T>(sql: SqlStorage, work: () => T): T {
 /** A transaction of the ledger: all of it or nothing, in the tables and in memory. */
 export function transact<T>(storage: DurableObjectStorage, work: () => T): T {
   const memory = ledgerMemory(storage.sql);
-  const arrived = new Map(memory.arrived);
+  const { uncounted, countedTo } = memory;
   try {
     return storage.transactionSync(() => together(storage.sql, work));
   } catch (error) {
-    memory.arrived = arrived;
+    Object.assign(memory, { uncounted, countedTo });
     throw error;
   }
 }
 
+/** A row a call would be dear: calls that came in lately stay in memory, and go into the table many at a time. */
 function flush(sql: SqlStorage, memory: Memory): void {
-  const changes = memory.changes as Map<string, CountChange>;
-  if (changes.size === 0 && !hasManyUncounted(sql)) return;
-  for (const [name, calls] of memory.arrived) {
-    const change = changes.get(name) ?? noCalls();
-    change.received += calls;
-    changes.set(name, change);
+  const { byName, isInTable } = memory.changes as NonNullable<Memory["changes"]>;
+  if (byName.size === 0) return;
+  const uncounted = sumOf(memory.uncounted, byName);
+  if (!isInTable && receivedIn(uncounted) <= MOST_UNCOUNTED) {
+    memory.uncounted = uncounted;
+    return;
   }
-  memory.arrived = new Map();
   const closed = readClosed(sql);
-  const isLate = ([name]: [string, CountChange]) => dayIn(name) < closed.before;
-  for (const [name, change] of changes) writeChange(sql, name, change, memory.countedTo);
-  for (const [, change] of [...changes].filter(isLate)) addCounts(closed, change);
-  if ([...changes].some(isLate)) keepClosed(sql, closed);
+  const isLate = ([name]: [string, CountChange]) => keyOf(name).day < closed.before;
+  for (const [name, change] of uncounted) writeChange(sql, name, change, memory.lastDelivery);
+  for (const [, change] of [...uncounted].filter(isLate)) addCounts(closed, change);
+  if ([...uncounted].some(isLate)) keepClosed(sql, closed);
+  memory.uncounted = new Map();
+  memory.countedTo = memory.lastDelivery;
 }
 
-const dayIn = (name: string): number => (JSON.parse(name) as [day: number])[0];
+const receivedIn = (counts: Counts): number => [...counts.values()].reduce((sum, { received }) => sum + received, 0);
 
 function writeChange(sql: SqlStorage, name: string, change: CountChange, countedTo: number): void {
-  const [day, campaign] = JSON.parse(name) as [number, string];
+  const { day, campaign } = keyOf(name);
   const before = sql
     .exec<{ mappings: string; codes: string }>("SELECT mappings, codes FROM counts WHERE day = ? AND campaign = ?", day, campaign)
     .toArray()[0];
@@ -143,33 +143,33 @@ function added(before: string | undefined, change: Record<string, number>): stri
 /** The counts of some days (both included), newest day first. Reads a row a day and campaign, however many calls there were. */
 export function readCounts(sql: SqlStorage, from: number, to: number): CountRow[] {
   const rows = sql
-    .exec<Omit<CountRow, "pending" | "mappings"> & { mappings: string } & Record<string, SqlStorageValue>>(
+    .exec<CountKey & Omit<CountChange, "mappings" | "codes"> & { mappings: string } & Record<string, SqlStorageValue>>(
       "SELECT day, campaign, received, written, skipped, held, rejected, mappings FROM counts WHERE day BETWEEN ? AND ?",
       from,
       to,
     )
     .toArray()
-    .map((row) => ({ ...row, mappings: JSON.parse(row.mappings) as Record<string, number> }));
-  const byName = new Map<string, Omit<CountRow, "pending">>(rows.map((row) => [nameOf(row), row]));
-  for (const [name, calls] of ledgerMemory(sql).arrived) {
-    const [day, campaign] = JSON.parse(name) as [number, string];
-    if (day < from || day > to) continue;
-    const { codes: _, ...nothing } = noCalls();
-    const row = byName.get(name) ?? { day, campaign, ...nothing };
-    byName.set(name, { ...row, received: row.received + calls });
-  }
-  return [...byName.values()].map((row) => ({ ...row, pending: pendingOf(row) })).toSorted((a, b) => b.day - a.day);
+    .map(({ day, campaign, ...row }): [string, CountChange] => [
+      nameOf({ day, campaign }),
+      { ...row, mappings: JSON.parse(row.mappings) as Record<string, number>, codes: {} },
+    ]);
+  const uncounted = [...ledgerMemory(sql).uncounted].filter(([name]) => keyOf(name).day >= from && keyOf(name).day <= to);
+  return [...sumOf(new Map(rows), new Map(uncounted))]
+    .map(([name, { codes: _, ...row }]) => asRow(name, row))
+    .toSorted((a, b) => b.day - a.day);
+}
+
+function asRow(name: string, row: Omit<CountChange, "codes">): CountRow {
+  const mappings = Object.fromEntries(Object.entries(row.mappings).filter(([, calls]) => calls !== 0));
+  return { ...keyOf(name), ...row, mappings, pending: row.received - row.written - row.skipped - row.held - row.rejected };
 }
 
 /** Calls by status. */
 export type CallTotals = Record<"pending" | "written" | "skipped" | "held" | "rejected", number>;
 
-const pendingOf = ({ received, written, skipped, held, rejected }: Omit<CountRow, "pending">): number =>
-  received - written - skipped - held - rejected;
-
 /** All calls that there are, those that are counted in memory only too. */
 export function countAll(sql: SqlStorage): CountChange {
   const sums = readSums(sql);
-  for (const calls of ledgerMemory(sql).arrived.values()) sums.received += calls;
+  for (const change of ledgerMemory(sql).uncounted.values()) addCounts(sums, change);
   return sums;
 }

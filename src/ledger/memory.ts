@@ -1,36 +1,23 @@
+import type { CountChange, Counts } from "./count-change.ts";
+
 /** What the ledger keeps in memory beside its tables: nothing that could not be found out again from them. */
 export interface Memory {
   /** The latest delivery's number. */
   lastDelivery: number;
-  /** Calls that came in and are not counted in the table yet, by day and campaign (JSON). */
-  arrived: Map<string, number>;
-  /** Up to which first delivery all calls are counted, in the table or here. */
+  /** Up to which first delivery calls are counted in the table. */
   countedTo: number;
+  /** What the calls come to that came in later, by day and campaign (JSON). Replaced, never changed. */
+  uncounted: Counts;
   /** Calls that may have an intent: what an attempt sets out to write, until it is known what landed. */
   intending: Set<string>;
-  /** Changes of the counts that go into the table with the transaction under way; null outside of one. */
-  changes: Map<string, CountChange> | null;
+  /** How the counts change with the transaction under way; null outside of one. */
+  changes: CountChanges | null;
 }
 
-/** To which row of the counts a call belongs, for ever: the UTC day on which it first came, and its campaign ('' without one). */
-export interface CountKey {
-  day: number;
-  campaign: string;
-}
-
-export const nameOf = ({ day, campaign }: CountKey): string => JSON.stringify([day, campaign]);
-
-/** By how much the columns of one row of counts change, or what several come to. */
-export interface CountChange {
-  received: number;
-  written: number;
-  skipped: number;
-  held: number;
-  rejected: number;
-  /** Mapping -> the calls that it took. */
-  mappings: Record<string, number>;
-  /** Problem's code, '' without one -> the calls that are held for it. */
-  codes: Record<string, number>;
+interface CountChanges {
+  byName: Map<string, CountChange>;
+  /** Whether one of these calls is counted in the table: then they must all go there. */
+  isInTable: boolean;
 }
 
 const memories = new WeakMap<SqlStorage, Memory>();

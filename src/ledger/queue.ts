@@ -1,4 +1,5 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
+import type { CountedCall } from "./count-change.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
 import { besideBody } from "./settle/row-room.ts";
@@ -219,12 +220,9 @@ function moveTo(sql: SqlStorage, { call, shelf, delivery }: Queued, to: { shelf:
 export function reopen(sql: SqlStorage, call: string, now: number): void {
   const row = sql
     .exec<
-      Queued & { day: number; campaign: string; mapping: string | null; code: string | null; traces: ArrayBuffer | null } & Record<
-          string,
-          SqlStorageValue
-        >
+      Queued & CountedCall & { mapping: string | null; code: string | null; traces: ArrayBuffer | null } & Record<string, SqlStorageValue>
     >(
-      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, mapping, code, traces FROM calls WHERE call = ?",
+      "SELECT call, status, customer, delivery, shelf, behind, started_at, day, campaign, first_delivery, mapping, code, traces FROM calls WHERE call = ?",
       call,
     )
     .one();

@@ -131,7 +131,7 @@ export const MIGRATIONS: string[] = [
     held           INTEGER NOT NULL,
     rejected       INTEGER NOT NULL,
     mappings       TEXT NOT NULL,     -- w settle               r api. JSON: mapping -> calls that it took
-    counted_to     INTEGER NOT NULL,  -- w accept, settle       r awakening. Calls that first came with a later delivery than any such number are not counted in received yet
+    counted_to     INTEGER NOT NULL,  -- w accept, settle       r awakening. Calls that first came with a later delivery than any such number are not counted here yet
     PRIMARY KEY (day, campaign)
   ) WITHOUT ROWID;
 

@@ -1,4 +1,5 @@
 import { type Begun, type Suspect, keepBegun, keepSuspects, readBegun, readSuspects, stillPending } from "../ledger/begun.ts";
+import { ledgerMemory } from "../ledger/counters.ts";
 import { type Claimed, claimAmong } from "../ledger/queue.ts";
 import { settleUnattempted } from "../ledger/settle/settle-unattempted.ts";
 import { errorPlace } from "../log.ts";
@@ -26,6 +27,10 @@ export class Suspects {
   readonly #version: string | undefined;
   readonly #suspects: Map<string, Suspect>;
   readonly #begun = new Map<Batch, Begun>();
+  /** The one batch of which it is not kept that it was begun: see `begins`. */
+  #unkept: Batch | null = null;
+  /** The latest delivery that had come in when the object woke. */
+  readonly #deliveryAtAwakening: number;
   /** How often a suspect's turn has come to nothing. */
   readonly #turns = new Map<string, number>();
 
@@ -34,6 +39,7 @@ export class Suspects {
     this.#storage = storage;
     this.#now = now;
     this.#version = version;
+    this.#deliveryAtAwakening = ledgerMemory(storage.sql).lastDelivery;
     this.#suspects = readSuspects(storage.sql);
     const begun = readBegun(storage.sql);
     for (const each of begun) if (each.version === version) this.#diedOver(each);
@@ -56,12 +62,19 @@ export class Suspects {
     return withinBytes(together.slice(0, room.calls), room.bytes);
   }
 
-  /** Resolves when it is durable that these calls are begun. */
+  /**
+   * Resolves when it is durable that these calls are begun. Of a call that goes alone and has come in since the object woke nothing is kept, which saves
+   * it a row: should the object die over it, the next life sees that it came before, and keeps it.
+   */
   async begins(batch: Batch): Promise<void> {
     const calls = batch.claimed.map(({ call }) => call);
     const version = this.#version !== undefined && { version: this.#version };
-    this.#begun.set(batch, { at: this.#now(), calls, phase: batch.isSuspect ? "working" : "unknown", ...version });
-    await this.#keep();
+    const isLone = calls.length === 1 && !batch.isSuspect;
+    const isNew = batch.claimed.every(({ delivery }) => delivery > this.#deliveryAtAwakening);
+    const again = isLone && !isNew && { again: true as const };
+    this.#begun.set(batch, { at: this.#now(), calls, phase: batch.isSuspect ? "working" : "unknown", ...version, ...again });
+    if (isLone && isNew && this.#begun.size === 1) this.#unkept = batch;
+    else await this.#keep();
   }
 
   /** Only of suspects: what the object dies over must then be known for sure. `call`: the one that is worked at from now on. */
@@ -95,19 +108,19 @@ export class Suspects {
     return calls.length === 1;
   }
 
-  #diedOver({ at, calls, phase, at_call: named }: Begun): void {
+  #diedOver({ at, calls, phase, at_call: named, again }: Begun): void {
     const open = stillPending(this.#storage.sql, calls, at);
     const blamed = calls.length === 1 ? open : open.filter(({ call }) => call === named);
-    for (const { call, customer } of blamed) this.#blame(call, customer, phase);
+    for (const { call, customer } of blamed) this.#blame(call, customer, phase, again === true ? 1 : 0);
     // Where it is known over which call it died, the others of its batch had no part in it.
     const died = { size: partOf(calls.length), deaths: 1, together: 1, since: this.#now() };
     if (blamed.length === 0) for (const { customer } of open) this.#suspect(customer, died);
     if (open.length > 0) keepSuspects(this.#storage.sql, this.#suspects);
   }
 
-  /** It was alone, or the object was at its work. */
-  #blame(call: string, customer: string, phase: Begun["phase"]): void {
-    const deaths = (this.#suspects.get(customer)?.deaths ?? 0) + 1;
+  /** It was alone, or the object was at its work. `before`: deaths of which nothing was kept. */
+  #blame(call: string, customer: string, phase: Begun["phase"], before: number): void {
+    const deaths = (this.#suspects.get(customer)?.deaths ?? before) + 1;
     if (deaths >= (phase === "working" ? DEATHS_AT_WORK : DEATHS_WHILE_WAITING)) this.#hold(call, customer);
     else this.#suspect(customer, { size: 1, deaths, since: this.#now() });
   }
@@ -136,6 +149,7 @@ export class Suspects {
   }
 
   async #keep(): Promise<void> {
+    this.#unkept = null;
     keepBegun(this.#storage.sql, [...this.#begun.values()]);
     await this.#storage.sync();
   }
@@ -145,7 +159,9 @@ export class Suspects {
     const begun = this.#begun.get(batch);
     this.#begun.delete(batch);
     const open = begun === undefined ? [] : stillPending(this.#storage.sql, begun.calls, begun.at);
-    if (open.length > 0) keepBegun(this.#storage.sql, [...this.#begun.values()]);
+    const isKept = this.#unkept !== batch;
+    this.#unkept = null;
+    if (open.length > 0 && isKept) keepBegun(this.#storage.sql, [...this.#begun.values()]);
     return open;
   }
 }

@@ -46,7 +46,7 @@ async function copySettled(storage: DurableObjectStorage, filling: Filling, temp
   }
   memory.lastDelivery = of.before + filling.calls;
   memory.countedTo = memory.lastDelivery;
-  memory.arrived.clear();
+  memory.uncounted = new Map();
   storage.transactionSync(() => countAnew(sql, memory.lastDelivery));
 }
 

@@ -1,7 +1,7 @@
 import { fingerprint } from "../../src/hubspot/model/fingerprint.ts";
 import { type Delivery, acceptAll } from "../../src/ledger/intake/accept.ts";
 import { problemOf } from "../../src/problem/problem.ts";
-import { countArrivals, transact } from "../../src/ledger/counters.ts";
+import { transact } from "../../src/ledger/counters.ts";
 import { rememberIdentity } from "../../src/ledger/records/identities.ts";
 import { rememberLastWrites } from "../../src/ledger/records/last-writes.ts";
 import { settleUnattempted } from "../../src/ledger/settle/settle-unattempted.ts";
@@ -60,8 +60,7 @@ export function takeIn(storage: DurableObjectStorage, filling: Filling & { of?: 
         weight: bytes.byteLength,
       };
     });
-    const { arrived, countedTo } = transact(storage, () => acceptAll(storage.sql, deliveries));
-    countArrivals(storage.sql, arrived, countedTo);
+    transact(storage, () => acceptAll(storage.sql, deliveries));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from "../../problem/problem.ts";
 import { SHELF, moveBody } from "../bodies/bodies.ts";
-import { type CountKey, countChange, together } from "../counters.ts";
+import type { CountedCall } from "../count-change.ts";
+import { countChange, together } from "../counters.ts";
 import type { LeftBehind, Receipt, Status } from "../settle/receipt.ts";
 import { cameOf, withEntry } from "../settle/history.ts";
 import { changeReceipt } from "../settle/receipts.ts";
@@ -22,12 +23,12 @@ export interface UndoWork {
   records: Record<string, Receipt>;
 }
 
-type Row = CountKey & { status: Status; mapping: string | null; code: string | null; shelf: number; delivery: number };
+type Row = CountedCall & { status: Status; mapping: string | null; code: string | null; shelf: number; delivery: number };
 
 const readRow = (sql: SqlStorage, call: string): Row =>
   sql
     .exec<Row & Record<string, SqlStorageValue>>(
-      "SELECT status, mapping, code, day, campaign, shelf, delivery FROM calls WHERE call = ?",
+      "SELECT status, mapping, code, day, campaign, first_delivery, shelf, delivery FROM calls WHERE call = ?",
       call,
     )
     .one();

@@ -3,7 +3,7 @@ import { isActivity } from "../../hubspot/model/objects.ts";
 import { SHELF, slotOf } from "../bodies/bodies.ts";
 import { packReceipt } from "../bodies/packed-receipt.ts";
 import { fromHex, shortHash } from "../bodies/content-hash.ts";
-import { DAY_MS, countChange, ledgerMemory, together } from "../counters.ts";
+import { DAY_MS, countMoved, ledgerMemory, together } from "../counters.ts";
 import type { CustomerKeys } from "../intake/same-customer.ts";
 import { PACKING } from "../bodies/packing.ts";
 import { placeInQueue } from "../queue.ts";
@@ -190,8 +190,7 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
     if (!IS_PENDING.includes(row.status)) leaveUnfinished(sql, slotOf(shelf, row.delivery));
   }
   for (const record of recordsOf(receipt.records)) rememberUse(sql, record, row.call);
-  ledgerMemory(sql).countedTo = Math.max(ledgerMemory(sql).countedTo, row.delivery);
-  countChange(sql, { day, campaign: told.campaign }, null, { ...row, code: receipt.problem?.code ?? null });
+  countMoved(sql, { day, campaign: told.campaign }, { ...row, code: receipt.problem?.code ?? null });
   sql.exec("DELETE FROM old_deliveries WHERE delivery = ?", row.delivery);
   sql.exec("DELETE FROM old_calls WHERE call = ?", row.call);
 }

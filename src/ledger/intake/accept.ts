@@ -1,7 +1,8 @@
 import { problemOf } from "../../problem/problem.ts";
 import { SHELF, slotOf } from "../bodies/bodies.ts";
 import { hasHash, isSameContent } from "../bodies/content-hash.ts";
-import { type CountKey, countChange, ledgerMemory, transact } from "../counters.ts";
+import type { CountedCall } from "../count-change.ts";
+import { countChange, countNew, ledgerMemory, transact } from "../counters.ts";
 import { bringOver } from "../earlier-release/move-over.ts";
 import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./insert-deliveries.ts";
 import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
@@ -24,29 +25,26 @@ export interface Answer {
   status: Accepted;
 }
 
-/** Calls that came in for the first time, for the counts; and up to which delivery they are all told of. */
-export interface Arrivals {
-  answers: Answer[];
-  arrived: CountKey[];
-  countedTo: number;
-}
-
 /**
- * Stores deliveries, in their order; the answers may go out when that is durable. Synchronous, so nothing comes between; inside a transaction.
+ * Stores deliveries, in their order; the answers may go out when that is durable. Synchronous, so nothing comes between; inside a `transact`.
  */
-export function acceptAll(sql: SqlStorage, deliveries: Delivery[]): Arrivals {
+export function acceptAll(sql: SqlStorage, deliveries: Delivery[]): Answer[] {
   const ids = deliveries.map(({ call }) => call);
   bringOver(sql, ids);
   const known = new Set(knownIds(sql, ids));
   const first = new Map<string, Delivery>();
   for (const delivery of deliveries) if (!known.has(delivery.call) && !first.has(delivery.call)) first.set(delivery.call, delivery);
-  storeNew(sql, [...first.values()]);
-  const answers = deliveries.map((delivery): Answer =>
+  for (const row of storeNew(sql, [...first.values()])) countNew(sql, countedAs(row), { status: "pending", mapping: null, code: null });
+  return deliveries.map((delivery): Answer =>
     first.get(delivery.call) === delivery ? { call: delivery.call, status: "accepted" } : acceptAgain(sql, delivery),
   );
-  const arrived = [...first.values()].map(({ receivedAt, campaign }) => ({ day: dayOf(receivedAt), campaign }));
-  return { answers, arrived, countedTo: ledgerMemory(sql).lastDelivery };
 }
+
+const countedAs = ({ receivedAt, campaign, delivery }: StoredDelivery): CountedCall => ({
+  day: dayOf(receivedAt),
+  campaign,
+  first_delivery: delivery,
+});
 
 /** Those that are there; ids of ours that a sender's id looks like give way. */
 function knownIds(sql: SqlStorage, calls: string[]): string[] {
@@ -63,7 +61,7 @@ function knownIds(sql: SqlStorage, calls: string[]): string[] {
 const nextDelivery = (sql: SqlStorage): number => (ledgerMemory(sql).lastDelivery += 1);
 
 /** Calls that were never seen, each once. One that begins behind another of its customer waits for that one. */
-function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
+function storeNew(sql: SqlStorage, deliveries: Delivery[]): StoredDelivery[] {
   const heads = new Map<string, StoredDelivery>();
   const stored: StoredDelivery[] = [];
   const queues = customersInQueue(
@@ -86,9 +84,10 @@ function storeNew(sql: SqlStorage, deliveries: Delivery[]): void {
   }
   insertCalls(sql, stored);
   insertBodies(sql, stored);
+  return stored;
 }
 
-interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
+interface Known extends Omit<CustomerKeys, "hasPhone">, CountedCall {
   has_phone: number;
   call: string;
   status: Status;
@@ -108,7 +107,7 @@ interface Known extends Omit<CustomerKeys, "hasPhone">, CountKey {
 function readKnown(sql: SqlStorage, call: string): Known | null {
   const row = sql
     .exec<Known & Record<string, SqlStorageValue>>(
-      `SELECT call, status, delivery, received_at, shelf, behind, changed_at, code, edited, hash, mapping, traces, day, campaign, customer, has_phone, lead, email FROM calls WHERE call = ?`,
+      `SELECT call, status, delivery, received_at, shelf, behind, changed_at, code, edited, hash, mapping, traces, day, campaign, first_delivery, customer, has_phone, lead, email FROM calls WHERE call = ?`,
       call,
     )
     .toArray()[0];

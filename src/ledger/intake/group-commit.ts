@@ -1,5 +1,5 @@
 import { type Answer, type Delivery, acceptAll } from "./accept.ts";
-import { countArrivals, transact } from "../counters.ts";
+import { transact } from "../counters.ts";
 
 interface Incoming {
   delivery: Delivery;
@@ -85,8 +85,7 @@ export class GroupCommit {
   #accept(group: Incoming[]): [Incoming, Answer][] {
     const { storage, onStored } = this.#ports;
     const deliveries = group.map(({ delivery }) => delivery);
-    const { answers, arrived, countedTo } = transact(storage, () => acceptAll(storage.sql, deliveries));
-    countArrivals(storage.sql, arrived, countedTo);
+    const answers = transact(storage, () => acceptAll(storage.sql, deliveries));
     const first = deliveries.find((_, index) => answers[index]?.status !== "unchanged");
     if (first !== undefined) onStored(first.receivedAt);
     return group.map((incoming, index) => [incoming, answers[index] as Answer]);

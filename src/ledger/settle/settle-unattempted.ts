@@ -1,7 +1,7 @@
 import type { Problem } from "../../problem/problem.ts";
 import { SHELF, slotOf } from "../bodies/bodies.ts";
 import { rawHash, soundHash } from "../bodies/content-hash.ts";
-import { countChange, countDirect, together } from "../counters.ts";
+import { countChange, countNew, together } from "../counters.ts";
 import { promoteNext } from "../queue.ts";
 import { leaveUnfinished } from "../unfinished.ts";
 import { settleReceipt } from "./receipts.ts";
@@ -47,7 +47,7 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
       );
     if (as.isNew !== true) leaveUnfinished(sql, slotOf(shelf, row.delivery));
     settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
-    if (as.isNew === true) countDirect(sql, row, { status: as.status, code: codeOf(as.problem) }, row.delivery);
+    if (as.isNew === true) countNew(sql, row, { status: as.status, mapping: null, code: codeOf(as.problem) });
     else countChange(sql, row, row, { status: as.status, mapping: row.mapping, code: codeOf(as.problem) });
     if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
   });

@@ -1,13 +1,13 @@
 import type { Problem } from "../../problem/problem.ts";
 import { SLOT_OF_CALL, packedBody, slotOf } from "../bodies/bodies.ts";
 import { type Packing, unpackSound } from "../bodies/packing.ts";
-import type { CountKey } from "../counters.ts";
+import type { CountedCall } from "../count-change.ts";
 import type { Queued } from "../queue.ts";
 import type { HistoryEntry } from "./history.ts";
 import { type StandingRow, historyIn } from "./standing.ts";
 
 /** A call's row and its body's. No body: it has been erased. */
-export interface Settling extends Queued, CountKey, StandingRow {
+export interface Settling extends Queued, CountedCall, StandingRow {
   epoch: number;
   mapping: string | null;
   code: string | null;
@@ -18,7 +18,7 @@ export interface Settling extends Queued, CountKey, StandingRow {
 export function readSettling(sql: SqlStorage, call: string): Settling | null {
   const row = sql
     .exec<Settling & Record<string, SqlStorageValue>>(
-      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.mapping, c.code, c.traces,
+      `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.first_delivery, c.mapping, c.code, c.traces,
          b.body, b.packing, b.receipt, b.intent
        FROM calls c LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL} WHERE c.call = ?`,
       call,

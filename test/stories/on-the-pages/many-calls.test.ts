@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SELF } from "cloudflare:test";
+import { ledgerMemory } from "../../../src/ledger/counters.ts";
 import { MIGRATIONS } from "../../../src/ledger/schema.ts";
 import { heldByCode } from "../../../src/ledger/views/health-figures.ts";
 import { aCall, startStory } from "../../story.ts";
@@ -116,6 +117,10 @@ it("calls that an earlier schema held are counted by their codes, day by day and
     ["4", "Autumn"],
   ] as const)
     await story.deliver(aCall({ id, ...inCampaign(campaign) }));
+  // As if they were counted in the table already: what changes of them goes there.
+  await story.inOutbox((_, { storage: { sql } }) => {
+    ledgerMemory(sql).countedTo = ledgerMemory(sql).lastDelivery;
+  });
   for (const id of ["1", "3", "4"]) await story.api("POST", `/api/calls/${id}/park`);
   await story.settle();
   const readCodes = () => story.sql("SELECT campaign, codes FROM counts ORDER BY campaign");

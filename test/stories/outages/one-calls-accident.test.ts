@@ -109,6 +109,40 @@ it("a call over which the machine dies goes alone the next time, is held soon, a
   expect(deaths).toEqual([5, 1, 1, 1]);
 });
 
+it("a lone call over which the machine dies is held as soon, though nothing is kept of its first try", async () => {
+  const story = await startStory({ mappings: [MAPPING] });
+  const kills = async (summary: string) => {
+    const call = aCall({ customer_phone: phoneOf(POISON), extracted_variables: { summary, role: "R" } });
+    await story.deliver(call);
+    expect(await liveAndDie(story, (text) => text.includes(`<p>${summary}`))).toEqual([1, 1, 1, 1]);
+    expect(await story.call(call["id"] as number)).toMatchObject({ status: "held", problem: { code: "hit_a_bug" } });
+  };
+  await kills("First");
+  const well = aCall({ customer_phone: phoneOf(1), extracted_variables: { summary: "Well", role: "R" } });
+  await story.deliver(well);
+  await story.settle();
+  expect(await story.call(well["id"] as number)).toMatchObject({ status: "written" });
+  await kills("Second");
+});
+
+it("a lone call that was there when the object woke is held when the machine died over it twice more at its work", async () => {
+  const { story, calls } = await fiveKnown();
+  await story.deliver(calls[POISON - 1]);
+  const live = (isSuspect: boolean) =>
+    story.inOutbox(async ({ now }, { storage }) => {
+      const suspects = new Suspects(storage, now, undefined);
+      const due = suspects.next(ROOM);
+      expect(due).toHaveLength(isSuspect ? 1 : 0);
+      const batch = newBatch(isSuspect ? due : claim(storage.sql, now(), ROOM), isSuspect);
+      await suspects.begins(batch);
+      if (!isSuspect) expect(new Suspects(storage, now, undefined).next(ROOM)).toHaveLength(1);
+    });
+  await live(false);
+  await live(true);
+  await story.inOutbox(({ now }, { storage }) => expect(new Suspects(storage, now, undefined).next(ROOM)).toEqual([]));
+  expect(await story.call(calls[POISON - 1]!["id"] as number)).toMatchObject({ status: "held", problem: { code: "hit_a_bug" } });
+});
+
 it("of forty calls over which the machine died a few go together, and whoever dies again dies alone from then on", async () => {
   const story = await startStory({ mappings: [MAPPING] });
   const calls = Array.from({ length: 40 }, (_, n) =>
