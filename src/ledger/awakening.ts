@@ -3,11 +3,11 @@ import { type CountChange, type CountKey, type Counted, type Counts, addCall, na
 import type { Memory } from "./memory.ts";
 import { SETTLED, inLists } from "./settled-lists.ts";
 
-/** After an awakening. */
+/** After an awakening. Around midnight a call may come in after one of the next day: the counts of both days say how far they go. */
 export function recall(sql: SqlStorage): Memory {
   const countedTo =
     sql
-      .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day = (SELECT max(day) FROM counts)")
+      .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day >= (SELECT max(day) FROM counts) - 1")
       .one().counted_to ?? 0;
   return {
     lastDelivery: lastDelivery(sql),
