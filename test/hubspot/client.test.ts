@@ -8,6 +8,7 @@ it("a slip of ours on the way to a request is thrown as what it is, and not take
     readTries: () => 1,
     permit: () => Promise.reject(slip),
     permitAhead: async () => {},
+    got: () => {},
     learn: () => null,
     wrote: () => {},
     spent: () => {},

@@ -13,6 +13,7 @@ export function connected(options: PortalOptions = {}): { hubspot: HubSpot; port
     readTries: () => 2,
     permit: async (kind) => ({ kind, at: 0, answeredAt: null }),
     permitAhead: async () => {},
+    got: () => {},
     learn: () => null,
     wrote: () => {},
     spent: () => {},

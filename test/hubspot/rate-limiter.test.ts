@@ -124,6 +124,43 @@ describe("searches", () => {
     ).toBe(5);
   });
 
+  it("count from the beginning of their answers, however long these take to be read", async () => {
+    const { wait, time, tick } = clock();
+    const pacing = new RateLimiter(() => time.now, wait);
+    const arrived: number[] = [];
+    const search = async () => {
+      const permit = await pacing.permit("search");
+      arrived.push(time.now);
+      pacing.got(permit);
+      await wait(130);
+      pacing.learn(permit, 200, null, {});
+    };
+    const all = Promise.all(Array.from({ length: 21 }, search));
+    while (arrived.length < 21) await tick();
+    await all;
+    expect(arrived.at(-1)! - arrived[0]!).toBeLessThan(4_050);
+    expect(most(arrived, 1_000)).toBe(5);
+  });
+
+  it("one that took longer than the fastest may have been in HubSpot later by so much: the sixth after it is, too", async () => {
+    const { wait, time, tick } = clock();
+    const pacing = new RateLimiter(() => time.now, wait);
+    const sentAt: number[] = [];
+    const search = async (index: number) => {
+      const permit = await pacing.permit("search");
+      sentAt.push(time.now);
+      await wait(index === 10 ? 120 : 20);
+      pacing.learn(permit, 200, null, {});
+    };
+    const all = Promise.all(Array.from({ length: 21 }, (_, index) => search(index)));
+    while (sentAt.length < 21) await tick();
+    await all;
+    const apart = (index: number) => sentAt[index + 5]! - sentAt[index]!;
+    expect(apart(10)).toBeGreaterThanOrEqual(1_100);
+    expect(apart(9)).toBeLessThan(1_020);
+    expect(apart(15)).toBeLessThan(1_020);
+  });
+
   it("may be let go ahead of what they ask, and that leave is used once", async () => {
     const { wait, time, tick } = clock();
     const pacer = new RateLimiter(() => time.now, wait).inTurn(1);
@@ -242,6 +279,17 @@ describe("what HubSpot asks for", () => {
   ])("%s", (_, status, headers, body, ms) => {
     const { wait, time } = clock();
     expect(new RateLimiter(() => time.now, wait).learn(sent("other"), status, new Headers(headers), body)).toBe(ms);
+  });
+
+  it("a search that came a moment too early goes again in a moment, and one that is refused again when the second is over", () => {
+    const { wait, time } = clock();
+    const pacing = new RateLimiter(() => time.now, wait);
+    const refused = () => pacing.learn(sent("search"), 429, null, { policyName: "SECONDLY" });
+    expect(refused()).toBe(250);
+    time.now += 5_000;
+    expect(refused()).toBe(1_005);
+    time.now += 11_000;
+    expect(refused()).toBe(250);
   });
 
   it("a wait of hours is not slept through: the request comes back", async () => {

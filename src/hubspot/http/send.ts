@@ -13,6 +13,8 @@ export interface Pacer {
   permit(kind: RequestKind): Promise<Permit>;
   /** The same, before it is decided what the request asks: the next one of its kind takes that permit. */
   permitAhead(kind: RequestKind): Promise<void>;
+  /** HubSpot has begun to answer: it has got the request. What it says takes longer to arrive and to be read. */
+  got(permit: Permit): void;
   /** Every answer and every silence (status 0). Returns how long to wait before the same request may go again; null: do not repeat it. */
   learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null;
   /** The platform sends no more requests for this run: the request was not sent. */
@@ -45,7 +47,7 @@ export async function send(
   let silences = 0;
   for (let pace = 0; ;) {
     const permit = await pacer.permit(kindOf(pathname));
-    const answer = await once(request, timeoutMs);
+    const answer = await once(request, timeoutMs, () => pacer.got(permit));
     if (answer === "spent") {
       pacer.spent();
       throw new HubSpotFailure(trouble("no"));
@@ -103,7 +105,7 @@ interface Answer {
   isPage: boolean;
 }
 
-async function once(request: HttpRequest, timeoutMs: number): Promise<Answer | "spent"> {
+async function once(request: HttpRequest, timeoutMs: number, onAnswer: () => void): Promise<Answer | "spent"> {
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -112,6 +114,7 @@ async function once(request: HttpRequest, timeoutMs: number): Promise<Answer | "
       signal: AbortSignal.timeout(timeoutMs),
       redirect: "manual",
     });
+    onAnswer();
     const json = jsonOf(await response.text());
     const { status, headers } = response;
     const isPage = !isHubSpots(status, json) && status < 500 && !ASKS_FOR_PATIENCE.has(status);

@@ -6,7 +6,7 @@ export interface Permit {
   kind: RequestKind;
   /** ms; when it was given. */
   at: number;
-  /** ms; when the request was answered, or given up. Null: it is on its way. */
+  /** ms; when its answer began, or it was given up. Null: it is on its way. */
   answeredAt: number | null;
 }
 

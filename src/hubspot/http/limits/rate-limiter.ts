@@ -109,6 +109,7 @@ export class RateLimiter implements Pacer {
         return Promise.resolve(taken);
       },
       permitAhead: async (kind) => void (ahead = await this.permit(kind, turn)),
+      got: (permit) => this.got(permit),
       learn: (...answer) => this.learn(...answer),
       spent: () => this.spent(),
       wrote: () => this.wrote(),
@@ -148,8 +149,12 @@ export class RateLimiter implements Pacer {
     ];
   }
 
-  learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null {
+  got(permit: Permit): void {
     permit.answeredAt = this.#now();
+  }
+
+  learn(permit: Permit, status: number, headers: Headers | null, body: ErrorBody): number | null {
+    permit.answeredAt ??= this.#now();
     const isAnswered = status !== 0 && status < 500 && status !== 408;
     this.#troubles = isAnswered ? 0 : this.#troubles + 1;
     if (isAnswered && permit.kind === "search") this.#allowances.search.answered(permit);
@@ -180,9 +185,14 @@ export class RateLimiter implements Pacer {
     const isTenSecondly = /TEN_SECONDLY/i.test(policy);
     // A portal that counts searches among the others, too.
     if (isTenSecondly && kind === "search") this.#lanes.other.quiet(asked ?? this.#allowances.other.patienceMs);
-    if (!isTenSecondly && kind === "search") this.#allowances.search.refused(this.#now());
-    const { patienceMs } = isTenSecondly ? this.#allowances.other : this.#allowances.search;
+    const patienceMs = this.#patienceMs(kind, isTenSecondly);
     return this.#lanes[kind].quiet(asked ?? patienceMs);
+  }
+
+  #patienceMs(kind: RequestKind, isTenSecondly: boolean): number {
+    const { other, search } = this.#allowances;
+    if (isTenSecondly) return other.patienceMs;
+    return kind === "search" ? search.refused(this.#now()) : search.patienceMs;
   }
 
   #quietAll(ms: number, why: Patience = "hubspot_busy"): number {

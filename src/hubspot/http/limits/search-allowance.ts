@@ -4,14 +4,16 @@ import { type Allowance, type LimitFigures, type Permit, freeAt } from "./permit
 const SEARCHES = 5;
 const INTERVAL_MS = 1_005;
 /** The second begins when HubSpot has got a request: when it was answered at the latest, and so much after it was sent at most in all likelihood. */
-const ON_THE_WAY_MS = 100;
-/** That all of them are on the way equally long does no harm: only by how much they differ. So many answers show it. */
-const ANSWERS = 20;
+const ON_THE_WAY_MS = 150;
+/** That all of them are on the way equally long does no harm: only by how much they differ. So many answers show how long the fastest takes. */
+const ANSWERS = 100;
 const ENOUGH_ANSWERS = 5;
 /** Where other apps search too, each refusal makes the second longer, and from one search to the next it becomes shorter again. */
 const LONGEST_FOR_OTHERS_MS = 4_000;
 /** Whoever shares the limit is refused again and again: one refusal in so long is an accident on the way. */
-const ACCIDENT_MS = 30_000;
+const ACCIDENT_MS = 10_000;
+/** What came too early was on its way faster than those before it, by no more than this. */
+const A_MOMENT_MS = 250;
 const LONGER_MS = 150;
 const SHORTER = 0.99;
 /** So that five do not go out at once. */
@@ -27,8 +29,7 @@ export class SearchAllowance implements Allowance {
   #refusedAt = Number.NEGATIVE_INFINITY;
 
   delayMs(now: number): number {
-    const latestMs = this.#onTheWayMs() + this.#forOthersMs;
-    const over = ({ at, answeredAt }: Permit) => Math.min(answeredAt ?? Number.POSITIVE_INFINITY, at + latestMs) + INTERVAL_MS;
+    const over = (permit: Permit) => permit.at + this.#onTheWayMs(permit) + INTERVAL_MS + this.#forOthersMs;
     const last = this.#sent.at(-1)?.at ?? 0;
     return Math.max(freeAt(this.#sent, SEARCHES, over, now), last + GAP_MS) - now;
   }
@@ -44,13 +45,17 @@ export class SearchAllowance implements Allowance {
     if (this.#took.length > ANSWERS) this.#took.shift();
   }
 
-  /** HubSpot has refused one: others may search too. */
-  refused(now: number): void {
-    if (now - this.#refusedAt < ACCIDENT_MS) this.#forOthersMs = Math.min(LONGEST_FOR_OTHERS_MS, this.#forOthersMs + LONGER_MS);
+  readonly patienceMs = INTERVAL_MS;
+
+  /** HubSpot has refused one: it came a moment too early, or others search too. Returns for how long (ms) none should go. */
+  refused(now: number): number {
+    const isAgain = now - this.#refusedAt < ACCIDENT_MS;
     this.#refusedAt = now;
+    if (!isAgain) return A_MOMENT_MS;
+    this.#forOthersMs = Math.min(LONGEST_FOR_OTHERS_MS, this.#forOthersMs + LONGER_MS);
+    return this.patienceMs;
   }
 
-  readonly patienceMs = INTERVAL_MS;
   readonly napMs = 40;
 
   figures(now: number): LimitFigures {
@@ -58,9 +63,10 @@ export class SearchAllowance implements Allowance {
     return { limit: "searches", left: Math.max(0, SEARCHES - used), of: SEARCHES, per_seconds: 1 };
   }
 
-  /** By how much one may be longer on its way than another. */
-  #onTheWayMs(): number {
-    if (this.#took.length < ENOUGH_ANSWERS) return ON_THE_WAY_MS;
-    return Math.min(ON_THE_WAY_MS, Math.max(...this.#took) - Math.min(...this.#took));
+  /** By how much longer it may have been on its way than the next one will be: as much as its answer took longer than the fastest one's. */
+  #onTheWayMs({ at, answeredAt }: Permit): number {
+    if (answeredAt === null) return ON_THE_WAY_MS;
+    const fastest = this.#took.length < ENOUGH_ANSWERS ? 0 : Math.min(...this.#took);
+    return Math.min(ON_THE_WAY_MS, Math.max(0, answeredAt - at - fastest));
   }
 }
