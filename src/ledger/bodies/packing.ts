@@ -33,9 +33,20 @@ export function pack(body: Uint8Array): Packed {
 const packedWhole = (body: Uint8Array): Packed => (body.byteLength <= MOST_DEFLATED_BYTES ? deflated(body, PACKING.body) : brotli(body));
 
 const deflated = (body: Uint8Array | string, packing: Packing): Packed => ({
-  body: new Uint8Array(deflateRawSync(body, { level: 9, dictionary: BODIES })),
+  body: new Uint8Array(deflateSmall(body, BODIES)),
   packing,
 });
+
+/** What deflate looks back at beyond a match of the greatest length. */
+const LOOKAHEAD_BYTES = 262;
+const [LEAST_WINDOW_BITS, MOST_WINDOW_BITS] = [10, 15];
+
+/** With a window no larger than what is in it: most of the time would go into clearing an empty one. It comes to the same bytes. */
+function deflateSmall(text: string | Uint8Array, dictionary: Buffer): Buffer {
+  const bytes = dictionary.byteLength + (typeof text === "string" ? Buffer.byteLength(text) : text.byteLength) + LOOKAHEAD_BYTES;
+  const windowBits = Math.min(Math.max(Math.ceil(Math.log2(bytes)), LEAST_WINDOW_BITS), MOST_WINDOW_BITS);
+  return deflateRawSync(text, { level: 9, dictionary, windowBits, memLevel: windowBits - 7 });
+}
 
 const utf8 = new TextDecoder();
 
@@ -78,7 +89,8 @@ export function unpack(bytes: Uint8Array, packing: Packing): Uint8Array {
 
 /** The first byte, by the dictionary. No deflated text begins so: the lowest three bits would be a block of a kind that there is not. */
 const JSON_KINDS = { receipt: 0x07, traces: 0x17 } as const;
-const DICTIONARIES = new Map<number | undefined, Buffer>([
+const DICTIONARIES = { receipt: RECEIPTS, traces: TRACES } as const satisfies Record<keyof typeof JSON_KINDS, Buffer>;
+const BY_FIRST_BYTE = new Map<number | undefined, Buffer>([
   [JSON_KINDS.receipt, RECEIPTS],
   [JSON_KINDS.traces, TRACES],
 ]);
@@ -86,12 +98,12 @@ const DICTIONARIES = new Map<number | undefined, Buffer>([
 /** Small JSON that stays for long. */
 export function packJson(value: unknown, kind: keyof typeof JSON_KINDS): Uint8Array {
   const first = JSON_KINDS[kind];
-  return new Uint8Array([first, ...deflateRawSync(JSON.stringify(value), { level: 9, dictionary: DICTIONARIES.get(first) })]);
+  return Buffer.concat([Uint8Array.of(first), deflateSmall(JSON.stringify(value), DICTIONARIES[kind])]);
 }
 
 export function unpackJson(packed: ArrayBuffer | Uint8Array): unknown {
   const bytes = packed instanceof Uint8Array ? packed : new Uint8Array(packed);
-  const dictionary = DICTIONARIES.get(bytes[0]);
+  const dictionary = BY_FIRST_BYTE.get(bytes[0]);
   const json =
     dictionary === undefined ? inflateRawSync(bytes, { dictionary: EARLIER_RECEIPTS }) : inflateRawSync(bytes.subarray(1), { dictionary });
   return JSON.parse(utf8.decode(json));
