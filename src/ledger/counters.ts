@@ -91,6 +91,18 @@ export function transact<T>(storage: DurableObjectStorage, work: () => T): T {
   }
 }
 
+/** A part of it that may fail by itself: nothing of that is left, in the tables or in memory. */
+export function transactPart<T>(storage: DurableObjectStorage, work: () => T): T {
+  const memory = ledgerMemory(storage.sql);
+  const before = structuredClone(memory.changes);
+  try {
+    return storage.transactionSync(work);
+  } catch (error) {
+    memory.changes = before;
+    throw error;
+  }
+}
+
 /** A row a call would be dear: calls that came in lately stay in memory, and go into the table many at a time. */
 function flush(sql: SqlStorage, memory: Memory): void {
   const { byName, isInTable } = memory.changes as NonNullable<Memory["changes"]>;

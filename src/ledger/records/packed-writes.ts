@@ -9,7 +9,7 @@ export type Written = Record<string, [startedAt: number, call: string, value?: n
 export type Stored = [startedAt: number, call: string, values: Record<string, number | null>][];
 
 /** As `packed` made it; as packed JSON or as text in rows that were written before that, and where nothing was written yet. */
-export type Packed = string | ArrayBuffer;
+export type Packed = string | ArrayBuffer | Uint8Array;
 
 export function grouped(written: Written): Stored {
   const groups = new Map<string, Stored[number]>();
@@ -51,7 +51,7 @@ export function packed(stored: Stored): Uint8Array {
 
 export function unpacked(stored: Packed): Stored {
   if (typeof stored === "string") return inGroups(JSON.parse(stored) as Stored | Written);
-  const bytes = new Uint8Array(stored);
+  const bytes = stored instanceof Uint8Array ? stored : new Uint8Array(stored);
   return bytes[0] === IN_BYTES ? groupsIn(new ByteReader(bytes, 1)) : inGroups(unpackJson(bytes) as Stored | Written);
 }
 

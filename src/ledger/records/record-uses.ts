@@ -1,4 +1,4 @@
-import { type Packed, type Stored, callsIn, unpacked } from "./packed-writes.ts";
+import { type Stored, callsIn, unpacked } from "./packed-writes.ts";
 
 /** So many calls of one record are remembered by name: one that had more will never be free of them. */
 const MOST = 50;
@@ -35,7 +35,7 @@ export function usesIn(written: Stored, calls: string | null): string[] {
 
 function usesOf(sql: SqlStorage, record: string): string[] {
   const row = sql
-    .exec<{ written: Packed; calls: string | null }>("SELECT written, calls FROM fields WHERE record = ?", record)
+    .exec<{ written: string | ArrayBuffer; calls: string | null }>("SELECT written, calls FROM fields WHERE record = ?", record)
     .toArray()[0];
   return row === undefined ? [] : usesIn(unpacked(row.written), row.calls);
 }

@@ -49,6 +49,6 @@ export function settleUnattempted(sql: SqlStorage, now: number, as: Unattempted)
     settleReceipt(sql, as.call, (receipt) => ({ ...receipt, problem: as.problem, note: null }));
     if (as.isNew === true) countNew(sql, row, { status: as.status, mapping: null, code: codeOf(as.problem) });
     else countChange(sql, row, row, { status: as.status, mapping: row.mapping, code: codeOf(as.problem) });
-    if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
+    if (row.status === "pending" && row.behind === 0 && row.is_followed === 1) promoteNext(sql, row.customer);
   });
 }

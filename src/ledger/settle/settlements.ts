@@ -35,9 +35,8 @@ export interface Settlement {
   attempted?: Pick<HistoryEntry, "wrote" | "code" | "params" | "details">;
 }
 
-/** What became of an attempt. Several that are settled in one `transact` cost less. */
-export function settle(sql: SqlStorage, now: number, s: Settlement): void {
-  const row = readSettling(sql, s.call);
+/** What became of an attempt. Several that are settled in one `transact` cost less, and where their rows (`row`) are read together in it. */
+export function settle(sql: SqlStorage, now: number, s: Settlement, row = readSettling(sql, s.call)): void {
   if (row === null) return;
   together(sql, () => {
     if (row.epoch !== s.epoch) keepWhatWasWritten(sql, now, row, s);
@@ -128,7 +127,7 @@ function settleForNow(sql: SqlStorage, now: number, row: Settling, s: Settlement
     );
     if (s.intent !== null) leaveUnfinished(sql, slotOf(shelf, row.delivery));
   }
-  if (row.status === "pending" && row.behind === 0) promoteNext(sql, row.customer);
+  if (row.status === "pending" && row.behind === 0 && row.is_followed === 1) promoteNext(sql, row.customer);
 }
 
 function receiptOf(s: Settlement, now: number, history: HistoryEntry[]): StoredReceipt {

@@ -1,3 +1,4 @@
+import { chunks } from "../../chunks.ts";
 import type { Key } from "../../hubspot/model/lookup.ts";
 import { forgetIdentity } from "../../ledger/records/identities.ts";
 import { moveLastWrites } from "../../ledger/records/last-writes.ts";
@@ -20,12 +21,23 @@ import type { BegunAttempt, Write } from "./write.ts";
 export async function beginWriting(context: PipelineContext, attempts: PlannedAttempt[]): Promise<Sorted<BegunAttempt>> {
   const { storage } = context;
   const begun: (BegunAttempt | Dropout)[] = [];
-  for (const [index, attempt] of attempts.entries()) {
-    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
-    begun.push(orHeld(attempt, () => storage.transactionSync(() => begin(context, recoverLanded(attempt)))));
+  for (const some of chunks(attempts, CALLS_BETWEEN_BREATHS)) {
+    if (begun.length > 0) await context.breathe();
+    begun.push(...beginTogether(context, some));
   }
   await storage.sync();
   return sorted(begun);
+}
+
+/** All in one transaction; where something is thrown over one of them each in one of its own, that it is known over which. */
+function beginTogether(context: PipelineContext, attempts: PlannedAttempt[]): (BegunAttempt | Dropout)[] {
+  const { storage } = context;
+  const beginOne = (attempt: PlannedAttempt) => begin(context, recoverLanded(attempt));
+  try {
+    return storage.transactionSync(() => attempts.map(beginOne));
+  } catch {
+    return attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => beginOne(attempt))));
+  }
 }
 
 function begin({ storage: { sql }, hashOf, now }: PipelineContext, whole: RecoveredAttempt): BegunAttempt {
