@@ -7,10 +7,13 @@ import { SETTLED, inLists } from "./settled-lists.ts";
 export function recall(sql: SqlStorage): Memory {
   const countedTo =
     sql
-      .exec<{ counted_to: number | null }>("SELECT max(counted_to) AS counted_to FROM counts WHERE day >= (SELECT max(day) FROM counts) - 1")
+      .exec<{ counted_to: number | null }>(
+        "SELECT max(counted_to) AS counted_to FROM counts WHERE day >= (SELECT max(day) FROM counts) - 1",
+      )
       .one().counted_to ?? 0;
   return {
     lastDelivery: lastDelivery(sql),
+    ready: { counted: Number.POSITIVE_INFINITY, delivery: 0 },
     countedTo,
     uncounted: countSince(sql, countedTo),
     changes: null,

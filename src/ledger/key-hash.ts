@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { BoundedMap } from "../bounded-map.ts";
 import type { Key, Lookup } from "../hubspot/model/lookup.ts";
 import { oneSpelling } from "../normalize/phone-spellings.ts";
 import type { CustomerKeys } from "./intake/same-customer.ts";
 import { readPortal, writePortal } from "./portal-values.ts";
+
+/** What is longer is no number and no address. */
+const LONGEST_KEPT = 200;
 
 /** Who was called, as it came. */
 export interface Who {
@@ -17,6 +21,8 @@ export interface Who {
 /** The hashes under which the ledger knows people: no number and no address is kept. The salt is this object's own. */
 export class KeyHasher {
   readonly #salt: string;
+  /** A call's number is asked for half a dozen times on its way, and a hash costs more than to find it. Room for two keys of each call in flight. */
+  readonly #hashes = new BoundedMap<string, string>(5_000);
 
   constructor(sql: SqlStorage) {
     this.#salt = readPortal<string>(sql, "salt") ?? newSalt(sql);
@@ -25,11 +31,13 @@ export class KeyHasher {
   /** Of a key by which a record is found: both spellings of one number are one person. */
   readonly key = (key: Key): string => {
     const value = key.match === "phone" ? oneSpelling(key.value) : key.value;
-    return createHash("sha256")
-      .update(`${this.#salt}\n${key.match === "value" ? key.property : key.match}:${value}`)
-      .digest("base64url")
-      .slice(0, 22);
+    const name = `${key.match === "value" ? key.property : key.match}:${value}`;
+    return name.length > LONGEST_KEPT ? this.#hash(name) : (this.#hashes.get(name) ?? this.#hashes.keep(name, this.#hash(name)));
   };
+
+  #hash(name: string): string {
+    return createHash("sha256").update(`${this.#salt}\n${name}`).digest("base64url").slice(0, 22);
+  }
 
   /** Of who was called. */
   who({ customer, hasPhone, lead, emails }: Who): CustomerKeys {

@@ -8,6 +8,8 @@ export interface Memory {
   countedTo: number;
   /** What the calls come to that came in later, by day and campaign (JSON). Replaced, never changed. */
   uncounted: Counts;
+  /** How many calls were ready when they were counted last, and the latest delivery then. */
+  ready: { counted: number; delivery: number };
   /** Calls that may have an intent: what an attempt sets out to write, until it is known what landed. */
   intending: Set<string>;
   /** How the counts change with the transaction under way; null outside of one. */

@@ -131,9 +131,17 @@ export function nextDue(sql: SqlStorage): number | null {
     .one().due;
 }
 
-/** How many calls may be claimed at once, counted up to `most`. */
-export function countReady(sql: SqlStorage, most: number): number {
-  return sql.exec<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM bodies WHERE slot < ${SLOTS_A_SHELF} LIMIT ?)`, most).one().n;
+/** Whether so many calls may be claimed at once. They are counted only when so many may have come in since it was asked last: that is often. */
+export function hasReady(sql: SqlStorage, calls: number): boolean {
+  const memory = ledgerMemory(sql);
+  const { counted, delivery } = memory.ready;
+  if (counted + memory.lastDelivery - delivery < calls) return false;
+  const ready = sql
+    .exec<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM bodies WHERE slot < ${SLOTS_A_SHELF} LIMIT ?)`, calls)
+    .one().n;
+  // It is not known how many there are beyond those that were asked for.
+  memory.ready = { counted: ready < calls ? ready : Number.POSITIVE_INFINITY, delivery: memory.lastDelivery };
+  return ready === calls;
 }
 
 /** So many of a customer's calls wake together. */

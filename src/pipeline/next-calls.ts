@@ -1,4 +1,4 @@
-import { type Claimed, claim, countReady } from "../ledger/queue.ts";
+import { type Claimed, claim, hasReady } from "../ledger/queue.ts";
 import type { Batch } from "./batch.ts";
 import type { Suspects } from "./suspects.ts";
 
@@ -38,7 +38,7 @@ export function mustGather(source: CallSource, batches: Batch[], until: number):
   if (source.suspects.customers.size > 0 || !source.isBurst() || source.now() >= until) return false;
   const { callsABatch } = source.pace();
   const most = callsABatch + batches.reduce((sum, { claimed }) => sum + claimed.length, 0);
-  return countReady(source.storage.sql, most) < most;
+  return !hasReady(source.storage.sql, most);
 }
 
 /** What the next batch takes on, beside those that are in flight. Few calls are not worth one while another is still being looked for. */

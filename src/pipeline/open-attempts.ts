@@ -1,5 +1,7 @@
+import { chunks } from "../chunks.ts";
 import type { ProblemCause } from "../problem/causes.ts";
 import { REQUEST_TIMEOUT_MS } from "../hubspot/http/send.ts";
+import { readReadyBodies } from "../ledger/bodies/bodies.ts";
 import { knownIdentities } from "../ledger/records/identities.ts";
 import { namesOfKeys } from "../ledger/key-hash.ts";
 import type { Claimed } from "../ledger/queue.ts";
@@ -18,10 +20,16 @@ import { needsSearch } from "./write/intents.ts";
  */
 export async function openAll(context: PipelineContext, claimed: Claimed[]): Promise<Sorted<OpenedAttempt>> {
   const opened: (OpenedAttempt | Dropout)[] = [];
-  for (const [index, call] of claimed.entries()) {
-    if (index % CALLS_BETWEEN_BREATHS === CALLS_BETWEEN_BREATHS - 1) await context.breathe();
-    if (context.beginsWork !== undefined) await context.beginsWork(call.call);
-    opened.push(orHeld({ claimed: call }, () => open(context, call)));
+  for (const some of chunks(claimed, CALLS_BETWEEN_BREATHS)) {
+    if (opened.length > 0) await context.breathe();
+    const bodies = readReadyBodies(
+      context.storage.sql,
+      some.map(({ delivery }) => delivery),
+    );
+    for (const call of some) {
+      if (context.beginsWork !== undefined) await context.beginsWork(call.call);
+      opened.push(orHeld({ claimed: call }, () => open(context, call, bodies.get(call.delivery))));
+    }
   }
   await context.beginsWork?.();
   return sorted(await reopened(context, opened));
@@ -39,9 +47,9 @@ const lacksSomething = (each: OpenedAttempt | Dropout): boolean =>
 
 const LACKING = new Set<string>(["no_such_pipeline", "no_such_stage", "no_such_option", "no_such_owner"] satisfies ProblemCause["code"][]);
 
-/** One of them, with the portal's schema as it was read. */
-export function open(context: PipelineContext, claimed: Claimed): OpenedAttempt | Dropout {
-  const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema);
+/** One of them, with the portal's schema as it was read; and its body, where that was, too. */
+export function open(context: PipelineContext, claimed: Claimed, body?: Uint8Array | null): OpenedAttempt | Dropout {
+  const opened = openAttempt(context.storage.sql, claimed, context.mappings, context.portalSchema, body);
   if ("reason" in opened) return opened;
   if (isNeverLogged(context, opened.call, opened.mapping.country)) return { claimed, reason: "skipped", note: NEVER_LOGGED };
   if (opened.cutOff === null) return opened;

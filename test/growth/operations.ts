@@ -1,7 +1,7 @@
 import { acceptAll } from "../../src/ledger/intake/accept.ts";
 import { transact } from "../../src/ledger/counters.ts";
 import { countReceived, heldByCode, oldestOf, oldestOverdueBody } from "../../src/ledger/views/health-figures.ts";
-import { claim, countReady, nextDue, wakeWaiting } from "../../src/ledger/queue.ts";
+import { claim, hasReady, nextDue, wakeWaiting } from "../../src/ledger/queue.ts";
 import { readUnfinished } from "../../src/ledger/unfinished.ts";
 import { rememberUse } from "../../src/ledger/records/record-uses.ts";
 import { searchCalls } from "../../src/ledger/views/search-calls.ts";
@@ -76,7 +76,7 @@ export async function pendingCosts(outbox: Outbox, { storage }: DurableObjectSta
   return measured(sql, {
     "claim of 100": () => claim(sql, now, room),
     "claim of 100 more": () => claim(sql, now, { ...room, without: claim(sql, now, room).map(({ customer }) => customer) }),
-    "next due": () => [nextDue(sql), countReady(sql, 100), readUnfinished(sql)],
+    "next due": () => [nextDue(sql), hasReady(sql, 100), readUnfinished(sql)],
     "waking the waiting": () => wakeWaiting(sql, customerOf(sql, `W${FIRST + 5}`), now),
     "waking those of one customer": () => wakeWaiting(sql, "many", now),
     "list of 50 pending": () => searchCalls(sql, { status: "pending" }, ALL, NOBODY),

@@ -27,6 +27,17 @@ export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
   return row === undefined ? null : unpackSound(new Uint8Array(row.body), row.packing);
 }
 
+/** The same of several that are ready to be claimed: one statement, because each costs as much as a row. Those that stand elsewhere are left out. */
+export function readReadyBodies(sql: SqlStorage, deliveries: number[]): Map<number, Uint8Array | null> {
+  const rows = sql.exec<{ slot: number; body: ArrayBuffer; packing: Packing }>(
+    "SELECT slot, body, packing FROM bodies WHERE slot IN (SELECT value FROM json_each(?))",
+    JSON.stringify(deliveries.map((delivery) => slotOf(SHELF.ready, delivery))),
+  );
+  return new Map(
+    rows.toArray().map(({ slot, body, packing }) => [slot - slotOf(SHELF.ready, 0), unpackSound(new Uint8Array(body), packing)]),
+  );
+}
+
 /** Whether it has not been erased. */
 export function hasBody(sql: SqlStorage, delivery: number): boolean {
   return sql.exec(`SELECT 1 FROM bodies WHERE slot IN (${ANY_SHELF})`, delivery).toArray().length > 0;

@@ -13,9 +13,15 @@ import { type Problem, problemOf } from "../../problem/problem.ts";
 import type { OpenedAttempt } from "./attempt.ts";
 import type { Dropout } from "./dropout.ts";
 
-/** Opens a stored call: its body, which attempt for its lead it is, its mapping, and what must be looked up. */
-export function openAttempt(sql: SqlStorage, claimed: Claimed, mappings: Mapping[], portalSchema: PortalSchema): OpenedAttempt | Dropout {
-  const json = storedJson(sql, claimed);
+/** Opens a stored call: its body (`body`, where it has been read), which attempt for its lead it is, its mapping, and what must be looked up. */
+export function openAttempt(
+  sql: SqlStorage,
+  claimed: Claimed,
+  mappings: Mapping[],
+  portalSchema: PortalSchema,
+  body = readBody(sql, claimed.delivery),
+): OpenedAttempt | Dropout {
+  const json = jsonOf(sql, claimed, body);
   if ("problem" in json) return held(claimed, null, json.problem);
   const read = parsePostCall(json.body, new Date(claimed.receivedAt).toISOString());
   if (read.kind !== "call") return held(claimed, null, problemOf({ code: "stored_body_not_a_call" }));
@@ -23,8 +29,7 @@ export function openAttempt(sql: SqlStorage, claimed: Claimed, mappings: Mapping
   return openCall(sql, claimed, { ...read.call, id: claimed.call }, mappings, portalSchema);
 }
 
-function storedJson(sql: SqlStorage, { delivery }: Claimed): { body: unknown } | { problem: Problem } {
-  const body = readBody(sql, delivery);
+function jsonOf(sql: SqlStorage, { delivery }: Claimed, body: Uint8Array | null): { body: unknown } | { problem: Problem } {
   if (body === null && !hasBody(sql, delivery)) return { problem: problemOf({ code: "body_erased" }) };
   try {
     return { body: JSON.parse(new TextDecoder().decode(body ?? undefined)) as unknown };
