@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { EARLIER_RECEIPTS } from "../../src/ledger/bodies/dictionaries.ts";
+import { EARLIER_RECEIPTS, RECEIPTS } from "../../src/ledger/bodies/dictionaries.ts";
 import { packReceipt, readReceipt } from "../../src/ledger/bodies/packed-receipt.ts";
 import { PACKING, pack, packJson, unpack, unpackJson } from "../../src/ledger/bodies/packing.ts";
 import { inColumns } from "../../src/ledger/bodies/turns-in-columns.ts";
@@ -110,3 +110,19 @@ describe("a receipt", () => {
     expect(now.byteLength).toBeLessThan(before.byteLength - 60);
   });
 });
+
+it.each([0, 40, 700, 2_500, 6_000, 13_000, 30_000, 70_000])(
+  "JSON of %i signs is packed into no more bytes than with the largest window, and comes back",
+  (signs) => {
+    let state = signs + 1;
+    const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) % 4_096;
+    const words: string[] = [];
+    for (let length = 0; length < signs; length += 6) words.push(`w${next().toString(36)}`);
+    const value = { note: words.join(" ") };
+    const packed = packJson(value, "receipt");
+    expect(unpackJson(packed)).toEqual(value);
+    expect(packed.byteLength - 1).toBeLessThanOrEqual(
+      deflateRawSync(JSON.stringify(value), { level: 9, dictionary: RECEIPTS }).byteLength * 1.002,
+    );
+  },
+);
