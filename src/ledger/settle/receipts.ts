@@ -2,8 +2,8 @@ import { SLOT_OF_CALL } from "../bodies/bodies.ts";
 import { packReceipt } from "../bodies/packed-receipt.ts";
 import type { StoredReceipt } from "./receipt.ts";
 import { besideBody } from "./row-room.ts";
-import { SPOILT, soundReceipt, soundTraces } from "./standing.ts";
-import { packTraces, unpackTraces } from "./traces.ts";
+import { SPOILT, soundReceipt, soundTraces, soundWords, tracesOrSpoilt } from "./standing.ts";
+import { packTraces } from "./traces.ts";
 
 const NOTHING_YET: StoredReceipt = { records: {}, problem: null, note: null };
 
@@ -63,8 +63,10 @@ export function storedReceipt({ receipt, traces, said }: Pick<Row, "receipt" | "
   const stored = soundReceipt(receipt);
   if (stored === SPOILT) return { ...NOTHING_YET, note: UNREADABLE, records: soundTraces(traces) };
   if (stored !== null) return stored;
-  const words = said === null ? {} : (JSON.parse(said) as Partial<StoredReceipt>);
-  return { ...NOTHING_YET, ...words, records: unpackTraces(traces) };
+  const words = soundWords(said);
+  const records = tracesOrSpoilt(traces);
+  const unreadable = (words === SPOILT || records === SPOILT) && { note: UNREADABLE };
+  return { ...NOTHING_YET, ...(words === SPOILT ? {} : words), ...unreadable, records: records === SPOILT ? {} : records };
 }
 
 /** Shown of a call. */

@@ -50,9 +50,15 @@ export const soundIntent = (stored: string | null): Intent | null | typeof SPOIL
 
 /** None where they cannot be read either. */
 export function soundTraces(traces: ArrayBuffer | null): Record<string, Receipt> {
-  const records = orSpoilt(() => unpackTraces(traces));
+  const records = tracesOrSpoilt(traces);
   return records === SPOILT ? {} : records;
 }
+
+export const tracesOrSpoilt = (traces: ArrayBuffer | null): Record<string, Receipt> | typeof SPOILT => orSpoilt(() => unpackTraces(traces));
+
+/** What an erased call says of itself. */
+export const soundWords = (said: string | null): Partial<StoredReceipt> | typeof SPOILT =>
+  said === null ? {} : orSpoilt(() => JSON.parse(said) as Partial<StoredReceipt>);
 
 function orSpoilt<T>(read: () => T): T | typeof SPOILT {
   try {

@@ -142,6 +142,24 @@ it("what was written by a call whose receipt is spoilt is updated by a replay, n
   expect(story.portal.contacts()).toHaveLength(1);
 });
 
+it.each([
+  ["traces that cannot be unpacked", "traces = x'00'"],
+  ["words that are no JSON", "said = '{'"],
+])("an erased call of which there are %s is shown as unreadable, and no verb breaks over it", async (_, how) => {
+  const story = await startStory({ mappings: [MAPPING] });
+  await STATES["written"]?.(story);
+  story.clock.advance(40 * 86_400_000);
+  await story.drain();
+  expect(await story.sql("SELECT 1 FROM bodies")).toEqual([]);
+  await story.sql(`UPDATE calls SET ${how} WHERE call = '${CALL}'`);
+  await expectPagesAndAnswers(story);
+  expect(JSON.stringify(await story.call(CALL))).toContain("cannot be read");
+  for (const verb of ["undo", "replay", "park", "choose"])
+    expect([verb, (await story.api("POST", `/api/calls/${CALL}/${verb}`, {})).status < 500]).toEqual([verb, true]);
+  await expectOthersToGoOn(story);
+  await expectPagesAndAnswers(story);
+});
+
 it("a lead's next attempt is written although what an earlier one set out to write is spoilt", async () => {
   const story = await startStory({ mappings: [MAPPING.replace("on: [contact]", "on: [contact]\n    roll_up: lead")] });
   const lead = { id: 9, phone_number: "+5511987650001", variables: {} };
