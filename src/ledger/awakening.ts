@@ -1,5 +1,5 @@
 import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
-import { type CountChange, type CountKey, type Counted, type Counts, addCall, nameOf, noCalls } from "./count-change.ts";
+import { type CountChange, type CountKey, type Counted, type Counts, addNew, nameOf, noCalls } from "./count-change.ts";
 import type { Memory } from "./memory.ts";
 import { SETTLED, inLists } from "./settled-lists.ts";
 
@@ -42,8 +42,7 @@ function countSince(sql: SqlStorage, countedTo: number): Counts {
   const counts = new Map<string, CountChange>();
   for (const row of [...pending, ...others].flatMap((cursor) => cursor.toArray())) {
     const change = counts.get(nameOf(row)) ?? noCalls();
-    change.received += 1;
-    addCall(change, row, 1);
+    addNew(change, row);
     counts.set(nameOf(row), change);
   }
   return counts;

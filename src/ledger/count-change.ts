@@ -61,6 +61,11 @@ export interface Counted {
   code: string | null;
 }
 
+export function addNew(change: CountChange, as: Counted): void {
+  change.received += 1;
+  addCall(change, as, 1);
+}
+
 export function addCall(change: CountChange, { status, mapping, code }: Counted, by: 1 | -1): void {
   if (status === "written" || status === "skipped" || status === "held" || status === "rejected") change[status] += by;
   if (mapping !== null) change.mappings[mapping] = (change.mappings[mapping] ?? 0) + by;

@@ -8,6 +8,7 @@ import {
   type Counts,
   addCall,
   addCounts,
+  addNew,
   keyOf,
   nameOf,
   noCalls,
@@ -36,10 +37,7 @@ export const ledgerMemory = (sql: SqlStorage): Memory => memoryOf(sql, recall);
 
 /** A call came in. */
 export function countNew(sql: SqlStorage, call: CountedCall, as: Counted): void {
-  note(sql, call, (change) => {
-    change.received += 1;
-    addCall(change, as, 1);
-  });
+  note(sql, call, (change) => addNew(change, as));
 }
 
 /** A call's status changed. */

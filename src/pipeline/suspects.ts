@@ -1,3 +1,4 @@
+import { firstWithin } from "../chunks.ts";
 import { type Begun, type Suspect, keepBegun, keepSuspects, readBegun, readSuspects, stillPending } from "../ledger/begun.ts";
 import { ledgerMemory } from "../ledger/counters.ts";
 import { type Claimed, claimAmong } from "../ledger/queue.ts";
@@ -59,7 +60,7 @@ export class Suspects {
       return { claimed, ...suspect, turns: this.#turns.get(claimed.customer) ?? 0, isUnfinished: claimed.intent !== null };
     });
     const together = goTogether(due).map(({ claimed }) => claimed);
-    return withinBytes(together.slice(0, room.calls), room.bytes);
+    return firstWithin(together.slice(0, room.calls), room.bytes, ({ bytes }) => bytes);
   }
 
   /**
@@ -164,10 +165,4 @@ export class Suspects {
     if (open.length > 0 && isKept) keepBegun(this.#storage.sql, [...this.#begun.values()]);
     return open;
   }
-}
-
-/** At least one. */
-function withinBytes(calls: Claimed[], most: number): Claimed[] {
-  let bytes = 0;
-  return calls.filter((call, index) => (bytes += call.bytes) <= most || index === 0);
 }

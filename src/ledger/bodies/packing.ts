@@ -89,8 +89,7 @@ export function unpack(bytes: Uint8Array, packing: Packing): Uint8Array {
 
 /** The first byte, by the dictionary. No deflated text begins so: the lowest three bits would be a block of a kind that there is not. */
 const JSON_KINDS = { receipt: 0x07, traces: 0x17 } as const;
-const DICTIONARIES = { receipt: RECEIPTS, traces: TRACES } as const satisfies Record<keyof typeof JSON_KINDS, Buffer>;
-const BY_FIRST_BYTE = new Map<number | undefined, Buffer>([
+const DICTIONARIES = new Map<number | undefined, Buffer>([
   [JSON_KINDS.receipt, RECEIPTS],
   [JSON_KINDS.traces, TRACES],
 ]);
@@ -98,12 +97,12 @@ const BY_FIRST_BYTE = new Map<number | undefined, Buffer>([
 /** Small JSON that stays for long. */
 export function packJson(value: unknown, kind: keyof typeof JSON_KINDS): Uint8Array {
   const first = JSON_KINDS[kind];
-  return Buffer.concat([Uint8Array.of(first), deflateSmall(JSON.stringify(value), DICTIONARIES[kind])]);
+  return Buffer.concat([Uint8Array.of(first), deflateSmall(JSON.stringify(value), DICTIONARIES.get(first) as Buffer)]);
 }
 
 export function unpackJson(packed: ArrayBuffer | Uint8Array): unknown {
   const bytes = packed instanceof Uint8Array ? packed : new Uint8Array(packed);
-  const dictionary = BY_FIRST_BYTE.get(bytes[0]);
+  const dictionary = DICTIONARIES.get(bytes[0]);
   const json =
     dictionary === undefined ? inflateRawSync(bytes, { dictionary: EARLIER_RECEIPTS }) : inflateRawSync(bytes.subarray(1), { dictionary });
   return JSON.parse(utf8.decode(json));

@@ -7,7 +7,7 @@ import type { Receipt } from "../../ledger/settle/receipt.ts";
 import { intend, keepReceipts } from "../../ledger/settle/set-out.ts";
 import type { PlannedRecord } from "../../planner/types.ts";
 import type { LedgerCorrection, PlannedAttempt, RecoveredAttempt } from "../attempt/attempt.ts";
-import { orHeld } from "../attempt/bug.ts";
+import { inOneTransaction } from "../attempt/bug.ts";
 import { CALLS_BETWEEN_BREATHS, type PipelineContext } from "../attempt/context.ts";
 import { type Dropout, type Sorted, sorted } from "../attempt/dropout.ts";
 import { sharedActivityName } from "../attempt/shared-activity.ts";
@@ -23,21 +23,10 @@ export async function beginWriting(context: PipelineContext, attempts: PlannedAt
   const begun: (BegunAttempt | Dropout)[] = [];
   for (const some of chunks(attempts, CALLS_BETWEEN_BREATHS)) {
     if (begun.length > 0) await context.breathe();
-    begun.push(...beginTogether(context, some));
+    begun.push(...inOneTransaction(storage, some, (each) => each.map((attempt) => begin(context, recoverLanded(attempt)))));
   }
   await storage.sync();
   return sorted(begun);
-}
-
-/** All in one transaction; where something is thrown over one of them each in one of its own, that it is known over which. */
-function beginTogether(context: PipelineContext, attempts: PlannedAttempt[]): (BegunAttempt | Dropout)[] {
-  const { storage } = context;
-  const beginOne = (attempt: PlannedAttempt) => begin(context, recoverLanded(attempt));
-  try {
-    return storage.transactionSync(() => attempts.map(beginOne));
-  } catch {
-    return attempts.map((attempt) => orHeld(attempt, () => storage.transactionSync(() => beginOne(attempt))));
-  }
 }
 
 function begin({ storage: { sql }, hashOf, now }: PipelineContext, whole: RecoveredAttempt): BegunAttempt {

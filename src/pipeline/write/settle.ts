@@ -1,7 +1,7 @@
+import { firstWithin } from "../../chunks.ts";
 import { holdsKey } from "../../hubspot/find/holds-key.ts";
 import type { Key, Lookup } from "../../hubspot/model/lookup.ts";
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
-import { transact, transactPart } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/records/identities.ts";
 import { keyName } from "../../ledger/key-hash.ts";
 import { type LastWritesRows, type Written, changeLastWrites, readLastWritesRows } from "../../ledger/records/last-writes.ts";
@@ -9,7 +9,7 @@ import { wakeWaiting } from "../../ledger/queue.ts";
 import { type Settlement, settle } from "../../ledger/settle/settlements.ts";
 import { type Settling, readSettlings } from "../../ledger/settle/settling-row.ts";
 import { rememberSharedActivity } from "../../ledger/records/shared-activities.ts";
-import { orHeld } from "../attempt/bug.ts";
+import { inOneTransaction } from "../attempt/bug.ts";
 import type { PipelineContext } from "../attempt/context.ts";
 import type { Dropout } from "../attempt/dropout.ts";
 import { logHeld } from "../attempt/log-held.ts";
@@ -45,40 +45,19 @@ export async function settleAll(context: PipelineContext, attempts: WrittenAttem
   const dropouts: Dropout[] = [];
   for (let first = 0; first < attempts.length;) {
     if (first > 0) await context.breathe();
-    const group = firstOf(attempts.slice(first, first + SETTLED_TOGETHER), SETTLED_TOGETHER_BYTES);
+    const group = firstWithin(attempts.slice(first, first + SETTLED_TOGETHER), SETTLED_TOGETHER_BYTES, ({ claimed }) => claimed.bytes);
     dropouts.push(...settleTogether(context, group));
     first += group.length;
   }
   return dropouts;
 }
 
-/** At least one, and as many as come to so many bytes. */
-function firstOf(attempts: WrittenAttempt[], most: number): WrittenAttempt[] {
-  let bytes = 0;
-  const end = attempts.findIndex(({ claimed }, index) => (bytes += claimed.bytes) > most && index > 0);
-  return end === -1 ? attempts : attempts.slice(0, end);
-}
-
 function settleTogether(context: PipelineContext, attempts: WrittenAttempt[]): Dropout[] {
-  const settled = unlessOneFails(context, attempts);
+  const settled = inOneTransaction(context.storage, attempts, (some) => settleEach(context, some));
   const isDropout = (each: Settlement | Dropout): each is Dropout => "reason" in each;
   const settlements = settled.filter((each): each is Settlement => !isDropout(each));
   logHeld(settlements.flatMap(({ call, status, problem }) => (status === "held" ? [{ call, code: problem?.code }] : [])));
   return settled.filter(isDropout);
-}
-
-/** All in one transaction; where something is thrown over one of them each in one of its own, that it is known over which. */
-function unlessOneFails(context: PipelineContext, attempts: WrittenAttempt[]): (Settlement | Dropout)[] {
-  const { storage } = context;
-  try {
-    return transact(storage, () => settleEach(context, attempts));
-  } catch {
-    return transact(storage, () =>
-      attempts.flatMap((attempt) =>
-        orHeld<(Settlement | Dropout)[]>(attempt, () => transactPart(storage, () => settleEach(context, [attempt]))),
-      ),
-    );
-  }
 }
 
 function settleEach(context: PipelineContext, attempts: WrittenAttempt[]): Settlement[] {

@@ -185,11 +185,12 @@ export class RateLimiter implements Pacer {
     const isTenSecondly = /TEN_SECONDLY/i.test(policy);
     // A portal that counts searches among the others, too.
     if (isTenSecondly && kind === "search") this.#lanes.other.quiet(asked ?? this.#allowances.other.patienceMs);
-    const patienceMs = this.#patienceMs(kind, isTenSecondly);
+    const patienceMs = this.#noteRefusal(kind, isTenSecondly);
     return this.#lanes[kind].quiet(asked ?? patienceMs);
   }
 
-  #patienceMs(kind: RequestKind, isTenSecondly: boolean): number {
+  /** Returns for how long (ms) none of its kind should go where HubSpot does not say. */
+  #noteRefusal(kind: RequestKind, isTenSecondly: boolean): number {
     const { other, search } = this.#allowances;
     if (isTenSecondly) return other.patienceMs;
     return kind === "search" ? search.refused(this.#now()) : search.patienceMs;
