@@ -3,7 +3,7 @@ import { transact } from "../../src/ledger/counters.ts";
 import { countReceived, heldByCode, oldestOf, oldestOverdueBody } from "../../src/ledger/views/health-figures.ts";
 import { claim, hasReady, nextDue, wakeWaiting } from "../../src/ledger/queue.ts";
 import { readUnfinished } from "../../src/ledger/unfinished.ts";
-import { rememberUse } from "../../src/ledger/records/record-uses.ts";
+import { rememberUses } from "../../src/ledger/records/record-uses.ts";
 import { searchCalls } from "../../src/ledger/views/search-calls.ts";
 import { countEarlierAttempts, readSharedActivity, rememberSharedActivity } from "../../src/ledger/records/shared-activities.ts";
 import { heldCallsOf, readStoredCall, readStoredCalls } from "../../src/ledger/views/stored-call.ts";
@@ -36,8 +36,8 @@ export async function settledCosts(outbox: Outbox, state: DurableObjectState, fi
   const { sql } = storage;
   const now = outbox.now();
   await fillMany(storage, filling);
-  rememberUse(sql, "contacts/1", "S1");
-  rememberUse(sql, "contacts/1", "S2");
+  rememberUses(sql, "contacts/1", ["S1"]);
+  rememberUses(sql, "contacts/1", ["S2"]);
   const one = { ...filling, prefix: "N", calls: 1, from: now };
   console.log(
     `storage | ${filling.calls.toLocaleString("en-US")} calls with next to no body | ${Math.round(sql.databaseSize / filling.calls)} bytes each`,

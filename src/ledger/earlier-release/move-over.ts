@@ -9,7 +9,7 @@ import { PACKING } from "../bodies/packing.ts";
 import { placeInQueue } from "../queue.ts";
 import type { Receipt, Status, StoredReceipt } from "../settle/receipt.ts";
 import { hasOldIdentities, moveIdentities } from "./identities.ts";
-import { rememberUse } from "../records/record-uses.ts";
+import { rememberUses } from "../records/record-uses.ts";
 import { packTraces } from "../settle/traces.ts";
 import { leaveUnfinished } from "../unfinished.ts";
 
@@ -189,7 +189,7 @@ function moveCall(sql: SqlStorage, describe: Describe, row: OldRow): void {
     ledgerMemory(sql).intending.add(row.call);
     if (!IS_PENDING.includes(row.status)) leaveUnfinished(sql, slotOf(shelf, row.delivery));
   }
-  for (const record of recordsOf(receipt.records)) rememberUse(sql, record, row.call);
+  for (const record of recordsOf(receipt.records)) rememberUses(sql, record, [row.call]);
   countMoved(sql, { day, campaign: told.campaign }, { ...row, code: receipt.problem?.code ?? null });
   sql.exec("DELETE FROM old_deliveries WHERE delivery = ?", row.delivery);
   sql.exec("DELETE FROM old_calls WHERE call = ?", row.call);

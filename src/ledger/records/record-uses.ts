@@ -10,14 +10,14 @@ export function otherCallsOf(sql: SqlStorage, record: string, without: string): 
   return { calls: all.filter((call) => call !== MORE && call !== without), hasMore: all[0] === MORE };
 }
 
-/** A call has used a record. Costs no row where that is known. */
-export function rememberUse(sql: SqlStorage, record: string, call: string): void {
+/** Calls have used a record, the latest last. Costs no row where that is known. */
+export function rememberUses(sql: SqlStorage, record: string, calls: string[]): void {
   const uses = usesOf(sql, record);
-  if (uses.includes(call)) return;
+  if (calls.every((call) => uses.includes(call))) return;
   sql.exec(
     "INSERT INTO fields (record, written, calls) VALUES (?1, '[]', ?2) ON CONFLICT (record) DO UPDATE SET calls = ?2",
     record,
-    JSON.stringify(withUse(uses, call)),
+    JSON.stringify(calls.reduce(withUse, uses)),
   );
 }
 

@@ -2,7 +2,7 @@ import { bringSharedActivities, bringSharedActivity } from "../earlier-release/s
 import type { Claimed } from "../queue.ts";
 import { SPOILT, soundIntent } from "../settle/standing.ts";
 import { readStoredCalls } from "../views/stored-call.ts";
-import { rememberUse } from "./record-uses.ts";
+import { rememberUses } from "./record-uses.ts";
 
 /** The attempts for one campaign lead that share a note, or the calls of one customer that share a question. */
 export interface SharedActivity {
@@ -137,7 +137,7 @@ export function rememberSharedActivity(sql: SqlStorage, name: string, { object, 
     JSON.stringify(attempts === 1 && writers.every((writer) => writer === call) ? [] : writers.slice(-WRITERS)),
   );
   if (before === null || attempts === 1) return;
-  for (const each of before.attempts === 1 ? [before.latest_call, call] : [call]) rememberUse(sql, `${object}/${activity}`, each);
+  rememberUses(sql, `${object}/${activity}`, before.attempts === 1 ? [before.latest_call, call] : [call]);
 }
 
 /** Returns how many there are with it. Mostly one has an activity alone: that one stands in the activity's row, and costs none of its own. */
