@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
+import { PENDING_SHELVES, SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, slotOf } from "./bodies/bodies.ts";
 import { type CountChange, type CountKey, type Counted, type Counts, addNew, nameOf, noCalls } from "./count-change.ts";
 import type { Memory } from "./memory.ts";
 import { SETTLED, inLists } from "./settled-lists.ts";
@@ -24,7 +24,7 @@ export function recall(sql: SqlStorage): Memory {
 /** What the calls come to, as they stand, that came in after the counts were written last. */
 function countSince(sql: SqlStorage, countedTo: number): Counts {
   const columns = "c.day, c.campaign, c.status, c.mapping, c.code";
-  const pending = [SHELF.ready, SHELF.later].map((shelf) =>
+  const pending = PENDING_SHELVES.map((shelf) =>
     sql.exec<CountKey & Counted & Record<string, SqlStorageValue>>(
       `SELECT ${columns} FROM bodies b JOIN calls c ON c.call = b.call
        WHERE b.slot > ?1 AND b.slot < ?2 AND c.first_delivery > ?3 AND c.status = 'pending'`,

@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
+import { MOST_ALONE, SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
 import type { CountedCall } from "./count-change.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
@@ -55,18 +55,27 @@ export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
 /** The same of these customers alone, wherever they stand in line: at most one call each. Reads as many rows as there are such customers. */
 export function claimAmong(sql: SqlStorage, now: number, customers: Iterable<string>): Claimed[] {
   const ids = JSON.stringify([...customers]);
-  const rows = (["pending", "waiting"] as const).flatMap((status) =>
-    sql
-      .exec<Row & Record<string, SqlStorageValue>>(
-        `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.customer = ids.value JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
-         WHERE c.status = '${status}' AND c.behind = 0 AND coalesce(c.due_at, 0) <= ?`,
-        ids,
-        now,
-      )
-      .toArray(),
+  const queued = (["pending", "waiting"] as const).map((status) =>
+    sql.exec<Row & Record<string, SqlStorageValue>>(
+      `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.customer = ids.value AND c.shelf >= 0 JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
+       WHERE c.status = '${status}' AND c.behind = 0 AND coalesce(c.due_at, 0) <= ?`,
+      ids,
+      now,
+    ),
   );
-  return bounded(rows, [], Number.POSITIVE_INFINITY);
+  const alone = sql.exec<Row & Record<string, SqlStorageValue>>(
+    `SELECT ${COLUMNS} FROM ${ALONE} AND c.customer IN (SELECT value FROM json_each(?))`,
+    ids,
+  );
+  return bounded(
+    [alone, ...queued].flatMap((rows) => rows.toArray()),
+    [],
+    Number.POSITIVE_INFINITY,
+  );
 }
+
+/** In SQL, the calls whose customers stand in no index: they are few. */
+const ALONE = `bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ${slotOf(SHELF.ready, 0)}`;
 
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & {
   started_at: number;
@@ -151,7 +160,7 @@ const MOST_WOKEN = 100;
 export function wakeWaiting(sql: SqlStorage, customer: string, now: number): void {
   sql.exec(
     `UPDATE calls SET due_at = ?1 WHERE call IN (SELECT call FROM
-       (SELECT call, due_at FROM calls WHERE status = 'waiting' AND customer = ?2 AND behind = 0 ORDER BY started_at LIMIT ${MOST_WOKEN}) WHERE due_at > ?1)`,
+       (SELECT call, due_at FROM calls WHERE status = 'waiting' AND shelf >= 0 AND customer = ?2 AND behind = 0 ORDER BY started_at LIMIT ${MOST_WOKEN}) WHERE due_at > ?1)`,
     now,
     customer,
   );
@@ -170,14 +179,17 @@ export interface Queued {
 
 /** The first in a customer's queue. */
 export function headOf(sql: SqlStorage, customer: string): Queued | null {
-  return first(sql, customer, 0);
+  const alone = sql.exec<Queued & Record<string, SqlStorageValue>>(`SELECT ${QUEUED} FROM ${ALONE} AND c.customer = ?`, customer);
+  return alone.toArray()[0] ?? first(sql, customer, 0);
 }
+
+const QUEUED = "c.call, c.status, c.customer, c.delivery, c.shelf, c.behind, c.started_at";
 
 function first(sql: SqlStorage, customer: string, behind: 0 | 1): Queued | null {
   const row = sql
     .exec<Queued & Record<string, SqlStorageValue>>(
-      `SELECT call, status, customer, delivery, shelf, behind, started_at FROM calls
-       WHERE customer = ? AND status = 'pending' AND behind = ? ORDER BY started_at LIMIT 1`,
+      `SELECT ${QUEUED} FROM calls c
+       WHERE customer = ? AND shelf >= 0 AND status = 'pending' AND behind = ? ORDER BY started_at LIMIT 1`,
       customer,
       behind,
     )
@@ -187,11 +199,25 @@ function first(sql: SqlStorage, customer: string, behind: 0 | 1): Queued | null 
 
 /** Those of the customers who have a pending call. */
 export function customersInQueue(sql: SqlStorage, customers: string[]): Set<string> {
-  const rows = sql.exec<{ customer: string }>(
-    "SELECT value AS customer FROM json_each(?) WHERE EXISTS (SELECT 1 FROM calls WHERE customer = value AND status = 'pending' AND behind = 0)",
-    JSON.stringify(customers),
+  const ids = JSON.stringify(customers);
+  const queued = sql.exec<{ customer: string }>(
+    `SELECT value AS customer FROM json_each(?)
+     WHERE EXISTS (SELECT 1 FROM calls WHERE customer = value AND shelf >= 0 AND status = 'pending' AND behind = 0)`,
+    ids,
   );
-  return new Set(rows.toArray().map(({ customer }) => customer));
+  const alone = sql.exec<{ customer: string }>(`SELECT c.customer FROM ${ALONE} AND c.customer IN (SELECT value FROM json_each(?))`, ids);
+  return new Set([queued, alone].flatMap((rows) => rows.toArray()).map(({ customer }) => customer));
+}
+
+/** How many new calls may stand alone: none while others are ready, for those came before. */
+export function roomAlone(sql: SqlStorage): number {
+  const { alone, ready } = sql
+    .exec<{ alone: number; ready: number }>(
+      `SELECT (SELECT count(*) FROM bodies WHERE slot < ${slotOf(SHELF.ready, 0)}) AS alone,
+         EXISTS (SELECT 1 FROM bodies WHERE slot BETWEEN ${slotOf(SHELF.ready, 0)} AND ${slotOf(SHELF.ready, SLOTS_A_SHELF) - 1}) AS ready`,
+    )
+    .one();
+  return ready === 1 ? 0 : MOST_ALONE - alone;
 }
 
 /**
@@ -270,6 +296,5 @@ function reopened(records: Record<string, Receipt>): Record<string, Receipt> {
 
 /** The pending call that its customer's others wait for; null: none is pending. */
 export function headOfQueue(sql: SqlStorage, customer: string): string | null {
-  const sentence = "SELECT call FROM calls WHERE customer = ? AND status = 'pending' AND behind = 0 LIMIT 1";
-  return sql.exec<{ call: string }>(sentence, customer).toArray()[0]?.call ?? null;
+  return headOf(sql, customer)?.call ?? null;
 }

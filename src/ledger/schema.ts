@@ -218,6 +218,12 @@ export const MIGRATIONS: string[] = [
     how            INTEGER NOT NULL   -- w settle, choose       r drain. 0 found | 1 created | 2 chosen | 3 assigned: all but the last must still carry what they are found by
   ) WITHOUT ROWID;
   `,
+  `
+  -- Few calls are on their way at a time, mostly: those that come then stand on a shelf of their own (bodies.ts), and not here.
+  DROP INDEX calls_of_customer;
+  CREATE INDEX calls_of_customer ON calls (customer, status, behind, started_at)
+    WHERE shelf >= 0 AND (status = 'pending' OR status = 'waiting' OR status = 'held');
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

@@ -4,13 +4,23 @@ import { PACKING, type Packed, type Packing, pack, unpackSound } from "./packing
  * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found
  * without an index: `ready` are pending calls that may be claimed at once, `later` those that wait for a time or for an earlier call of
  * their customer, `waiting` those that wait for a contact. What is settled is on `done`, or on `held`, which is erased last when room is needed.
+ * `alone` are those that came while hardly any other was ready: they are claimed first, and so few that their customers are looked for among
+ * them, which saves each a row in the index of customers' queues.
  */
-export const SHELF = { ready: 0, later: 1, waiting: 2, done: 3, held: 4 } as const;
+export const SHELF = { alone: -1, ready: 0, later: 1, waiting: 2, done: 3, held: 4 } as const;
+
+/** Where the bodies of pending calls stand. */
+export const PENDING_SHELVES = [SHELF.alone, SHELF.ready, SHELF.later];
+
+/** At most so many stand on that shelf: whoever looks for a customer reads two rows for each. */
+export const MOST_ALONE = 50;
 
 /** More deliveries than one object will ever see. */
 export const SLOTS_A_SHELF = 2 ** 40;
 
 export const slotOf = (shelf: number, delivery: number): number => shelf * SLOTS_A_SHELF + delivery;
+
+const deliveryOf = (slot: number): number => slot - Math.floor(slot / SLOTS_A_SHELF) * SLOTS_A_SHELF;
 
 /** In SQL, of a row `c` of calls. */
 export const SLOT_OF_CALL = `c.shelf * ${SLOTS_A_SHELF} + c.delivery`;
@@ -31,11 +41,9 @@ export function readBody(sql: SqlStorage, delivery: number): Uint8Array | null {
 export function readReadyBodies(sql: SqlStorage, deliveries: number[]): Map<number, Uint8Array | null> {
   const rows = sql.exec<{ slot: number; body: ArrayBuffer; packing: Packing }>(
     "SELECT slot, body, packing FROM bodies WHERE slot IN (SELECT value FROM json_each(?))",
-    JSON.stringify(deliveries.map((delivery) => slotOf(SHELF.ready, delivery))),
+    JSON.stringify(deliveries.flatMap((delivery) => [slotOf(SHELF.alone, delivery), slotOf(SHELF.ready, delivery)])),
   );
-  return new Map(
-    rows.toArray().map(({ slot, body, packing }) => [slot - slotOf(SHELF.ready, 0), unpackSound(new Uint8Array(body), packing)]),
-  );
+  return new Map(rows.toArray().map(({ slot, body, packing }) => [deliveryOf(slot), unpackSound(new Uint8Array(body), packing)]));
 }
 
 /** Whether it has not been erased. */

@@ -8,7 +8,7 @@ import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } 
 import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
 import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
 import { type Packing, unpackSound } from "../bodies/packing.ts";
-import { customersInQueue, headOf, placeInQueue, promoteNext } from "../queue.ts";
+import { customersInQueue, headOf, placeInQueue, promoteNext, roomAlone } from "../queue.ts";
 import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
 import { besideBody } from "../settle/row-room.ts";
@@ -82,6 +82,8 @@ function storeNew(sql: SqlStorage, deliveries: Delivery[]): StoredDelivery[] {
     if (isFirst) heads.set(delivery.customer, row);
     stored.push(row);
   }
+  const ready = stored.filter(({ shelf }) => shelf === SHELF.ready);
+  for (const row of ready.slice(0, roomAlone(sql))) row.shelf = SHELF.alone;
   insertCalls(sql, stored);
   insertBodies(sql, stored);
   return stored;

@@ -24,7 +24,7 @@ export function readSettlings(sql: SqlStorage, calls: string[]): Map<string, Set
   const rows = sql.exec<Settling & Record<string, SqlStorageValue>>(
     `SELECT c.call, c.status, c.epoch, c.customer, c.delivery, c.shelf, c.behind, c.started_at, c.day, c.campaign, c.first_delivery, c.mapping, c.code,
        c.traces, b.body, b.packing, b.receipt, b.intent,
-       EXISTS (SELECT 1 FROM calls o WHERE o.customer = c.customer AND o.status = 'pending' AND o.behind = 1) AS is_followed
+       EXISTS (SELECT 1 FROM calls o WHERE o.customer = c.customer AND o.shelf >= 0 AND o.status = 'pending' AND o.behind = 1) AS is_followed
      FROM json_each(?) ids JOIN calls c ON c.call = ids.value LEFT JOIN bodies b ON b.slot = ${SLOT_OF_CALL}`,
     JSON.stringify(calls),
   );

@@ -1,3 +1,4 @@
+import { headOfQueue } from "../queue.ts";
 import { otherCallsOf } from "../records/record-uses.ts";
 import { newestCalls } from "./newest-calls.ts";
 import { type StoredCall, readStoredCalls } from "./stored-call.ts";
@@ -23,16 +24,18 @@ export function otherCallsOfCustomer(sql: SqlStorage, { call, customer, receipts
 const OPEN = ["'pending' AND behind = 0", "'pending' AND behind = 1", "'waiting' AND behind = 0", "'held' AND behind = 0"];
 
 function openCalls(sql: SqlStorage, customer: string, most: number): string[] {
-  return OPEN.flatMap((state) =>
+  const queued = OPEN.flatMap((state) =>
     sql
       .exec<{ call: string }>(
-        `SELECT call FROM calls WHERE customer = ? AND status = ${state} ORDER BY started_at DESC LIMIT ?`,
+        `SELECT call FROM calls WHERE customer = ? AND shelf >= 0 AND status = ${state} ORDER BY started_at DESC LIMIT ?`,
         customer,
         most + 1,
       )
       .toArray()
       .map(({ call }) => call),
   );
+  const head = headOfQueue(sql, customer);
+  return head === null ? queued : [head, ...queued];
 }
 
 function amongNewest(sql: SqlStorage, customer: string): string[] {

@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
+import { PENDING_SHELVES, SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
 import { type CallTotals, DAY_MS, countAll, readCounts } from "../counters.ts";
 import { inLists } from "../settled-lists.ts";
 import { newestCalls } from "./newest-calls.ts";
@@ -12,7 +12,7 @@ export function countByStatus(sql: SqlStorage): CallTotals {
 
 /** When the call came in (ms) that has been in this state longest; null: there is none. */
 export function oldestOf(sql: SqlStorage, status: "pending" | "held"): number | null {
-  if (status === "pending") return oldestOn(sql, [SHELF.ready, SHELF.later]);
+  if (status === "pending") return oldestOn(sql, PENDING_SHELVES);
   const first = inLists("held").flatMap((where) =>
     sql.exec<{ received_at: number }>(`SELECT received_at FROM calls WHERE ${where} ORDER BY delivery LIMIT 1`).toArray(),
   );

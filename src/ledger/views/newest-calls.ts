@@ -1,4 +1,4 @@
-import { SHELF, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
+import { PENDING_SHELVES, SLOTS_A_SHELF, slotOf } from "../bodies/bodies.ts";
 import { CALLS_A_SLICE, moveNewest, newestUnmoved } from "../earlier-release/move-over.ts";
 import type { Status } from "../settle/receipt.ts";
 import { SETTLED, inList, inLists } from "../settled-lists.ts";
@@ -54,8 +54,6 @@ interface List {
   sentence: string;
   key?: string;
 }
-
-const PENDING_SHELVES = [SHELF.ready, SHELF.later];
 
 function listsOf(among: Among | undefined, isWanted: (status: Status) => boolean): List[] {
   const settled = SETTLED.filter(isWanted);

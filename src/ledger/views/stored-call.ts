@@ -104,7 +104,11 @@ function readable(row: Row): StoredReceipt {
 /** A customer's other held calls, with their receipts (JSON). At most a thousand: one choice rarely waits for so many. */
 export function heldCallsOf(sql: SqlStorage, customer: string, without: string): { call: string; records: string }[] {
   const calls = sql
-    .exec<{ call: string }>("SELECT call FROM calls WHERE status = 'held' AND customer = ? AND call <> ? LIMIT 1000", customer, without)
+    .exec<{ call: string }>(
+      "SELECT call FROM calls WHERE status = 'held' AND shelf >= 0 AND customer = ? AND call <> ? LIMIT 1000",
+      customer,
+      without,
+    )
     .toArray()
     .map(({ call }) => call);
   return readStoredCalls(sql, calls);
