@@ -224,6 +224,16 @@ export const MIGRATIONS: string[] = [
   CREATE INDEX calls_of_customer ON calls (customer, status, behind, started_at)
     WHERE shelf >= 0 AND (status = 'pending' OR status = 'waiting' OR status = 'held');
   `,
+  `
+  -- What all the attempts know that share an activity stands with the one of them that began last: each costs a row less. The rows of
+  -- \`shared_activities\` move over when somebody asks for them (earlier-release/shared-activities.ts).
+  --   activity                       -- w settle               r drain. HubSpot's id; null: not the one that began last, as far as was known then
+  --   attempts                       -- w settle               r drain. How many calls share it; null as above
+  --   lines                          -- w settle               r drain. JSON: whose receipts tell the lines that stand in it, or their hashes, a list each; null: this call's does
+  ALTER TABLE shared_attempts ADD COLUMN activity TEXT;
+  ALTER TABLE shared_attempts ADD COLUMN attempts INTEGER;
+  ALTER TABLE shared_attempts ADD COLUMN lines TEXT;
+  `,
 ];
 
 /** Runs what has not run yet. Called in the object's constructor, inside blockConcurrencyWhile. */

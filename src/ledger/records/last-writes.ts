@@ -1,5 +1,5 @@
 import { type Packed, type Written, callsIn, grouped, packed, ungrouped, unpacked } from "./packed-writes.ts";
-import { usesIn, withUse } from "./record-uses.ts";
+import { type Use, usesIn, withUse } from "./record-uses.ts";
 
 export type { Written };
 
@@ -43,7 +43,7 @@ export function changeLastWrites(
 ): void {
   const row = rows.has(record) ? rows.get(record) : readLastWritesRows(sql, [record]).get(record);
   const before = row === undefined ? [] : unpacked(row.written);
-  const uses = row === undefined ? [] : usesIn(before, row.calls);
+  const uses: Use[] = row === undefined ? [] : usesIn(before, row.calls);
   const after = grouped(change(ungrouped(before)));
   const used = JSON.stringify(call === null ? uses : withUse(uses, call));
   // Mostly one call used a record, and wrote to it.

@@ -132,33 +132,6 @@ it("costs at most eleven rows a call where each comes alone, too", async () => {
   expect((alone.reduce((sum, rows) => sum + rows, 0) + erasing) / 40).toBeLessThanOrEqual(11);
 });
 
-it("costs two more at the most for an attempt of a lead that shares its note with others", async () => {
-  const story = await startStory({ mappings: [SALES.replace("    body:", "    roll_up: lead\n    body:")] });
-  const attempt = (index: number) =>
-    aCall({
-      customer_phone: phoneOf(1),
-      lead: { id: 71, phone_number: phoneOf(1), variables: {} },
-      created_at: `2026-03-0${index}T16:00:00Z`,
-    });
-  const costs: number[] = [];
-  for (let index = 1; index <= 6; index++)
-    costs.push(
-      await story.inOutbox(
-        async (_, { storage }) =>
-          (
-            await costOf(storage.sql, async () => {
-              await story.deliver(attempt(index));
-              await story.settle();
-            })
-          ).written,
-      ),
-    );
-  expect(story.portal.all("notes")).toHaveLength(1);
-  // One to erase each; the first makes the customer known, the second the note a shared one.
-  expect(Math.max(...costs.slice(1))).toBeLessThanOrEqual(12);
-  expect(Math.max(...costs.slice(2))).toBeLessThanOrEqual(11);
-});
-
 it("takes in fifty calls at once, some of them twice and some with other content, each as what it is", async () => {
   const story = await startStory({ mappings: [SALES] });
   const calls = burst(50);

@@ -38,6 +38,8 @@ async function called(story: Story, fields: Record<string, unknown> = {}) {
   return { call, id: call["id"] as number, view: await story.call(call["id"] as number) };
 }
 
+type Called = Awaited<ReturnType<typeof called>>;
+
 async function undo(story: Story, id: number) {
   const answer = await story.api("POST", `/api/calls/${id}/undo`);
   expect(answer.status).toBe(200);
@@ -278,6 +280,18 @@ describe("an undo", () => {
     await undo(story, id);
     expect(story.portal.get("contacts", contact)?.properties["city"]).toBe("Recife");
     expect(story.portal.all("notes")).toHaveLength(0);
+  });
+
+  it("of the first attempt leaves the note to whoever shares it, however late they came", async () => {
+    const story = await startStory({ mappings: [MAPPING.replace("  note:\n", "  note:\n    roll_up: lead\n")] });
+    const lead = { lead: { id: 7, campaign: { name: "Spring" } } };
+    const calls = [];
+    for (const day of [3, 1, 2]) calls.push(await called(story, { ...lead, created_at: `2026-03-0${day}T10:00:00Z` }));
+    const [first, , latest] = calls as [Called, Called, Called];
+    const isLeft = { done: "nothing", left: { notes: expect.stringContaining("other calls") } };
+    expect((await undo(story, first.id)).records["note"].undone).toMatchObject(isLeft);
+    expect(await undo(story, latest.id)).toMatchObject({ status: "skipped" });
+    expect(story.portal.all("notes")).toHaveLength(1);
   });
 
   it("says that a shared note is left to the other attempts", async () => {
