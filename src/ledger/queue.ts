@@ -1,4 +1,5 @@
-import { MOST_ALONE, SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
+import { aloneOf } from "./alone.ts";
+import { SHELF, SLOTS_A_SHELF, SLOT_OF_CALL, moveBody, slotOf } from "./bodies/bodies.ts";
 import type { CountedCall } from "./count-change.ts";
 import { countChange, ledgerMemory, together } from "./counters.ts";
 import type { Receipt, Status } from "./settle/receipt.ts";
@@ -54,7 +55,8 @@ export function claim(sql: SqlStorage, now: number, room: Room): Claimed[] {
 
 /** The same of these customers alone, wherever they stand in line: at most one call each. Reads as many rows as there are such customers. */
 export function claimAmong(sql: SqlStorage, now: number, customers: Iterable<string>): Claimed[] {
-  const ids = JSON.stringify([...customers]);
+  const all = [...customers];
+  const ids = JSON.stringify(all);
   const queued = (["pending", "waiting"] as const).map((status) =>
     sql.exec<Row & Record<string, SqlStorageValue>>(
       `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.customer = ids.value AND c.shelf >= 0 JOIN bodies b ON b.slot = ${SLOT_OF_CALL}
@@ -63,9 +65,10 @@ export function claimAmong(sql: SqlStorage, now: number, customers: Iterable<str
       now,
     ),
   );
+  const calls = aloneOf(sql, all).map(({ call }) => call);
   const alone = sql.exec<Row & Record<string, SqlStorageValue>>(
-    `SELECT ${COLUMNS} FROM ${ALONE} AND c.customer IN (SELECT value FROM json_each(?))`,
-    ids,
+    `SELECT ${COLUMNS} FROM json_each(?) ids JOIN calls c ON c.call = ids.value JOIN bodies b ON b.slot = ${SLOT_OF_CALL}`,
+    JSON.stringify(calls),
   );
   return bounded(
     [alone, ...queued].flatMap((rows) => rows.toArray()),
@@ -73,9 +76,6 @@ export function claimAmong(sql: SqlStorage, now: number, customers: Iterable<str
     Number.POSITIVE_INFINITY,
   );
 }
-
-/** In SQL, the calls whose customers stand in no index: they are few. */
-const ALONE = `bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ${slotOf(SHELF.ready, 0)}`;
 
 type Row = Omit<Claimed, "startedAt" | "receivedAt" | "waiting"> & {
   started_at: number;
@@ -179,8 +179,9 @@ export interface Queued {
 
 /** The first in a customer's queue. */
 export function headOf(sql: SqlStorage, customer: string): Queued | null {
-  const alone = sql.exec<Queued & Record<string, SqlStorageValue>>(`SELECT ${QUEUED} FROM ${ALONE} AND c.customer = ?`, customer);
-  return alone.toArray()[0] ?? first(sql, customer, 0);
+  const alone = aloneOf(sql, [customer])[0];
+  if (alone === undefined) return first(sql, customer, 0);
+  return sql.exec<Queued & Record<string, SqlStorageValue>>(`SELECT ${QUEUED} FROM calls c WHERE call = ?`, alone.call).one();
 }
 
 const QUEUED = "c.call, c.status, c.customer, c.delivery, c.shelf, c.behind, c.started_at";
@@ -205,19 +206,8 @@ export function customersInQueue(sql: SqlStorage, customers: string[]): Set<stri
      WHERE EXISTS (SELECT 1 FROM calls WHERE customer = value AND shelf >= 0 AND status = 'pending' AND behind = 0)`,
     ids,
   );
-  const alone = sql.exec<{ customer: string }>(`SELECT c.customer FROM ${ALONE} AND c.customer IN (SELECT value FROM json_each(?))`, ids);
-  return new Set([queued, alone].flatMap((rows) => rows.toArray()).map(({ customer }) => customer));
-}
-
-/** How many new calls may stand alone: none while others are ready, for those came before. */
-export function roomAlone(sql: SqlStorage): number {
-  const { alone, ready } = sql
-    .exec<{ alone: number; ready: number }>(
-      `SELECT (SELECT count(*) FROM bodies WHERE slot < ${slotOf(SHELF.ready, 0)}) AS alone,
-         EXISTS (SELECT 1 FROM bodies WHERE slot BETWEEN ${slotOf(SHELF.ready, 0)} AND ${slotOf(SHELF.ready, SLOTS_A_SHELF) - 1}) AS ready`,
-    )
-    .one();
-  return ready === 1 ? 0 : MOST_ALONE - alone;
+  const all = [...queued.toArray(), ...aloneOf(sql, customers)];
+  return new Set(all.map(({ customer }) => customer));
 }
 
 /**

@@ -1,4 +1,4 @@
-/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--only delivery|clock|accepting|lone|plan|rows|growth|pages|heap`, `--quick`, `--million` (growth, two minutes more). */
+/** `npm run bench`: the figures of the README's table. Ratios count; seconds depend on the machine. `--help` says what can be asked for. */
 import { parseArgs } from "node:util";
 import { buildWorker } from "../process/worker-process.ts";
 import { accepting } from "./accepting.ts";
@@ -12,14 +12,24 @@ import { pages } from "./pages.ts";
 import { rowsACall } from "./rows.ts";
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean", default: false }, million: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    million: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
 });
+const PARTS = ["plan", "lone", "rows", "growth", "pages", "heap", "accepting", "clock", "delivery"];
+if (values.help || (values.only !== undefined && !PARTS.includes(values.only))) {
+  console.log(`npm run bench -- [--only ${PARTS.join("|")}] [--quick] [--million: growth with a million calls, two minutes more]`);
+  process.exit(values.help ? 0 : 2);
+}
 const wants = (part: string) => values.only === undefined || values.only === part;
 const bundle = buildWorker();
 
 if (wants("plan")) await tellPlanning();
 if (wants("lone")) await tellLone();
-if (wants("rows")) console.log(`\nRows written a call: ${rowsACall()}`);
+if (wants("rows")) tellRows();
 if (wants("growth")) tellGrowth();
 if (wants("pages")) tellPages();
 if (wants("heap")) await tellHeap();
@@ -40,6 +50,11 @@ async function tellLone(): Promise<void> {
   console.log(
     `\nA lone call of a known customer with an open deal: ${requests} requests in ${roundTrips} round trips\n  ${sequence.join("\n  ")}`,
   );
+}
+
+function tellRows(): void {
+  const head = "| Rows written, index rows and one to erase included, a call of | first | second | third | in a burst |";
+  console.log(`\n${head}\n| --- | --: | --: | --: | --: |\n${rowsACall().join("\n")}`);
 }
 
 function tellGrowth(): void {

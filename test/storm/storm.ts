@@ -141,8 +141,13 @@ if (import.meta.main) {
       calls: { type: "string", default: "1000" },
       kills: { type: "string", default: "20" },
       faults: { type: "string", default: "0.05" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (values.help) {
+    console.log("npm run storm -- [--seed 1] [--calls 1000] [--kills 20] [--faults 0.05, the share of HubSpot's requests that fail]");
+    process.exit(0);
+  }
   const result = await storm({
     seed: Number(values.seed),
     calls: Number(values.calls),

@@ -4,16 +4,12 @@ import { PACKING, type Packed, type Packing, pack, unpackSound } from "./packing
  * Where a body stands in the one table of bodies. Each shelf is in order of arrival, so that what is next in line, or oldest, is found
  * without an index: `ready` are pending calls that may be claimed at once, `later` those that wait for a time or for an earlier call of
  * their customer, `waiting` those that wait for a contact. What is settled is on `done`, or on `held`, which is erased last when room is needed.
- * `alone` are those that came while hardly any other was ready: they are claimed first, and so few that their customers are looked for among
- * them, which saves each a row in the index of customers' queues.
+ * `alone` are ready, too: those that came while no other was (alone.ts).
  */
 export const SHELF = { alone: -1, ready: 0, later: 1, waiting: 2, done: 3, held: 4 } as const;
 
 /** Where the bodies of pending calls stand. */
 export const PENDING_SHELVES = [SHELF.alone, SHELF.ready, SHELF.later];
-
-/** At most so many stand on that shelf: whoever looks for a customer reads two rows for each. */
-export const MOST_ALONE = 50;
 
 /** More deliveries than one object will ever see. */
 export const SLOTS_A_SHELF = 2 ** 40;

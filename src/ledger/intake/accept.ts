@@ -6,9 +6,10 @@ import { countChange, countNew, ledgerMemory, transact } from "../counters.ts";
 import { bringOver } from "../earlier-release/move-over.ts";
 import { type Delivery, type StoredDelivery, dayOf, insertBodies, insertCalls } from "./insert-deliveries.ts";
 import { idOfOther, idOfRejected, makeWay } from "./own-ids.ts";
+import { rememberAlone, roomAlone } from "../alone.ts";
 import { type CustomerKeys, isSameCustomer } from "./same-customer.ts";
 import { type Packing, unpackSound } from "../bodies/packing.ts";
-import { customersInQueue, headOf, placeInQueue, promoteNext, roomAlone } from "../queue.ts";
+import { customersInQueue, headOf, placeInQueue, promoteNext } from "../queue.ts";
 import { withEntry } from "../settle/history.ts";
 import type { Status } from "../settle/receipt.ts";
 import { besideBody } from "../settle/row-room.ts";
@@ -82,8 +83,9 @@ function storeNew(sql: SqlStorage, deliveries: Delivery[]): StoredDelivery[] {
     if (isFirst) heads.set(delivery.customer, row);
     stored.push(row);
   }
-  const ready = stored.filter(({ shelf }) => shelf === SHELF.ready);
-  for (const row of ready.slice(0, roomAlone(sql))) row.shelf = SHELF.alone;
+  const alone = stored.filter(({ shelf }) => shelf === SHELF.ready).slice(0, roomAlone(sql));
+  for (const row of alone) row.shelf = SHELF.alone;
+  rememberAlone(sql, alone);
   insertCalls(sql, stored);
   insertBodies(sql, stored);
   return stored;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MOST_ALONE } from "../../../src/ledger/bodies/bodies.ts";
+import { MOST_ALONE } from "../../../src/ledger/alone.ts";
 import { claimAmong, customersInQueue, headOf, headOfQueue } from "../../../src/ledger/queue.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
@@ -98,21 +98,3 @@ it.each([1, 5])(
     expect(await story.sql("SELECT call FROM calls WHERE shelf < 0")).toEqual([]);
   },
 );
-
-it("so many calls stand alone as there is room, in order of arrival, and those after them come after them", async () => {
-  const story = await startStory({ mappings: [SALES] });
-  for (let customer = 0; customer < MOST_ALONE + 10; customer++) await story.deliver(aCall({ customer_phone: phoneOf(customer) }));
-  const shelves = async () =>
-    (await story.sql<{ shelf: number; calls: number }>("SELECT shelf, count(*) AS calls FROM calls GROUP BY 1 ORDER BY 1")).map(
-      ({ shelf, calls }) => [shelf, calls],
-    );
-  expect(await shelves()).toEqual([
-    [-1, MOST_ALONE],
-    [0, 10],
-  ]);
-  const listed = (await story.api("GET", "/api/calls?status=pending&limit=100")).body.calls as { call: string }[];
-  expect(listed.map(({ call }) => Number(call))).toEqual(listed.map(({ call }) => Number(call)).toSorted((a, b) => b - a));
-  expect(listed).toHaveLength(MOST_ALONE + 10);
-  await story.settle();
-  expect(await shelves()).toEqual([[3, MOST_ALONE + 10]]);
-});
