@@ -219,7 +219,7 @@ export const MIGRATIONS: string[] = [
   ) WITHOUT ROWID;
   `,
   `
-  -- Few calls are on their way at a time, mostly: those that come then stand on a shelf of their own (bodies.ts), and not here.
+  -- Few calls are on their way at a time, mostly: those that come then stand alone (alone.ts), and not here.
   DROP INDEX calls_of_customer;
   CREATE INDEX calls_of_customer ON calls (customer, status, behind, started_at)
     WHERE shelf >= 0 AND (status = 'pending' OR status = 'waiting' OR status = 'held');
