@@ -21,7 +21,7 @@ export type Step = (wanted: WantedPhone) => SearchValues;
 
 /**
  * Nearly every contact is found by the first, and it is the shortest. The United States' readings are more than half of what is left to look for:
- * they are spared where the portal shows that it has another, and made up for should it turn out to have both.
+ * they are spared where the portal shows that it has another, but for a sample of those in `phone`, and made up for should it turn out to have both.
  */
 export function stepsInTurn(reading: IndexReading): Step[] {
   const decided = new Map<WantedPhone, boolean>();
@@ -30,11 +30,21 @@ export function stepsInTurn(reading: IndexReading): Step[] {
     return decided.get(wanted) === true;
   };
   const readings = (wanted: WantedPhone) => (isSpared(wanted) ? [] : wanted.forms.readings);
+  const hasNoMobile = new Set<WantedPhone>();
+  const mobileReadings = (wanted: WantedPhone) => {
+    if (reading.isNational) hasNoMobile.add(wanted);
+    else hasNoMobile.delete(wanted);
+    return reading.isNational ? [] : readings(wanted);
+  };
+  const missed = (wanted: WantedPhone): SearchValues => {
+    if (isSpared(wanted)) return inBoth(wanted.forms.readings);
+    return hasNoMobile.has(wanted) ? { [CALCULATED_MOBILE]: wanted.forms.readings } : {};
+  };
   return [
     ({ forms }) => ({ [PHONE]: [forms.own] }),
     (wanted) => ({ [PHONE]: [...readings(wanted), ...wanted.forms.spellings] }),
-    (wanted) => ({ [CALCULATED_MOBILE]: [wanted.forms.own, ...readings(wanted), ...wanted.forms.spellings] }),
-    (wanted) => (isSpared(wanted) && !reading.isNational ? inBoth(wanted.forms.readings) : {}),
+    (wanted) => ({ [CALCULATED_MOBILE]: [wanted.forms.own, ...mobileReadings(wanted), ...wanted.forms.spellings] }),
+    (wanted) => (reading.isNational ? {} : missed(wanted)),
   ];
 }
 
