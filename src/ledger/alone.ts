@@ -1,4 +1,3 @@
-import { callsAlone } from "./awakening.ts";
 import { SHELF, SLOTS_A_SHELF, slotOf } from "./bodies/bodies.ts";
 import { ledgerMemory } from "./counters.ts";
 
@@ -20,31 +19,36 @@ export function roomAlone(sql: SqlStorage): number {
     .exec("SELECT 1 FROM bodies WHERE slot BETWEEN ? AND ? LIMIT 1", slotOf(SHELF.ready, 0), slotOf(SHELF.ready, SLOTS_A_SHELF) - 1)
     .toArray();
   if (ready.length > 0) return 0;
-  const memory = ledgerMemory(sql);
   // Most of those that it knows have left meanwhile.
-  if (memory.alone.size >= MOST_ALONE) memory.alone = callsAlone(sql);
-  return MOST_ALONE - memory.alone.size;
+  if (known(sql).size >= MOST_ALONE) ledgerMemory(sql).alone = null;
+  return MOST_ALONE - known(sql).size;
 }
 
 export function rememberAlone(sql: SqlStorage, calls: Alone[]): void {
-  const { alone } = ledgerMemory(sql);
-  for (const { customer, call } of calls) alone.set(customer, call);
+  for (const { customer, call } of calls) known(sql).set(customer, call);
 }
 
-/** Those of the customers who have one. What memory says is held against the rows: a call leaves without a word, and what failed never came. */
+/** Those of the customers who have one. What memory says is held against the rows, for a call leaves without a word. */
 export function aloneOf(sql: SqlStorage, customers: string[]): Alone[] {
-  const { alone } = ledgerMemory(sql);
-  const calls = customers.flatMap((customer) => alone.get(customer) ?? []);
+  const calls = customers.flatMap((customer) => known(sql).get(customer) ?? []);
   if (calls.length === 0) return [];
-  const rows = sql
-    .exec<{ customer: string; call: string }>(
-      "SELECT c.customer, c.call FROM json_each(?) ids JOIN calls c ON c.call = ids.value WHERE c.shelf = ?",
-      JSON.stringify(calls),
-      SHELF.alone,
-    )
-    .toArray();
-  const there = rows.filter(({ customer, call }) => alone.get(customer) === call);
-  const isThere = new Set(there.map(({ customer }) => customer));
-  for (const customer of customers) if (!isThere.has(customer)) alone.delete(customer);
-  return there;
+  const rows = sql.exec<{ customer: string; call: string }>(
+    "SELECT c.customer, c.call FROM json_each(?) ids JOIN calls c ON c.call = ids.value WHERE c.shelf = ?",
+    JSON.stringify(calls),
+    SHELF.alone,
+  );
+  return rows.toArray().filter(({ customer, call }) => known(sql).get(customer) === call);
+}
+
+/** By their customers: read after an awakening, and where a transaction has failed. */
+function known(sql: SqlStorage): Map<string, string> {
+  return (ledgerMemory(sql).alone ??= callsAlone(sql));
+}
+
+function callsAlone(sql: SqlStorage): Map<string, string> {
+  const rows = sql.exec<{ customer: string; call: string }>(
+    "SELECT c.customer, c.call FROM bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ?",
+    slotOf(SHELF.ready, 0),
+  );
+  return new Map(rows.toArray().map(({ customer, call }) => [customer, call]));
 }

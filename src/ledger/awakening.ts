@@ -17,18 +17,9 @@ export function recall(sql: SqlStorage): Memory {
     countedTo,
     uncounted: countSince(sql, countedTo),
     changes: null,
-    alone: callsAlone(sql),
+    alone: null,
     intending: new Set(callsWithIntents(sql)),
   };
-}
-
-/** By their customers. */
-export function callsAlone(sql: SqlStorage): Map<string, string> {
-  const rows = sql.exec<{ customer: string; call: string }>(
-    "SELECT c.customer, c.call FROM bodies b JOIN calls c ON c.call = b.call WHERE b.slot < ?",
-    slotOf(SHELF.ready, 0),
-  );
-  return new Map(rows.toArray().map(({ customer, call }) => [customer, call]));
 }
 
 /** What the calls come to, as they stand, that came in after the counts were written last. */

@@ -84,7 +84,7 @@ export function transact<T>(storage: DurableObjectStorage, work: () => T): T {
   try {
     return storage.transactionSync(() => together(storage.sql, work));
   } catch (error) {
-    Object.assign(memory, { uncounted, countedTo });
+    Object.assign(memory, { uncounted, countedTo, alone: null });
     throw error;
   }
 }
@@ -96,7 +96,7 @@ export function transactPart<T>(storage: DurableObjectStorage, work: () => T): T
   try {
     return storage.transactionSync(work);
   } catch (error) {
-    memory.changes = before;
+    Object.assign(memory, { changes: before, alone: null });
     throw error;
   }
 }

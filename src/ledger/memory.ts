@@ -10,8 +10,8 @@ export interface Memory {
   uncounted: Counts;
   /** How many calls were ready when they were counted last, and the latest delivery then. */
   ready: { counted: number; delivery: number };
-  /** Calls that stand alone (alone.ts), by their customers; some have left meanwhile. */
-  alone: Map<string, string>;
+  /** Calls that stand alone (alone.ts), by their customers; some have left meanwhile. Null: to be looked up. */
+  alone: Map<string, string> | null;
   /** Calls that may have an intent: what an attempt sets out to write, until it is known what landed. */
   intending: Set<string>;
   /** How the counts change with the transaction under way; null outside of one. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { MOST_ALONE, aloneOf } from "../../src/ledger/alone.ts";
-import { ledgerMemory, transact } from "../../src/ledger/counters.ts";
-import { claim } from "../../src/ledger/queue.ts";
+import { transact, transactPart } from "../../src/ledger/counters.ts";
+import { claim, headOf } from "../../src/ledger/queue.ts";
 import { type Filling, settleAll, takeIn } from "../growth/fill.ts";
 import { type Story, startStory } from "../story.ts";
 
@@ -42,33 +42,47 @@ it("so many calls stand alone as there is room, are claimed before those that ca
   expect((await shelves(story))[0]).toEqual([-1, 2]);
 });
 
-it("an awakening finds them again; what failed, or has left, is not among them", async () => {
+const customersOf = (sql: SqlStorage) =>
+  sql
+    .exec<{ customer: string }>("SELECT customer FROM calls ORDER BY call")
+    .toArray()
+    .map(({ customer }) => customer);
+
+it("an awakening finds them again; what has left is not among them", async () => {
   const story = await startStory({ mappings: [] });
-  const customersOf = (sql: SqlStorage) =>
-    sql
-      .exec<{ customer: string }>("SELECT customer FROM calls ORDER BY call")
-      .toArray()
-      .map(({ customer }) => customer);
   await story.inOutbox(({ now }, { storage }) => takeIn(storage, filling("A", 2, now())));
   await story.die();
   await story.inOutbox(({ now }, { storage }) => {
     const { sql } = storage;
     const [first = "", second = ""] = customersOf(sql);
-    expect(
-      aloneOf(sql, [first, second, "nobody"])
-        .map(({ call }) => call)
-        .toSorted(),
-    ).toEqual(["A1000000", "A1000001"]);
+    expect(aloneOf(sql, [first, second, "nobody"]).map(({ call }) => call)).toEqual(["A1000000", "A1000001"]);
     settleAll(storage, filling("A", 1, now()));
     expect(aloneOf(sql, [first, second])).toEqual([{ customer: second, call: "A1000001" }]);
-    expect(ledgerMemory(sql).alone).toEqual(new Map([[second, "A1000001"]]));
-    const fails = () =>
-      transact(storage, () => {
-        takeIn(storage, filling("B", 1, now()));
-        throw new Error("a bug");
-      });
-    expect(fails).toThrow("a bug");
-    expect(ledgerMemory(sql).alone.size).toBe(2);
-    expect(aloneOf(sql, [...ledgerMemory(sql).alone.keys()])).toEqual([{ customer: second, call: "A1000001" }]);
+  });
+});
+
+it("where a transaction fails, or a part of it, the head of a queue is who it was", async () => {
+  const story = await startStory({ mappings: [] });
+  await story.inOutbox(({ now }, { storage }) => {
+    const { sql } = storage;
+    takeIn(storage, { ...filling("A", 1, now()), customer: "one" });
+    const comesBefore = (prefix: string) => takeIn(storage, { ...filling(prefix, 1, now() - 1_000), customer: "one" });
+    const isHead = () => {
+      expect(headOf(sql, "one")?.call).toBe("A1000000");
+      expect(aloneOf(sql, ["one"])).toEqual([{ customer: "one", call: "A1000000" }]);
+    };
+    const fail = (prefix: string) => () => {
+      comesBefore(prefix);
+      expect(headOf(sql, "one")?.call).toBe(`${prefix}1000000`);
+      throw new Error("a bug");
+    };
+    expect(() => transact(storage, fail("B"))).toThrow("a bug");
+    isHead();
+    transact(storage, () => {
+      expect(() => transactPart(storage, fail("C"))).toThrow("a bug");
+      isHead();
+    });
+    comesBefore("D");
+    expect(headOf(sql, "one")?.call).toBe("D1000000");
   });
 });
