@@ -226,7 +226,8 @@ export const MIGRATIONS: string[] = [
   `,
   `
   -- What all the attempts know that share an activity stands with the one of them that began last: each costs a row less. The rows of
-  -- \`shared_activities\` move over when somebody asks for them (earlier-release/shared-activities.ts).
+  -- \`shared_activities\` move over when somebody asks for them (earlier-release/shared-activities.ts). Which calls used such an activity is
+  -- told in \`fields\` by the name under which they share it: {"shared": name}.
   --   activity                       -- w settle               r drain. HubSpot's id; null: not the one that began last, as far as was known then
   --   attempts                       -- w settle               r drain. How many calls share it; null as above
   --   lines                          -- w settle               r drain. JSON: whose receipts tell the lines that stand in it, or their hashes, a list each; null: this call's does
