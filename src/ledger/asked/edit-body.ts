@@ -2,7 +2,7 @@ import { readBody, slotOf } from "../bodies/bodies.ts";
 import { shortHash } from "../bodies/content-hash.ts";
 import type { CustomerKeys } from "../intake/same-customer.ts";
 import { pack } from "../bodies/packing.ts";
-import { reopen } from "../queue.ts";
+import { promoteNext, reopen } from "../queue.ts";
 
 /** What an operator made of a call's body. */
 export interface EditedBody extends CustomerKeys {
@@ -18,9 +18,9 @@ export interface EditedBody extends CustomerKeys {
  */
 export function editBody(sql: SqlStorage, edit: EditedBody, now: number): void {
   const { call, body, startedAt, customer, hasPhone, email, lead } = edit;
-  const { shelf, delivery, hash, edited } = sql
-    .exec<{ shelf: number; delivery: number; hash: ArrayBuffer | null; edited: number }>(
-      "SELECT shelf, delivery, hash, edited FROM calls WHERE call = ?",
+  const { shelf, delivery, hash, edited, before } = sql
+    .exec<{ shelf: number; delivery: number; hash: ArrayBuffer | null; edited: number; before: string }>(
+      "SELECT shelf, delivery, hash, edited, customer AS before FROM calls WHERE call = ?",
       call,
     )
     .one();
@@ -46,4 +46,6 @@ export function editBody(sql: SqlStorage, edit: EditedBody, now: number): void {
     call,
   );
   reopen(sql, call, now);
+  // It was not the call of whom the others are that stood behind it.
+  if (customer !== before) promoteNext(sql, before);
 }

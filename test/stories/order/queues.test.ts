@@ -76,8 +76,9 @@ it.each([1, 5])(
       ({ id }) => story.api("POST", `/api/calls/${id}/replay`),
       ({ id }) => story.api("POST", `/api/calls/${id}/undo`),
       ({ id, customer }) => story.deliver(callOf(id, customer)),
-      // The number is corrected: the call goes to another customer's queue.
+      // The number is corrected, by the sender or by an operator: the call goes to another customer's queue.
       ({ id }) => story.deliver(callOf(id, roll(6))),
+      ({ id }) => story.api("POST", `/api/calls/${id}/replay`, { change: { customer_phone: phoneOf(roll(6)) } }),
     ];
     for (let step = 0; step < 30; step++) {
       const what = roll(10);
@@ -98,3 +99,14 @@ it.each([1, 5])(
     expect(await story.sql("SELECT call FROM calls WHERE shelf < 0")).toEqual([]);
   },
 );
+
+it("the next of a customer's calls is tried where the one before it turns out to be another customer's", async () => {
+  const story = await startStory({ mappings: [SALES] });
+  const [first, second] = [1, 2].map((day) => aCall({ customer_phone: phoneOf(1), created_at: `2026-03-0${day}T10:00:00Z` }));
+  await story.deliver(first);
+  await story.deliver(second);
+  expect((await story.api("POST", `/api/calls/${first?.["id"]}/replay`, { change: { customer_phone: phoneOf(2) } })).status).toBe(202);
+  await expectQueues(story);
+  await story.settle();
+  for (const call of [first, second]) expect((await story.call(call?.["id"] as number)).status).toBe("written");
+});
