@@ -18,6 +18,7 @@ export function recall(sql: SqlStorage): Memory {
     uncounted: countSince(sql, countedTo),
     changes: null,
     alone: null,
+    emptied: new Set(),
     intending: new Set(callsWithIntents(sql)),
   };
 }

@@ -84,7 +84,7 @@ export function transact<T>(storage: DurableObjectStorage, work: () => T): T {
   try {
     return storage.transactionSync(() => together(storage.sql, work));
   } catch (error) {
-    Object.assign(memory, { uncounted, countedTo, alone: null });
+    Object.assign(memory, { uncounted, countedTo, alone: null, emptied: new Set() });
     throw error;
   }
 }
@@ -96,7 +96,7 @@ export function transactPart<T>(storage: DurableObjectStorage, work: () => T): T
   try {
     return storage.transactionSync(work);
   } catch (error) {
-    Object.assign(memory, { changes: before, alone: null });
+    Object.assign(memory, { changes: before, alone: null, emptied: new Set() });
     throw error;
   }
 }

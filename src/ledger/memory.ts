@@ -12,6 +12,8 @@ export interface Memory {
   ready: { counted: number; delivery: number };
   /** Calls that stand alone (alone.ts), by their customers; some have left meanwhile. Null: to be looked up. */
   alone: Map<string, string> | null;
+  /** Tables of earlier releases of which it is known that nothing is left in them. */
+  emptied: Set<string>;
   /** Calls that may have an intent: what an attempt sets out to write, until it is known what landed. */
   intending: Set<string>;
   /** How the counts change with the transaction under way; null outside of one. */

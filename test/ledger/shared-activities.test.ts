@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { transact } from "../../src/ledger/counters.ts";
 import { otherCallsOf } from "../../src/ledger/records/record-uses.ts";
 import { countEarlierAttempts, readSharedActivity, rememberSharedActivity } from "../../src/ledger/records/shared-activities.ts";
 import { costOf } from "../growth/count-rows.ts";
@@ -80,6 +81,33 @@ it("another note is known by all that share it, the one before by those that did
     rememberSharedActivity(sql, NAME, { ...NOTE, activity: "502" }, { call: "c", startedAt: 3_000 });
     expect(readSharedActivity(sql, NAME)).toMatchObject({ activity: "502", attempts: 3 });
     expect(otherCallsOf(sql, "notes/501", "a").calls).toContain("b");
-    expect(otherCallsOf(sql, "notes/502", "c").calls).toEqual(["a", "b"]);
+    expect(otherCallsOf(sql, "notes/502", "c").calls).toEqual([]);
+    rememberSharedActivity(sql, NAME, { ...NOTE, activity: "502" }, { call: "d", startedAt: 4_000 });
+    expect(otherCallsOf(sql, "notes/502", "c").calls).toContain("d");
+  });
+});
+
+it("of two that began at once the ledger knows what both share, whatever signs their ids are of", async () => {
+  await inLedger((sql) => {
+    for (const call of ["！", "😀"]) rememberSharedActivity(sql, NAME, NOTE, { call, startedAt: 1_000 });
+    expect(readSharedActivity(sql, NAME)).toMatchObject({ activity: "501", attempts: 2 });
+  });
+});
+
+it("rows of the release before that a failed transaction moved over are there still", async () => {
+  const story = await startStory({ mappings: [] });
+  await story.inOutbox((_, { storage }) => {
+    const { sql } = storage;
+    sql.exec(
+      "INSERT INTO shared_activities (name, activity, attempts, latest_call, latest_at, lines) VALUES ('7/note', '501', 1, 'a', 1000, '[]')",
+    );
+    const fails = () =>
+      transact(storage, () => {
+        rememberSharedActivity(sql, NAME, NOTE, { call: "b", startedAt: 2_000 });
+        rememberSharedActivity(sql, "8/note", NOTE, { call: "c", startedAt: 2_000 });
+        throw new Error("a bug");
+      });
+    expect(fails).toThrow("a bug");
+    expect(readSharedActivity(sql, NAME)).toMatchObject({ activity: "501", attempts: 1 });
   });
 });

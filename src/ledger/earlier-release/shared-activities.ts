@@ -1,3 +1,4 @@
+import { ledgerMemory } from "../counters.ts";
 import { readStoredCalls } from "../views/stored-call.ts";
 
 /** As in the ledger's own, the last few. */
@@ -6,14 +7,12 @@ const WRITERS = 8;
 /** Where earlier releases kept who shares an activity. The first kept all of it in one JSON text a name; the next, what all of them know in a row of its own. */
 const EARLIER = ["old_rollups", "shared_activities"] as const;
 
-const isMoved = new WeakMap<SqlStorage, Set<string>>();
-
 /** Those that have rows left. */
 function earlierTables(sql: SqlStorage): string[] {
-  const moved = isMoved.get(sql) ?? new Set<string>();
-  isMoved.set(sql, moved);
-  for (const table of EARLIER) if (!moved.has(table) && sql.exec(`SELECT 1 FROM ${table} LIMIT 1`).toArray().length === 0) moved.add(table);
-  return EARLIER.filter((table) => !moved.has(table));
+  const { emptied } = ledgerMemory(sql);
+  for (const table of EARLIER)
+    if (!emptied.has(table) && sql.exec(`SELECT 1 FROM ${table} LIMIT 1`).toArray().length === 0) emptied.add(table);
+  return EARLIER.filter((table) => !emptied.has(table));
 }
 
 /** Becomes a row an attempt when somebody asks for it. */

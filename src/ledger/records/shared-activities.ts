@@ -63,8 +63,9 @@ export function rememberSharedActivity(sql: SqlStorage, name: string, { object, 
     keepAttempt(sql, name, { ...attempt, wrote, activity: null, attempts: null });
     keepAttempt(sql, name, { ...before.latest, wrote: false, activity, attempts: others + 1 });
   } else keepAttempt(sql, name, { ...attempt, wrote, activity, attempts: others + 1 });
-  // Undoing one of them finds the others by that name.
-  if (others > 0) rememberUses(sql, `${object}/${activity}`, [{ shared: name }]);
+  // Undoing one of them finds the others by that name; another activity than the one before is this call's alone at first.
+  const isAnother = before !== null && before.activity !== activity;
+  if (others > 0) rememberUses(sql, `${object}/${activity}`, [isAnother ? attempt.call : { shared: name }]);
 }
 
 const isBefore = (one: Attempt, other: Attempt): boolean =>

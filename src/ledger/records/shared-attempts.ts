@@ -27,7 +27,7 @@ export function readShared(sql: SqlStorage, name: string): Shared | null {
   bringSharedActivity(sql, name);
   const row = sql
     .exec<Row>(
-      "SELECT activity, attempts, call, started_at FROM shared_attempts WHERE name = ? ORDER BY started_at DESC, call DESC LIMIT 1",
+      "SELECT activity, attempts, call, started_at FROM shared_attempts WHERE name = ? AND activity IS NOT NULL ORDER BY started_at DESC, call DESC LIMIT 1",
       name,
     )
     .toArray()[0];
