@@ -1,4 +1,5 @@
 import { newSearchCache } from "../hubspot/find/search-keys.ts";
+import { transact } from "../ledger/counters.ts";
 import { endIntent, keepFoundOut } from "../ledger/unfinished.ts";
 import { type StoredCall, readStoredCall } from "../ledger/views/stored-call.ts";
 import type { OpenedAttempt } from "./attempt/attempt.ts";
@@ -26,5 +27,5 @@ export async function findOutLanded(context: PipelineContext, call: string): Pro
 async function recover(context: PipelineContext, { call, receipts }: StoredCall, opened: OpenedAttempt): Promise<void> {
   const found = await findActivities(context, await findExisting(context, [opened], newSearchCache()));
   const recovered = found.map((attempt) => recoverLanded({ ...attempt, planned: [], bodyLines: {} }).recovered);
-  context.storage.transactionSync(() => keepFoundOut(context.storage.sql, call, Object.assign({}, receipts, ...recovered)));
+  transact(context.storage, () => keepFoundOut(context.storage.sql, call, Object.assign({}, receipts, ...recovered)));
 }

@@ -1,5 +1,6 @@
 import type { HubSpot } from "../../hubspot/http/client.ts";
 import { bodyProperty } from "../../hubspot/model/objects.ts";
+import { transact } from "../../ledger/counters.ts";
 import { readSharedActivity, rememberSharedActivity } from "../../ledger/records/shared-activities.ts";
 import { dropClaim } from "../../ledger/unfinished.ts";
 import { readMark } from "../../planner/activity/marker.ts";
@@ -39,7 +40,7 @@ function leftFor(attempt: MatchedAttempt, byName: Map<string, Claim[]>): LeftBeh
 async function findOut({ storage, hubspot }: PipelineContext, object: string, left: LeftBehind[]): Promise<void> {
   const unknown = left.filter(({ claim }) => readSharedActivity(storage.sql, claim.name) === null);
   const made = unknown.length === 0 ? new Map<string, string>() : await markedMeanwhile(hubspot, object, unknown);
-  storage.transactionSync(() => {
+  transact(storage, () => {
     for (const { claim, record } of left) {
       const activity = made.get(markOf(claim.call, record));
       const lines = claim.intent.records[record]?.lines ?? [];

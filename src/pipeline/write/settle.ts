@@ -2,6 +2,7 @@ import { firstWithin } from "../../chunks.ts";
 import { holdsKey } from "../../hubspot/find/holds-key.ts";
 import type { Key, Lookup } from "../../hubspot/model/lookup.ts";
 import { keptFingerprint } from "../../hubspot/model/fingerprint.ts";
+import { transact } from "../../ledger/counters.ts";
 import { rememberIdentity } from "../../ledger/records/identities.ts";
 import { keyName } from "../../ledger/key-hash.ts";
 import { type LastWritesRows, type Written, changeLastWrites, readLastWritesRows } from "../../ledger/records/last-writes.ts";
@@ -20,7 +21,7 @@ import type { Write, WrittenAttempt } from "./write.ts";
 
 /** A new record is known from the moment that HubSpot names it: a crash a moment later, or a search that lags, must not make a second one. */
 export function rememberLanded({ storage, hashOf }: PipelineContext, round: readonly Readonly<Write>[]): void {
-  storage.transactionSync(() => {
+  transact(storage, () => {
     for (const { attempt, planned, id, state } of round) {
       if (planned.kind !== "crm" || planned.action !== "create" || state !== "done" || id === null) continue;
       for (const lookup of attempt.lookups.filter(({ record }) => record === planned.name))
