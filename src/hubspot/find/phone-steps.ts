@@ -30,21 +30,19 @@ export function stepsInTurn(reading: IndexReading): Step[] {
     return decided.get(wanted) === true;
   };
   const readings = (wanted: WantedPhone) => (isSpared(wanted) ? [] : wanted.forms.readings);
-  const hasNoMobile = new Set<WantedPhone>();
   const mobileReadings = (wanted: WantedPhone) => {
-    if (reading.isNational) hasNoMobile.add(wanted);
-    else hasNoMobile.delete(wanted);
-    return reading.isNational ? [] : readings(wanted);
+    const sampled = readings(wanted);
+    return reading.isNational ? [] : sampled;
   };
-  const missed = (wanted: WantedPhone): SearchValues => {
+  const leftOut = (wanted: WantedPhone): SearchValues => {
     if (isSpared(wanted)) return inBoth(wanted.forms.readings);
-    return hasNoMobile.has(wanted) ? { [CALCULATED_MOBILE]: wanted.forms.readings } : {};
+    return decided.has(wanted) ? { [CALCULATED_MOBILE]: wanted.forms.readings } : {};
   };
   return [
     ({ forms }) => ({ [PHONE]: [forms.own] }),
     (wanted) => ({ [PHONE]: [...readings(wanted), ...wanted.forms.spellings] }),
     (wanted) => ({ [CALCULATED_MOBILE]: [wanted.forms.own, ...mobileReadings(wanted), ...wanted.forms.spellings] }),
-    (wanted) => (reading.isNational ? {} : missed(wanted)),
+    (wanted) => (reading.isNational ? {} : leftOut(wanted)),
   ];
 }
 
