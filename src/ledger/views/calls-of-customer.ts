@@ -20,8 +20,8 @@ export function otherCallsOfCustomer(sql: SqlStorage, { call, customer, receipts
     .slice(0, most);
 }
 
-/** In the order of the customer's queue: the latest of each state, however many wait. */
-const OPEN = ["'pending' AND behind = 0", "'pending' AND behind = 1", "'waiting' AND behind = 0", "'held' AND behind = 0"];
+/** In the order of the customer's queue, behind its head: the latest of each state, however many wait. */
+const OPEN = ["'pending' AND behind = 1", "'waiting' AND behind = 0", "'held' AND behind = 0"];
 
 function openCalls(sql: SqlStorage, customer: string, most: number): string[] {
   const queued = OPEN.flatMap((state) =>
