@@ -2,17 +2,9 @@ import { expect, it } from "vitest";
 import { transact } from "../../src/ledger/counters.ts";
 import { otherCallsOf } from "../../src/ledger/records/record-uses.ts";
 import { countEarlierAttempts, readSharedActivity, rememberSharedActivity } from "../../src/ledger/records/shared-activities.ts";
+import { createRandom } from "../../src/sandbox/portal/random.ts";
 import { costOf } from "../growth/count-rows.ts";
 import { startStory } from "../story.ts";
-
-/** Numbers below `bound`, the same ones each time. */
-function numbers(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * bound);
-  };
-}
 
 const NAME = "7/note";
 const NOTE = { object: "notes", activity: "501", lines: [1] };
@@ -21,7 +13,7 @@ const inLedger = async <T>(work: (sql: SqlStorage) => T | Promise<T>): Promise<T
 
 it.each([1, 2, 3])("counts attempts and knows the latest, in whatever order they come and however often (%i)", async (seed) => {
   await inLedger((sql) => {
-    const below = numbers(seed);
+    const { below } = createRandom(seed);
     const known = new Map<string, number>();
     for (let step = 0; step < 80; step++) {
       const call = `c${below(30)}`;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { createRandom } from "../../../src/sandbox/portal/random.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 
@@ -38,20 +39,11 @@ async function expectBalanced(story: Story): Promise<void> {
   ).toEqual(codes);
 }
 
-/** The same numbers in each run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * sides);
-  };
-}
-
 it.each([2, 4])(
   "the balance is what the calls' own rows come to, whatever is done with them and whenever the machine dies (%i)",
   async (seed) => {
     const story = await startStory({ mappings: [SALES] });
-    const roll = dice(seed);
+    const roll = createRandom(seed).below;
     const ids: number[] = [];
     const deeds: ((id: number) => Promise<unknown>)[] = [
       (id) => story.api("POST", `/api/calls/${id}/park`),

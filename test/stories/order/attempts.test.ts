@@ -1,21 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Story, aCall, startStory } from "../../story.ts";
-
-const mapping = (record = "note") => `
-version: 1
-name: Attempts
-country: BR
-records:
-  contact:
-    find_by:
-      - phone: "{{ customer_phone }}"
-    if_missing: create
-    set:
-      phone: { from: customer_phone, write: if_empty }
-  ${record}:
-    roll_up: lead
-    body: "<h3>Attempt {{ call.attempt }} of {{ lead.campaign.max_retries }}</h3><p>{{ extracted_variables.summary }}</p>"
-`;
+import { attemptsMapping as mapping } from "../attempts-mapping.ts";
 
 const lead = (id: number, more: Record<string, unknown> = {}) => ({
   lead: { id, phone_number: "+5511987650001", ...more, campaign: { name: "Spring", max_retries: 4 } },

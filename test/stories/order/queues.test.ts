@@ -1,19 +1,11 @@
 import { expect, it } from "vitest";
 import { MOST_ALONE } from "../../../src/ledger/alone.ts";
 import { claimAmong, customersInQueue, headOf, headOfQueue } from "../../../src/ledger/queue.ts";
+import { createRandom } from "../../../src/sandbox/portal/random.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
 import { SALES } from "../sales-mapping.ts";
 
 const phoneOf = (customer: number) => `+55119${String(60_000_000 + customer * 11)}`;
-
-/** The same numbers in each run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * sides);
-  };
-}
 
 interface Row extends Record<string, SqlStorageValue> {
   call: string;
@@ -61,7 +53,7 @@ it.each([1, 5])(
   "each customer's pending calls stand behind the one that began first, whatever comes, in whatever order, and whenever the machine dies (%i)",
   async (seed) => {
     const story = await startStory({ mappings: [SALES] });
-    const roll = dice(seed);
+    const roll = createRandom(seed).below;
     const calls: { id: number; customer: number }[] = [];
     const callOf = (id: number, customer: number) =>
       aCall({

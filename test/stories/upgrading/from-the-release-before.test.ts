@@ -1,22 +1,9 @@
 import { expect, it } from "vitest";
 import { MIGRATIONS } from "../../../src/ledger/schema.ts";
 import { type Story, aCall, startStory } from "../../story.ts";
+import { attemptsMapping } from "../attempts-mapping.ts";
 
-const MAPPING = `
-version: 1
-name: Attempts
-country: BR
-records:
-  contact:
-    find_by:
-      - phone: "{{ customer_phone }}"
-    if_missing: create
-    set:
-      phone: { from: customer_phone, write: if_empty }
-  note:
-    roll_up: lead
-    body: "<h3>Attempt {{ call.attempt }}</h3><p>{{ extracted_variables.summary }}</p>"
-`;
+const MAPPING = attemptsMapping();
 
 /** Puts an outbox back to where the release before left it: who shares a note in rows of its own, every pending call in the index of queues. */
 async function asReleaseBeforeLeftIt(story: Story): Promise<void> {
