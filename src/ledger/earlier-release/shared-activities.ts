@@ -1,8 +1,4 @@
 import { ledgerMemory } from "../counters.ts";
-import { readStoredCalls } from "../views/stored-call.ts";
-
-/** As in the ledger's own, the last few. */
-const WRITERS = 8;
 
 /** Where earlier releases kept who shares an activity. The first kept all of it in one JSON text a name; the next, what all of them know in a row of its own. */
 const EARLIER = ["old_rollups", "shared_activities"] as const;
@@ -33,7 +29,7 @@ export function bringSharedActivities(sql: SqlStorage, from: string, to: string)
 interface Known {
   activity: string;
   attempts: number;
-  /** JSON: who wrote the lines; null: the receipt of the one that began last tells. */
+  /** JSON: who wrote the lines; null: the attempts' own receipts tell. */
   lines: string | null;
 }
 
@@ -52,13 +48,8 @@ function keepKnown(sql: SqlStorage, name: string, { activity, attempts, lines }:
 function bringRollup(sql: SqlStorage, name: string): void {
   const row = sql.exec<{ activity: string; calls: string }>("SELECT activity, calls FROM old_rollups WHERE name = ?", name).toArray()[0];
   if (row === undefined) return;
-  const attempts = Object.entries(JSON.parse(row.calls) as Record<string, number>).toSorted((a, b) => a[1] - b[1]);
-  sql.exec(
-    "INSERT OR IGNORE INTO shared_attempts (name, started_at, call) SELECT ?1, value ->> 1, value ->> 0 FROM json_each(?2)",
-    name,
-    JSON.stringify(attempts),
-  );
-  keepKnown(sql, name, { activity: row.activity, attempts: attempts.length, lines: JSON.stringify(linesOf(sql, name, attempts)) });
+  sql.exec("INSERT OR IGNORE INTO shared_attempts (name, started_at, call) SELECT ?1, value, key FROM json_each(?2)", name, row.calls);
+  keepKnown(sql, name, { activity: row.activity, attempts: Object.keys(JSON.parse(row.calls) as object).length, lines: null });
   sql.exec("DELETE FROM old_rollups WHERE name = ?", name);
 }
 
@@ -76,13 +67,4 @@ function bringState(sql: SqlStorage, name: string): void {
   // None stand there where the latest call is the only one.
   keepKnown(sql, name, { activity, attempts, lines: lines === "[]" ? null : lines });
   sql.exec("DELETE FROM shared_activities WHERE name = ?", name);
-}
-
-function linesOf(sql: SqlStorage, name: string, attempts: [string, number][]): number[][] {
-  const record = name.slice(name.lastIndexOf("/") + 1);
-  const calls = readStoredCalls(
-    sql,
-    attempts.slice(-WRITERS).map(([call]) => call),
-  );
-  return calls.map(({ receipts }) => receipts[record]?.lines ?? []);
 }
