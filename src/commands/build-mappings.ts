@@ -7,7 +7,8 @@ enableCompileCache();
 const { compileMappings } = await import("../compiler/compile.ts");
 const { PARTS, readMappingFiles } = await import("./mappings/mapping-files.ts");
 const { wrongInToml } = await import("./deployed-settings.ts");
-const { pathsOf, problemText } = await import("./mappings/check.ts");
+const { pathsOf } = await import("./mappings/check.ts");
+const { problemText } = await import("./mappings/problem-text.ts");
 
 const OUT_DIR = ".generated";
 const OUT = `${OUT_DIR}/mappings.json`;

@@ -1,13 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
-import { styleText } from "node:util";
 import { compileMappings } from "../../compiler/compile.ts";
-import { type MappingProblem, renderProblem } from "../../compiler/source-file.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { findingText, runChecks } from "../portal/run-checks.ts";
 import { OFFLINE_CHECKS, factsOf, readSnapshot, staleness } from "../portal/snapshot-file.ts";
 import type { Checked } from "../portal/uses.ts";
 import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
+import { problemText } from "./problem-text.ts";
 import { runCommand, text as textOf } from "./run-command.ts";
 
 const USAGE = `npm run mappings -- check [FILE…] [--dir DIR]
@@ -106,19 +105,4 @@ function fail(text: string): number {
 function summary(mappings: Mapping[]): string {
   const count = mappings.length === 1 ? "1 mapping" : `${mappings.length} mappings`;
   return `${count}, no problems: ${mappings.map(({ file, name }) => (file === `${name}.yaml` ? file : `${file} (${name})`)).join(", ")}`;
-}
-
-export function problemText(problems: MappingProblem[], colour: boolean): string {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [
-    ...problems.map((problem) => problemLine(problem, colour)),
-    "",
-    `${count}. Nothing is deployed until ${problems.length === 1 ? "it is" : "they are"} mended.`,
-  ].join("\n");
-}
-
-function problemLine(problem: MappingProblem, colour: boolean): string {
-  const plain = renderProblem(problem);
-  const where = plain.slice(0, plain.indexOf("  "));
-  return colour ? styleText("cyan", where) + plain.slice(where.length) : plain;
 }

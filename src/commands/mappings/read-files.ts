@@ -5,7 +5,7 @@ import { compileMappings } from "../../compiler/compile.ts";
 import type { PartFiles } from "../../compiler/parts/use-parts.ts";
 import type { Mapping } from "../../mapping/compiled-mapping.ts";
 import { parsePostCall } from "../../otonistark/parse.ts";
-import { problemText } from "./check.ts";
+import { problemText } from "./problem-text.ts";
 import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "./mapping-files.ts";
 
 /** Something about the command's input that its user can mend; the message is all they see. */

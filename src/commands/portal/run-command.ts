@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { compileMappings } from "../../compiler/compile.ts";
 import { PARTS, mappingPaths, mappingsDir, readMappingFiles } from "../mappings/mapping-files.ts";
-import { problemText } from "../mappings/check.ts";
+import { problemText } from "../mappings/problem-text.ts";
 import { CannotCheck } from "./ask.ts";
 import type { Checked } from "./uses.ts";
 
